@@ -1,0 +1,87 @@
+"""
+What every test may ask for: databases, displays, a browser, a clock.
+
+The pieces stand in `tests.support`; here they only become fixtures.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page
+
+from tests.support.clock import HallClock
+from tests.support.display import private_browser, private_display
+from tests.support.leftovers import Session
+from tests.support.postgres import fresh_database, private_cluster
+
+settings.register_profile(
+    "saovang",
+    deadline=None,  # two cores shared with a database and a browser: time proves nothing here
+    derandomize=bool(os.environ.get("CI")),  # an engineer's run explores, the gate's run repeats
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("saovang")
+
+SESSION = pytest.StashKey[Session]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SESSION] = Session()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if session := config.stash.get(SESSION, None):
+        session.end()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The maintenance URL of a private PostgreSQL cluster; tests use `postgres_database`."""
+    with private_cluster() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of the test's own."""
+    with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def xvfb() -> Iterator[str]:
+    """The name of a private X display, such as ":99", for a program's DISPLAY."""
+    with private_display() as display:
+        yield display
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """
+    A browser, one a module.
+
+    While it lives its event loop counts as running in this thread: servers run in a thread or process
+    of their own, and the test asks them over HTTP, never through Django's ORM.
+    """
+    with private_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A Vietnamese visitor's empty tab; an exception in a page's script fails the test."""
+    context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    tab, broken = context.new_page(), list[str]()
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    yield tab
+    context.close()
+    assert not broken
+
+
+@pytest.fixture
+def hall_clock() -> HallClock:
+    """A Monday morning in the hall; it stands still until it is moved."""
+    return HallClock()
