@@ -23,4 +23,4 @@ def give_up(reason: str) -> NoReturn:
     """Fail, or skip where the person at the keyboard has allowed it."""
     if os.environ.get("SAOVANG_ALLOW_MISSING") == "1":
         pytest.skip(reason)
-    pytest.fail(f"{reason}; `make install TESTS=1` installs it, SAOVANG_ALLOW_MISSING=1 skips", pytrace=False)
+    pytest.fail(f"{reason}; `make test` installs it, SAOVANG_ALLOW_MISSING=1 skips the test", pytrace=False)
