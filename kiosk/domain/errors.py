@@ -1,0 +1,234 @@
+"""
+Every error of the product.
+
+The message of an error is for engineers; what people read is looked up by `code` in the catalogue
+`errors` of each language, filled with `params`. A code, once released, is never renamed.
+"""
+
+from typing import ClassVar
+
+
+class KioskError(Exception):
+    """
+    Something was refused or went wrong, and nothing was lost.
+
+    `params` fill the {names} of the sentence people read: never a citizen's name, phone or card.
+    """
+
+    code: ClassVar[str] = "kiosk.error"
+
+    def __init__(self, message: str = "", **params: object) -> None:
+        super().__init__(message or self.code)
+        self.params = params
+
+
+# ---- facts and chains
+
+
+class FactUnreadable(KioskError):
+    """The bytes of a line are no fact."""
+
+    code = "fact.unreadable"
+
+
+class ChainBroken(KioskError):
+    """A line does not follow from the one before it: altered, dropped or reordered."""
+
+    code = "fact.chain-broken"
+
+
+# ---- plan
+
+
+class PlanInvalid(KioskError):
+    """A plan has faults; `faults` holds all of them, each with its line and place."""
+
+    code = "plan.invalid"
+
+    def __init__(self, message: str, faults: "tuple[object, ...]" = (), **params: object) -> None:
+        super().__init__(message, count=len(faults), **params)
+        self.faults = faults
+
+
+class ServiceUnknown(KioskError):
+    """No service of that code in the plan."""
+
+    code = "plan.service-unknown"
+
+
+class CounterUnknown(KioskError):
+    """No counter of that number in the plan."""
+
+    code = "plan.counter-unknown"
+
+
+# ---- tickets and the hall day
+
+
+class SeriesUsedUp(KioskError):
+    """The last number of a series was given."""
+
+    code = "ticket.series-used-up"
+
+
+class HallClosed(KioskError):
+    """No hall day is open, or the hours are over: no tickets."""
+
+    code = "ticket.hall-closed"
+
+
+class NoOrdinal(KioskError):
+    """A terminal on a new disk gives no numbers before the server gave it an ordinal."""
+
+    code = "ticket.no-ordinal"
+
+
+class DayAlreadyOpened(KioskError):
+    """A hall day is opened once for one date."""
+
+    code = "day.already-opened"
+
+
+class DayNotLater(KioskError):
+    """A hall day must be strictly later than the last one."""
+
+    code = "day.not-later"
+
+
+class NoDayOpen(KioskError):
+    """There is no open hall day to close."""
+
+    code = "day.none-open"
+
+
+class ClockUntrusted(KioskError):
+    """The clock cannot be believed; staff must confirm the date."""
+
+    code = "day.clock-untrusted"
+
+
+# ---- ratings
+
+
+class LevelNotOnScale(KioskError):
+    """The level is not one of the plan's scale."""
+
+    code = "rating.level-not-on-scale"
+
+
+class ReasonUnknown(KioskError):
+    """The reason is not offered at this level."""
+
+    code = "rating.reason-unknown"
+
+
+class BallotClosed(KioskError):
+    """The rating was already sent, skipped or timed out."""
+
+    code = "rating.closed"
+
+
+class BoxFull(KioskError):
+    """No free slot is left in the ballot box."""
+
+    code = "rating.box-full"
+
+
+# ---- codes and dossiers
+
+
+class CodeRefused(KioskError):
+    """What was held up is no code of a receipt; `params["kind"]` says what it looks like."""
+
+    code = "code.refused"
+
+
+class DossierStateUnknown(KioskError):
+    """A word that names none of the ten states of a dossier."""
+
+    code = "dossier.state-unknown"
+
+
+class DaysOutOfOrder(KioskError):
+    """A dossier finished before it was received."""
+
+    code = "dossier.days-out-of-order"
+
+
+# ---- terminal: disk, settings, clock (kiosk/*.py)
+
+
+# ---- sync: wire, client, server (sync/*)
+
+
+# ---- pages and commands of the server (sync/server/pages, commands)
+
+
+class FolderUnwritable(KioskError):
+    """The hall's folder can be neither made nor written."""
+
+    code = "server.folder-unwritable"
+
+
+class DatabaseUnreachable(KioskError):
+    """The database named cannot be opened."""
+
+    code = "server.database-unreachable"
+
+
+class DatabaseUrlWrong(KioskError):
+    """Neither sqlite:///file nor postgres://user@host/name."""
+
+    code = "server.database-url-wrong"
+
+
+class PortBusy(KioskError):
+    """Something else listens there, or the address is not this computer's."""
+
+    code = "server.port-busy"
+
+
+class UserUnknown(KioskError):
+    """No account of that name."""
+
+    code = "user.unknown"
+
+
+class UserTaken(KioskError):
+    """There is an account of that name already."""
+
+    code = "user.taken"
+
+
+class LastAdmin(KioskError):
+    """The last active admin would be gone, and nobody could come in again."""
+
+    code = "user.last-admin"
+
+
+class FileUnreadable(KioskError):
+    """A file named on the command line cannot be opened or written."""
+
+    code = "file.unreadable"
+
+
+class SheetUnreadable(KioskError):
+    """An uploaded or named file is no spreadsheet we can read."""
+
+    code = "import.unreadable"
+
+
+class SheetTooBig(KioskError):
+    """A spreadsheet beyond the limits: a mistake, or a bomb."""
+
+    code = "import.too-big"
+
+
+class RowsFaulty(KioskError):
+    """A spreadsheet has faults; `faults` holds all of them, each with row and column; nothing was imported."""
+
+    code = "import.faulty"
+
+    def __init__(self, message: str, faults: "tuple[object, ...]" = (), **params: object) -> None:
+        super().__init__(message, count=len(faults), **params)
+        self.faults = faults

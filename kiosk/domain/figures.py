@@ -1,0 +1,28 @@
+"""
+What each kind of fact counts.
+
+Every figure is a number of facts by hall day and hour of the hall's clock; ratings have no figure
+by level here, their sums come whole in lots. A kind stands in `FIGURES` or in `NOT_COUNTED`.
+"""
+
+from collections.abc import Mapping
+
+FIGURES: Mapping[str, str] = {
+    "ticket.issued": "tickets",
+    "ticket.voided": "voided",
+    "ticket.called": "called",
+    "ticket.finished": "served",
+    "rating.counted": "rated",
+    "code.read": "read",
+    "lot.sealed": "lots",
+}
+
+NOT_COUNTED: Mapping[str, str] = {
+    "terminal.started": "a state of the machine, shown on the terminals page",
+    "day.opened": "marks the day, counts nobody",
+    "day.closed": "marks the day, counts nobody",
+    "ticket.recalled": "the same citizen called once more",
+    "stream.forked": "an alarm, shown on the terminals page",
+    "plan.applied": "a state of the machine, shown on the terminals page",
+    "plan.rejected": "a state of the machine, shown on the terminals page",
+}

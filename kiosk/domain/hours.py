@@ -1,0 +1,62 @@
+"""
+When the hall is open, and when its day begins and ends.
+
+Opening hours are not legal working days (`kiosk.domain.calendar`). A hall day is a label, strictly
+later than the last one; it begins at the opening or when staff say so, never because a date changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+CLOSING_GRACE = timedelta(hours=1)  # a hall day ends an hour after the plan's closing
+LOOK_AHEAD_DAYS = 60
+
+Span = tuple[time, time]  # opening and closing, the hall's wall clock
+Week = Mapping[int, Sequence[Span]]  # weekday (0 is Monday) → spans in order, none when shut
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hall's week, with the dates on which it stays shut; all times are the hall's wall clock."""
+
+    week: Week
+    days_off: frozenset[date] = frozenset()
+
+    def spans(self, day: date) -> Sequence[Span]:
+        return () if day in self.days_off else self.week.get(day.weekday(), ())
+
+    def is_open(self, now: datetime) -> bool:
+        return any(start <= now.time() < end for start, end in self.spans(now.date()))
+
+    def opening(self, day: date) -> datetime | None:
+        """The day's first opening; None when shut all day."""
+        spans = self.spans(day)
+        return datetime.combine(day, spans[0][0]) if spans else None
+
+    def closing(self, day: date) -> datetime | None:
+        spans = self.spans(day)
+        return datetime.combine(day, spans[-1][1]) if spans else None
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """The next moment the hall opens after `now`; None when it never does within two months."""
+        for ahead in range(LOOK_AHEAD_DAYS):
+            day = now.date() + timedelta(days=ahead)
+            for start, _ in self.spans(day):
+                if (opening := datetime.combine(day, start)) > now:
+                    return opening
+        return None
+
+    def day_to_open(self, now: datetime, last: date | None) -> date | None:
+        """The hall day that should begin now: today, once open, if strictly later than the last one."""
+        opening, closing = self.opening(now.date()), self.closing(now.date())
+        if opening is None or closing is None or not opening <= now < closing + CLOSING_GRACE:
+            return None
+        return now.date() if last is None or now.date() > last else None
+
+    def is_over(self, day: date, now: datetime) -> bool:
+        """Whether a hall day opened by the plan should end: an hour after its closing, or a later date's opening."""
+        closing = self.closing(day)
+        if closing is not None and now >= closing + CLOSING_GRACE:
+            return True
+        return self.day_to_open(now, day) is not None

@@ -1,0 +1,296 @@
+"""
+The hall's configuration: what is offered, by whom, when and in which words.
+
+A plan is data written as TOML by an admin who is no programmer. `read()` reports every fault at
+once, each at its place and line; nothing in a plan is ever run.
+"""
+
+import hashlib
+import tomllib
+from collections import Counter as Tally
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from kiosk.domain.calendar import Calendar
+from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
+from kiosk.domain.hours import Hours, Span
+from kiosk.domain.lot import K_MIN
+from kiosk.domain.place import Lines, PlanFault, lines_of, place
+from kiosk.domain.rating import Mood, mood
+from kiosk.domain.text import Both
+
+MAX_BYTES = 256 * 1024
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Series = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z]$")]  # one letter, never I or O
+CounterNumber = Annotated[int, Field(ge=1, le=99)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Said(Part):
+    """A sentence in Vietnamese and, where the plan speaks it, in English."""
+
+    vi: Line
+    en: Line | None = None
+
+    @cached_property
+    def both(self) -> Both:
+        return Both(self.vi, self.en or "")
+
+
+class Hall(Part):
+    code: Slug
+    name: Said
+    sub: Said
+    address: Said
+    phone: Line
+    email: Line
+    zone: Line = "Asia/Ho_Chi_Minh"
+    form_of_address: Line = "bà con"
+    example: bool = False  # every page and screen says that the figures are invented
+    help_counter: CounterNumber  # where people are sent when a machine gives up
+    units: list[Line] = Field(min_length=1)  # unit parts of this hall's dossier codes, the first for typing
+    period: Said | None = None  # what the line of figures on home speaks of: "5 tháng"
+
+
+class Service(Part):
+    code: Slug
+    series: Series
+    icon: Slug
+    name: Said
+    examples: Said
+    collects: bool = False  # the service that hands out results
+    procedures: list[Line] = []  # codes of the catalogue that belong to it
+
+
+class Counter(Part):
+    number: CounterNumber
+    post: Slug
+    place: Said | None = None  # "cạnh cửa ra"
+    services: list[Slug] = Field(min_length=1)
+
+
+class Post(Part):
+    """An official as people read it: by post, never by name."""
+
+    code: Slug
+    name: Said
+    phone: Line | None = None
+
+
+class Reason(Part):
+    code: Slug
+    icon: Slug
+    text: Said
+
+
+class Reasons(Part):
+    low: list[Reason] = Field(min_length=1, max_length=8)
+    mid: list[Reason] = Field(min_length=1, max_length=8)
+    high: list[Reason] = Field(min_length=1, max_length=8)
+
+
+class Survey(Part):
+    version: Annotated[int, Field(ge=1)]
+    scale: Literal[3, 4, 5] = 5
+    order: Literal["best_first", "worst_first"] = "best_first"
+    k: Annotated[int, Field(ge=K_MIN, le=50)] = K_MIN
+    pool_after: Annotated[int, Field(ge=1, le=30)] = 3  # open days a small group waits for more
+    reasons: Reasons
+
+
+class Pledge(Part):
+    code: Slug
+    title: Said
+    lines: list[Said] = Field(min_length=1)
+
+
+class OpeningHours(Part):
+    mon: list[tuple[time, time]] = []
+    tue: list[tuple[time, time]] = []
+    wed: list[tuple[time, time]] = []
+    thu: list[tuple[time, time]] = []
+    fri: list[tuple[time, time]] = []
+    sat: list[tuple[time, time]] = []
+    sun: list[tuple[time, time]] = []
+    days_off: list[date] = []
+    swap_days: list[date] = []  # weekend days that are legal working days
+
+
+class Plan(Part):
+    """A whole hall; made by `read()` only."""
+
+    hall: Hall
+    languages: list[Literal["vi", "en"]] = Field(min_length=1)
+    hours: OpeningHours
+    survey: Survey
+    pledges: list[Pledge] = []
+    posts: list[Post] = Field(min_length=1)
+    counters: list[Counter] = Field(min_length=1, max_length=60)
+    services: list[Service] = Field(min_length=1, max_length=24)
+
+    @cached_property
+    def opening(self) -> Hours:
+        week: dict[int, list[Span]] = {n: list(getattr(self.hours, name)) for n, name in enumerate(WEEKDAYS)}
+        return Hours(week, frozenset(self.hours.days_off))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(frozenset(self.hours.days_off), frozenset(self.hours.swap_days))
+
+    def service(self, code: str) -> Service:
+        for one in self.services:
+            if one.code == code:
+                return one
+        known = ", ".join(one.code for one in self.services)
+        raise ServiceUnknown(repr(code), service=code[:40], known=known)
+
+    def counter(self, number: int) -> Counter:
+        for one in self.counters:
+            if one.number == number:
+                return one
+        known = ", ".join(str(one.number) for one in self.counters)
+        raise CounterUnknown(str(number), counter=number, known=known)
+
+    def post(self, code: str) -> Post:
+        return next(one for one in self.posts if one.code == code)
+
+    def counters_for(self, service: str) -> tuple[int, ...]:
+        return tuple(one.number for one in self.counters if service in one.services)
+
+    def reasons_at(self, level: int) -> list[Reason]:
+        reasons: dict[Mood, list[Reason]] = {
+            "low": self.survey.reasons.low,
+            "mid": self.survey.reasons.mid,
+            "high": self.survey.reasons.high,
+        }
+        return reasons[mood(level)]
+
+    def check_reasons(self, level: int, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """
+        Accept reasons offered at a level, each once, in the plan's order.
+
+        Raises:
+            ReasonUnknown: One of them is not offered there.
+        """
+        offered = [reason.code for reason in self.reasons_at(level)]
+        for code in codes:
+            if code not in offered:
+                raise ReasonUnknown(repr(code), reason=code[:40], known=", ".join(offered))
+        return tuple(code for code in offered if code in codes)
+
+
+def digest(text: str) -> str:
+    """The name of a plan's bytes, as terminals report it: 16 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read(text: str) -> Plan:
+    """
+    Read a plan.
+
+    Raises:
+        PlanInvalid: With every fault found, each a `PlanFault` with its line.
+    """
+    if len(text.encode()) > MAX_BYTES:
+        raise _invalid([PlanFault(1, "", "plan.too-long", {"limit": MAX_BYTES // 1024})])
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _invalid([place(text, error)]) from error
+    lines = lines_of(text)
+    faults: list[PlanFault] = []
+    plan: Plan | None = None
+    try:
+        plan = Plan.model_validate(raw)
+    except ValidationError as error:
+        faults += [_fault(lines, one["loc"], one["type"], one.get("ctx", {}), one["input"]) for one in error.errors()]
+    faults += [lines.fault(path, code, params) for path, code, params in cross_check(raw)]
+    if plan is None or faults:
+        raise _invalid(sorted(faults, key=lambda fault: (fault.line, fault.place)))
+    return plan
+
+
+def _invalid(faults: list[PlanFault]) -> PlanInvalid:
+    first = faults[0]
+    return PlanInvalid(f"{len(faults)} faults, first at line {first.line}: {first.place} {first.code}", tuple(faults))
+
+
+def _fault(
+    lines: Fault, loc: tuple[int | str, ...], kind: str, context: Mapping[str, object], seen: object
+) -> PlanFault:
+    code = {"missing": "plan.missing", "extra_forbidden": "plan.extra"}.get(kind, "plan.wrong")
+    expected = (
+        context.get("expected")
+        or context.get("pattern")
+        or next((f"{sign} {context[name]}" for name, sign in LIMITS.items() if name in context), kind)
+    )
+    return lines.fault(loc, code, {"seen": "" if kind == "missing" else str(seen)[:40], "expected": expected})
+
+
+LIMITS = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "min_length": "≥", "max_length": "≤"}
+
+Raw = Mapping[str, object]
+Finding = tuple[tuple[int | str, ...], str, Mapping[str, object]]
+
+
+def cross_check(raw: Raw) -> Iterator[Finding]:
+    """What one table says of another; works on the raw file, so that it speaks although fields are wrong."""
+    services, counters, posts = (_rows(raw, name) for name in ("services", "counters", "posts"))
+    service_codes = {row.get("code") for row in services}
+    post_codes = {row.get("code") for row in posts}
+    numbers = {row.get("number") for row in counters}
+    yield from _twice(services, "services", "code")
+    yield from _twice(counters, "counters", "number")
+    yield from _twice(posts, "posts", "code")
+    for n, counter in enumerate(counters):
+        for m, code in enumerate(_list(counter.get("services"))):
+            if code not in service_codes:
+                yield ("counters", n, "services", m), "plan.service-unknown", {"service": code, "known": ""}
+        if counter.get("post") is not None and counter["post"] not in post_codes:
+            yield ("counters", n, "post"), "plan.post-unknown", {"post": counter["post"]}
+    served = {code for counter in counters for code in map(str, _list(counter.get("services")))}
+    for n, service in enumerate(services):
+        if service.get("code") is not None and service["code"] not in served:
+            yield ("services", n, "code"), "plan.service-unserved", {"service": service["code"]}
+    hall = raw.get("hall")
+    help_counter = hall.get("help_counter") if isinstance(hall, dict) else None
+    if isinstance(help_counter, int) and help_counter not in numbers:
+        yield ("hall", "help_counter"), "plan.counter-unknown", {"counter": help_counter, "known": ""}
+    yield from _hours_out_of_order(raw)
+
+
+def _hours_out_of_order(raw: Raw) -> Iterator[Finding]:
+    hours = raw.get("hours")
+    for name in WEEKDAYS if isinstance(hours, dict) else ():
+        last = ""
+        for n, span in enumerate(_list(hours.get(name)) if isinstance(hours, dict) else ()):
+            ends = [str(end) for end in _list(span)]
+            if len(ends) == 2 and not last <= ends[0] < ends[1]:
+                yield ("hours", name, n), "plan.hours-out-of-order", {"span": "–".join(ends)}
+            last = ends[-1] if ends else last
+
+
+def _twice(rows: list[dict[str, object]], table: str, field: str) -> Iterator[Finding]:
+    tally = Tally(str(row.get(field)) for row in rows if field in row)
+    for n, row in enumerate(rows):
+        value = str(row.get(field))
+        if field in row and tally[value] > 1 and value in [str(one.get(field)) for one in rows[:n]]:
+            yield (table, n, field), "plan.twice", {"value": value}
+
+
+def _rows(raw: Raw, name: str) -> list[dict[str, object]]:
+    return [row for row in _list(raw.get(name)) if isinstance(row, dict)]
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
