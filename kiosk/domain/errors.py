@@ -200,6 +200,12 @@ class UserTaken(KioskError):
     code = "user.taken"
 
 
+class LoginMisspelt(KioskError):
+    """A log-in name holds more than letters a–z, digits and dashes."""
+
+    code = "user.login-misspelt"
+
+
 class LastAdmin(KioskError):
     """The last active admin would be gone, and nobody could come in again."""
 

@@ -226,7 +226,7 @@ def _invalid(faults: list[PlanFault]) -> PlanInvalid:
 
 
 def _fault(
-    lines: Fault, loc: tuple[int | str, ...], kind: str, context: Mapping[str, object], seen: object
+    lines: Lines, loc: tuple[int | str, ...], kind: str, context: Mapping[str, object], seen: object
 ) -> PlanFault:
     code = {"missing": "plan.missing", "extra_forbidden": "plan.extra"}.get(kind, "plan.wrong")
     expected = (

@@ -1,0 +1,89 @@
+"""Opening hours, hall days and legal working days."""
+
+from datetime import date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.calendar import Calendar
+from kiosk.domain.hours import CLOSING_GRACE, Hours
+
+MORNING, AFTERNOON = (time(7), time(11, 30)), (time(13, 30), time(17))
+HOURS = Hours(dict.fromkeys(range(5), (MORNING, AFTERNOON)) | {5: (MORNING,)}, frozenset({date(2026, 11, 24)}))
+MONDAY = date(2026, 11, 23)
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31))
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute))
+
+
+def test_lunch_is_closed_and_the_next_opening_is_told():
+    assert HOURS.is_open(at(MONDAY, 11, 29))
+    assert not HOURS.is_open(at(MONDAY, 11, 30))
+    assert HOURS.next_opening(at(MONDAY, 12)) == at(MONDAY, 13, 30)
+
+
+def test_the_next_opening_steps_over_a_day_off():
+    assert HOURS.next_opening(at(MONDAY, 18)) == at(date(2026, 11, 25), 7)
+
+
+def test_a_hall_that_never_opens_says_so():
+    assert Hours({}).next_opening(at(MONDAY, 8)) is None
+
+
+def test_a_hall_day_begins_at_the_opening_and_ends_an_hour_after_closing():
+    assert HOURS.day_to_open(at(MONDAY, 6, 59), None) is None
+    assert HOURS.day_to_open(at(MONDAY, 7), None) == MONDAY
+    assert not HOURS.is_over(MONDAY, at(MONDAY, 17, 59))
+    assert HOURS.is_over(MONDAY, at(MONDAY, 18))
+
+
+def test_midnight_alone_neither_ends_nor_begins_a_day():
+    saturday_night = at(date(2026, 11, 29), 0, 30)
+
+    assert HOURS.day_to_open(saturday_night, date(2026, 11, 27)) is None
+    assert not HOURS.is_over(date(2026, 11, 29), at(date(2026, 11, 30), 0, 30))  # a Sunday opened by staff
+
+
+@given(MOMENTS, st.dates(date(2025, 12, 1), date(2028, 1, 1)))
+def test_a_new_hall_day_is_always_strictly_later(now: datetime, last: date):
+    day = HOURS.day_to_open(now, last)
+
+    assert day is None or day > last
+
+
+@given(MOMENTS)
+def test_the_next_opening_is_open_and_later_than_now(now: datetime):
+    opening = HOURS.next_opening(now)
+
+    assert opening is not None
+    assert opening > now
+    assert HOURS.is_open(opening)
+
+
+@given(MOMENTS)
+def test_an_open_hall_has_a_day_to_open(now: datetime):
+    if HOURS.is_open(now):
+        assert HOURS.day_to_open(now, None) == now.date()
+        assert HOURS.closing(now.date()) > now - CLOSING_GRACE  # type: ignore[operator]
+
+
+def test_working_days_leave_out_weekends_and_days_off_but_not_swapped_saturdays():
+    calendar = Calendar(days_off={date(2026, 1, 1), date(2026, 1, 2)}, swap_days={date(2026, 1, 10)})
+
+    assert calendar.working_days(date(2025, 12, 31), date(2026, 1, 7)) == 3
+    assert calendar.is_working_day(date(2026, 1, 10))
+    assert calendar.working_days(date(2026, 1, 9), date(2026, 1, 12)) == 2
+
+
+def test_the_sample_receipt_of_the_province_comes_out_right():
+    assert Calendar().working_days(date(2023, 10, 27), date(2023, 11, 3)) == 5
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 1, 1)), st.integers(-5, 60))
+def test_working_days_never_outnumber_the_days(after: date, days: int):
+    counted = Calendar().working_days(after, after + timedelta(days=days))
+
+    assert 0 <= counted <= max(days, 0)

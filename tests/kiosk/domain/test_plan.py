@@ -1,0 +1,149 @@
+"""The plan: a whole hall, or every fault of it at its line."""
+
+import json
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain import plan
+from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
+
+PLANS = Path(__file__).parents[3] / "assets" / "plans"
+TEXT = (PLANS / "sao-vang.toml").read_text()
+
+MISTAKES = {
+    'series = "A"': ('series = "I"', "services[0].series", "plan.wrong"),
+    "k = 5": ("k = 2", "survey.k", "plan.wrong"),
+    "help_counter = 6": ("help_counter = 9", "hall.help_counter", "plan.counter-unknown"),
+    'post = "xa-hoi"': ('post = "ong-a"', "counters[3].post", "plan.post-unknown"),
+    'services = ["dat-dai"]': ('services = ["dat-dai", "rung"]', "counters[2].services[1]", "plan.service-unknown"),
+    "scale = 5": ("scale = 7", "survey.scale", "plan.wrong"),
+    'order = "best_first"': ('order = "shuffled"', "survey.order", "plan.wrong"),
+    "number = 5": ("number = 4", "counters[4].number", "plan.twice"),
+    "tue = [[07:00:00, 11:30:00]": ("tue = [[07:00:00, 06:30:00]", "hours.tue[0]", "plan.hours-out-of-order"),
+    'email = "': ('mail = "', "hall.mail", "plan.extra"),
+}
+
+
+def read_with(*changes: tuple[str, str]) -> plan.Plan:
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return plan.read(text)
+
+
+def test_the_example_is_a_whole_hall():
+    hall = plan.read(TEXT)
+
+    assert [one.number for one in hall.counters] == [1, 2, 3, 4, 5, 6]
+    assert (hall.hall.phone, hall.hall.email) == ("02373835076", "saovangubndtt@gmail.com")
+    assert "Xuân Tâm" in hall.hall.address.vi
+    assert [one.code for one in hall.pledges] == ["5-biet", "3-khong", "4-the-hien"]
+    assert [len(one.lines) for one in hall.pledges] == [5, 3, 4]
+    assert hall.opening.spans(date(2026, 11, 21))
+    assert hall.opening.spans(date(2026, 11, 22))
+
+
+def test_the_example_serves_every_procedure_of_the_catalogue_once():
+    catalogue = [row["code"] for row in json.loads((PLANS / "services.json").read_text())]
+
+    served = [code for one in plan.read(TEXT).services for code in one.procedures]
+
+    assert sorted(served) == sorted(catalogue)
+
+
+def test_officials_appear_by_post_and_never_by_name():
+    assert all(post.name.vi.startswith(("Công chức", "Cán bộ")) for post in plan.read(TEXT).posts)
+
+
+def test_ten_mistakes_are_all_told_each_at_its_line():
+    with pytest.raises(PlanInvalid) as refused:
+        read_with(*((old, new) for old, (new, _, _) in MISTAKES.items()))
+
+    told = {(fault.place, fault.code): fault.line for fault in refused.value.faults}
+    rows = _changed(TEXT).splitlines()
+    for new, where, code in MISTAKES.values():
+        assert new in rows[told[where, code] - 1]
+    assert ("hall.email", "plan.missing") in told
+
+
+def _changed(text: str) -> str:
+    for old, (new, _, _) in MISTAKES.items():
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.mark.parametrize("change", MISTAKES.items(), ids=lambda change: change[1][2] + " " + change[1][1])
+def test_each_mistake_alone_is_refused(change: tuple[str, tuple[str, str, str]]):
+    old, (new, where, code) = change
+
+    with pytest.raises(PlanInvalid) as refused:
+        read_with((old, new))
+
+    assert (where, code) in {(fault.place, fault.code) for fault in refused.value.faults}
+
+
+def test_a_file_that_is_no_toml_is_refused_at_its_line():
+    with pytest.raises(PlanInvalid) as refused:
+        plan.read('languages = ["vi"]\n[hall\nname = 1')
+
+    assert [(fault.line, fault.code) for fault in refused.value.faults] == [(2, "plan.not-toml")]
+
+
+def test_an_endless_file_is_refused_before_it_is_read():
+    with pytest.raises(PlanInvalid) as refused:
+        plan.read("#" * (plan.MAX_BYTES + 1))
+
+    assert refused.value.faults[0].code == "plan.too-long"
+
+
+@given(st.text(max_size=200))
+def test_no_text_whatever_is_more_than_a_refused_plan(text: str):
+    with pytest.raises(PlanInvalid) as refused:
+        plan.read(text)
+
+    assert refused.value.faults
+
+
+@given(st.integers(0, TEXT.count("\n")), st.integers(1, 12))
+def test_a_plan_with_lines_torn_out_is_read_or_refused_with_places(first: int, count: int):
+    rows = TEXT.splitlines()
+    torn = "\n".join(rows[:first] + rows[first + count :])
+
+    try:
+        faults = () if plan.read(torn).services else None
+    except PlanInvalid as refused:
+        faults = refused.faults
+
+    assert faults is not None
+    assert all(1 <= fault.line <= len(rows) for fault in faults)
+
+
+def test_the_plan_answers_who_serves_what():
+    hall = plan.read(TEXT)
+
+    assert hall.counters_for("chung-thuc") == (1, 2)
+    assert hall.service("ket-qua").collects
+    assert hall.opening.spans(date(2026, 11, 23))[0] == (time(7), time(11, 30))
+    with pytest.raises(ServiceUnknown):
+        hall.service("rung")
+    with pytest.raises(CounterUnknown):
+        hall.counter(7)
+
+
+def test_reasons_are_those_of_the_mood_each_once():
+    hall = plan.read(TEXT)
+
+    assert hall.check_reasons(1, ("tre-hen", "cho-lau", "tre-hen")) == ("cho-lau", "tre-hen")
+    with pytest.raises(ReasonUnknown):
+        hall.check_reasons(5, ("tre-hen",))
+
+
+def test_extra_money_is_not_asked_before_its_restricted_path_exists():
+    reasons = plan.read(TEXT).survey.reasons
+
+    assert all("tiền" not in one.text.vi for one in [*reasons.low, *reasons.mid, *reasons.high])
