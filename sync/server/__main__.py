@@ -1,0 +1,104 @@
+"""
+The command `kiosk-server`.
+
+Reads the command line and hands over to one module a noun in `sync.server.commands`. A noun is one line in
+`NOUNS`; its module has `add_arguments(parser, common)` and, for each verb, a function `run(args) -> int` that it sets
+as the parser's default. Models are imported inside `run` only, after `sync.server.start.open_hall`, because Django
+wakes up when the command line has been read.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from kiosk.domain.errors import KioskError
+from sync.server.tell import explain, tell
+
+NOUNS: dict[str, tuple[str, str]] = {
+    "serve": ("serve", "chạy máy chủ của hội trường"),
+    "terminal": ("terminal", "cấp mã ghép nối cho một máy ở sảnh"),
+    "import": ("importing", "nhập hồ sơ từ bảng tính"),
+    "export": ("export", "xuất đánh giá hoặc hồ sơ ra bảng tính"),
+    "plan": ("plan", "kiểm tra, xuất bản, xem kế hoạch của hội trường"),
+    "user": ("user", "tài khoản của cán bộ"),
+    "day": ("day", "mở, đóng ngày làm việc của hội trường"),
+    "rebuild": ("rebuild", "dựng lại mọi số liệu từ các bản ghi gốc"),
+    "verify": ("verify", "kiểm tra chuỗi bản ghi của mọi máy"),
+    "backup": ("backup", "sao lưu ra một tệp"),
+    "restore": ("restore", "phục hồi từ một tệp sao lưu"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence and leaves with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = tell("Lệnh chưa đúng: {message}. Xem {prog} --help.")
+        self.exit(2, sentence.format(message=message, prog=self.prog) + "\n")
+
+
+def common_options() -> argparse.ArgumentParser:
+    """What every verb understands, wherever on the line it stands."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data", type=Path, metavar="DIR", help=tell("thư mục dữ liệu (mặc định var/)"))
+    common.add_argument(
+        "--database",
+        metavar="URL",
+        help=tell("postgres://… hoặc sqlite:///tệp (mặc định DATABASE_URL, rồi tệp SQLite trong thư mục dữ liệu)"),
+    )
+    return common
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """One child parser a noun whose module is there."""
+    common = common_options()
+    top: argparse.ArgumentParser = Parser(
+        prog="kiosk-server",
+        parents=[common],
+        description=tell("Máy chủ của hội trường: nhận, giữ và kể lại việc trong ngày."),
+        epilog=tell("Mỗi lệnh có phần giúp riêng, ví dụ: kiosk-server export --help"),
+    )
+    nouns = top.add_subparsers(dest="noun", required=True, metavar="LỆNH", parser_class=Parser)
+    for noun, (module, help_) in NOUNS.items():
+        if importlib.util.find_spec(f"sync.server.commands.{module}"):
+            child = nouns.add_parser(noun, help=tell(help_), description=tell(help_), parents=[common])
+            importlib.import_module(f"sync.server.commands.{module}").add_arguments(child, common)
+    return top
+
+
+def swap_sqlite() -> None:
+    """Django takes `sqlite3` by name; Debian's 3.40 has the WAL-reset bug, pysqlite3 brings its own."""
+    import pysqlite3
+    import pysqlite3.dbapi2
+
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command.
+
+    Returns:
+        0 done, 1 refused with a sentence on stderr, 2 wrong use.
+    """
+    swap_sqlite()
+    args = build_parser().parse_args(argv, argparse.Namespace(data=Path("var"), database=None))
+    run: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return run(args)
+    except KioskError as error:
+        print(explain(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""
+Who may ask for which page, and how.
+
+Every named URL stands in `ACCESS` with its methods; a URL that does not is refused to everybody, and a test walks the
+URL map. HEAD goes with GET.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sync.server.models.user import Role, User
+from sync.server.pages.sorry import forbidden
+
+COUNTER, CLERK, ANALYST, ADMIN, AUDITOR = Role.COUNTER, Role.CLERK, Role.ANALYST, Role.ADMIN, Role.AUDITOR
+
+Who = frozenset[str]
+EVERYBODY: Who = frozenset({"", *Role.values})  # "" is who has not logged in
+SIGNED_IN: Who = frozenset(Role.values)
+STAFF: Who = frozenset({CLERK, ANALYST, ADMIN, AUDITOR})
+
+ACCESS: Mapping[str, Mapping[str, Who]] = {
+    "home": {"GET": SIGNED_IN},
+    "setup": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "login": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "language": {"POST": EVERYBODY},
+    "logout": {"POST": SIGNED_IN},
+    "password": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "users": {"GET": frozenset({ADMIN, AUDITOR})},
+    "user-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
+    "user": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
+    "user-reset": {"POST": frozenset({ADMIN})},
+}
+BEFORE_NEW_PASSWORD = {"password", "logout", "language"}
+
+
+def may(role: str, name: str, method: str) -> bool:
+    """Whether a role ("" for nobody) may use a method on a named URL."""
+    return role in ACCESS.get(name, {}).get("GET" if method == "HEAD" else method, frozenset())
+
+
+class DefaultDeny:
+    """Middleware: asks `ACCESS` before any page runs."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        method = request.method or "GET"
+        user = request.user
+        role = user.role if isinstance(user, User) else ""
+        methods = ACCESS.get(name, {})
+        if not methods:
+            return forbidden(request)
+        if method not in methods and not (method == "HEAD" and "GET" in methods):
+            return HttpResponseNotAllowed(sorted(methods))
+        if may(role, name, method):
+            return self._first_a_new_password(user, name)
+        if role == "" and method in ("GET", "HEAD"):
+            return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+        return forbidden(request)
+
+    def _first_a_new_password(self, user: object, name: str) -> HttpResponse | None:
+        if isinstance(user, User) and user.must_change_password and name not in BEFORE_NEW_PASSWORD:
+            return redirect("password")
+        return None

@@ -1,0 +1,79 @@
+"""
+One process, two worlds.
+
+`/v1` and `/live` are raw ASGI callables named by `sync.server.hot.routes.ROUTES`; everything else is Django, in threads
+behind a2wsgi, because Django's own ASGI handler costs a thread a listener.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+from django.core.handlers.wsgi import WSGIHandler
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+HOT = ("/v1/", "/live/")
+PAGE_THREADS = 8
+
+
+class Dispatcher:
+    """
+    Sends a request to its hot callable, or to Django.
+
+    A pattern such as "/v1/streams/{device}/facts" puts what stands at {device} into `scope["path_params"]`.
+    """
+
+    def __init__(self, routes: Mapping[tuple[str, str], App], pages: App) -> None:
+        self._pages = pages
+        self._routes: dict[re.Pattern[str], dict[str, App]] = {}
+        for (method, pattern), app in routes.items():
+            path = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(pattern)) + r"\Z")
+            self._routes.setdefault(path, {})[method] = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["path"].startswith(HOT):
+            await self._hot(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+    async def _hot(self, scope: Scope, receive: Receive, send: Send) -> None:
+        for path, methods in self._routes.items():
+            if match := path.match(scope["path"]):
+                app = methods.get(scope["method"])
+                if app is None:
+                    allowed = ", ".join(sorted(methods)).encode()
+                    return await plain(send, 405, b'{"error":"method-not-allowed"}', [(b"allow", allowed)])
+                scope["path_params"] = match.groupdict()
+                return await app(scope, receive, send)
+        return await plain(send, 404, b'{"error":"not-found"}')
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+async def plain(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+    """Answer with a small JSON body."""
+    fixed = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": fixed + (headers or [])})
+    await send({"type": "http.response.body", "body": body})
+
+
+def application() -> Dispatcher:
+    """The whole server; the hall must be open."""
+    from sync.server.hot.routes import ROUTES
+
+    pages = WSGIMiddleware(cast(Any, WSGIHandler()), workers=PAGE_THREADS)
+    return Dispatcher(ROUTES, cast(App, pages))

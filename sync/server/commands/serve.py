@@ -1,0 +1,89 @@
+"""`kiosk-server serve`: the server, until Ctrl-C."""
+
+import argparse
+import contextlib
+import errno
+import socket
+import sys
+
+from kiosk.domain.errors import PortBusy
+from sync.server.tell import tell
+
+KEEP_ALIVE_S = 75  # longer than a terminal's pause between two pushes
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    parser.epilog = tell("Lần đầu, máy chủ hiện một mã dùng một lần; gõ mã ấy ở trang /setup để lập quản trị viên.")
+    parser.add_argument("--port", type=int, default=8080, metavar="N", help=tell("cổng (mặc định 8080)"))
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="IP", help=tell("địa chỉ nghe (mặc định 127.0.0.1; 0.0.0.0 cho cả mạng)")
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Listen first, so that a busy port leaves the data alone; then open the hall and serve."""
+    door = listen(args.host, args.port)
+    with door:
+        from sync.server.start import open_hall
+
+        open_hall(args.data, args.database)
+        announce(args.host, door.getsockname()[1])
+        return serve(door)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """
+    Take the port.
+
+    Raises:
+        PortBusy: It is taken, forbidden, or the address is not this computer's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+        door.listen(256)
+    except (OSError, OverflowError) as error:
+        door.close()
+        why = errno.errorcode.get(getattr(error, "errno", 0) or 0, "EINVAL")
+        raise PortBusy(f"{host}:{port}: {why}", host=host, port=port) from error
+    return door
+
+
+def announce(host: str, port: int) -> None:
+    """Say where the pages are and, in a hall without accounts, the code that makes the first admin."""
+    from sync.server.models.entrance import open_entrance
+    from sync.server.models.user import User
+
+    place = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
+    print(tell("Máy chủ đang chạy ở {place} — Ctrl-C để dừng.").format(place=place))
+    if not User.objects.exists():
+        print(
+            tell("Chưa có tài khoản nào. Mở {place}/setup và gõ mã: {code}").format(place=place, code=open_entrance())
+        )
+    sys.stdout.flush()
+
+
+def serve(door: socket.socket) -> int:
+    """Answer until told to stop; open requests are finished first."""
+    import uvicorn
+
+    from sync.server.asgi import application
+
+    config = uvicorn.Config(
+        application(),
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=5,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[door])
+    print(tell("Máy chủ đã dừng."), flush=True)
+    return 0

@@ -1,0 +1,57 @@
+"""`kiosk-server user add|reset|list`: accounts from the server's own shell."""
+
+import argparse
+
+from sync.server.tell import tell
+
+ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|reset|list")
+    add = verbs.add_parser("add", help=tell("tài khoản mới, in mật khẩu một lần"), parents=[common])
+    add.add_argument("login", metavar="NAME", help=tell("tên đăng nhập: chữ thường không dấu, số, gạch ngang"))
+    add.add_argument("--role", choices=ROLES, default="clerk", help=tell("vai trò (mặc định clerk)"))
+    add.add_argument("--name", default="", help=tell("họ tên hoặc chức danh"))
+    add.add_argument("--counter", type=int, metavar="N", help=tell("số quầy, cho vai trò counter"))
+    add.set_defaults(run=run_add)
+    reset = verbs.add_parser("reset", help=tell("mật khẩu một lần mới cho tài khoản"), parents=[common])
+    reset.add_argument("login", metavar="NAME", help=tell("tên đăng nhập"))
+    reset.set_defaults(run=run_reset)
+    list_ = verbs.add_parser("list", help=tell("mọi tài khoản"), parents=[common])
+    list_.set_defaults(run=run_list)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.users import add_user, checked_login
+
+    login = checked_login(args.login)
+    _, password = add_user(login, args.name or login, args.role, args.counter)
+    print(tell("Tài khoản {login}, mật khẩu dùng một lần: {password}").format(login=login, password=password))
+    return 0
+
+
+def run_reset(args: argparse.Namespace) -> int:
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.users import reset_password
+
+    _, password = reset_password(args.login)
+    print(tell("Tài khoản {login}, mật khẩu dùng một lần: {password}").format(login=args.login, password=password))
+    return 0
+
+
+def run_list(args: argparse.Namespace) -> int:
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.models.user import User
+
+    for user in User.objects.order_by("login"):
+        off = "" if user.is_active else tell("đã tắt")
+        print(f"{user.login}\t{user.role}\t{user.name}\t{user.counter or ''}\t{off}".rstrip())
+    return 0

@@ -1,0 +1,43 @@
+"""What stands around every page: the hall's name, the menu of the role, the language switch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sync.server.access import may
+from sync.server.models.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; `url` is a URL's name, `section` the first part of the names below it."""
+
+    url: str
+    label: str
+    current: bool
+
+
+MENU = (
+    ("counter", "Quầy"),
+    ("ratings", "Đánh giá"),
+    ("dossiers", "Hồ sơ"),
+    ("terminals", "Máy ở sảnh"),
+    ("plan", "Kế hoạch"),
+    ("users", "Tài khoản"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template."""
+    user = getattr(request, "user", None)
+    role = user.role if isinstance(user, User) and not user.must_change_password else ""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    menu = [
+        Entry(url, _(label), here == url or here.startswith((f"{url}-", url.removesuffix("s") + "-")))
+        for url, label in MENU
+        if may(role, url, "GET")
+    ]
+    return {"menu": menu, "language": get_language(), "here": request.get_full_path()}

@@ -1,0 +1,68 @@
+"""
+Opening the hall's folder: the one way every command and test reaches the database.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from kiosk.domain.errors import DatabaseUnreachable, FolderUnwritable
+
+
+def open_hall(data: Path, database: str | None = None) -> Path:
+    """
+    Wake Django over one hall's folder and bring its tables up to date.
+
+    Args:
+        data: The folder named by `--data`; the server's part is `data/server`.
+        database: A URL; without one `DATABASE_URL` counts, then `saovang.sqlite3` in the folder.
+
+    Returns:
+        The server's folder.
+
+    Raises:
+        FolderUnwritable: It can be neither made nor written.
+        DatabaseUnreachable: The server behind the URL does not answer.
+    """
+    folder = (data / "server").absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secret = _secret(folder / "secret")
+    except OSError as error:
+        raise FolderUnwritable(str(folder), folder=folder) from error
+    if not os.access(folder, os.W_OK):
+        raise FolderUnwritable(str(folder), folder=folder)
+    from sync.server.settings import configure
+
+    configure(folder, database or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'saovang.sqlite3'}", secret)
+    _bring_up_to_date()
+    return folder
+
+
+def _secret(path: Path) -> str:
+    """The key that signs sessions: made once, read by nobody else."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with open(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key + "\n")
+        return key
+
+
+def _bring_up_to_date() -> None:
+    """Apply missing migrations; costs a few milliseconds when there are none."""
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        why = str(error).strip().splitlines()[0]
+        raise DatabaseUnreachable(why, why=why) from error

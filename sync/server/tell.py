@@ -1,0 +1,41 @@
+"""
+What the command line and the pages say.
+
+Sentences stand in the code in Vietnamese; English is in the catalogue `django`. A shell is answered in English when its
+locale is English, otherwise in Vietnamese. Errors are told by their code, from the catalogue `errors`.
+"""
+
+import gettext
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import assets
+from kiosk.domain.errors import KioskError
+
+LOCALES = Path(str(assets.__file__)).parent / "locale"
+
+
+def shell_language() -> str:
+    """Return "en" when the shell's locale is English, else "vi"."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "en" if value.startswith("en") else "vi"
+    return "vi"
+
+
+@lru_cache
+def catalogue(domain: str, language: str) -> gettext.NullTranslations:
+    """The catalogue, or an empty one when the language needs none."""
+    return gettext.translation(domain, LOCALES, [language], fallback=True)
+
+
+def tell(text: str) -> str:
+    """The sentence in the shell's language."""
+    return catalogue("django", shell_language()).gettext(text)
+
+
+def explain(error: KioskError, language: str | None = None) -> str:
+    """What happened, for people: the sentence of the error's code, filled with its parameters."""
+    sentence = catalogue("errors", language or shell_language()).gettext(error.code)
+    return sentence.format(**error.params)

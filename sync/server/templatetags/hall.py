@@ -1,0 +1,94 @@
+"""Numbers, dates, faces and emblem as DESIGN draws them; Babel gives numbers their form."""
+
+from datetime import date, datetime
+from math import cos, radians, sin
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+def _locale() -> str:
+    return "en_GB" if get_language() == "en" else "vi_VN"
+
+
+@register.filter
+def number(value: float | None, digits: int = 0) -> str:
+    """1234.5 → "1.234,5" in Vietnamese; a dash where there is nothing."""
+    if value is None:
+        return "–"
+    return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_locale())
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """0.98878 → "98,9%"; 0.5 → "50%"."""
+    return "–" if share is None else format_percent(share, format="#,##0.#%", locale=_locale())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """22/11/2026, in both languages as people here write it."""
+    return value.strftime("%d/%m/%Y") if value else "–"
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    """Chủ Nhật, 22 tháng 11, 2026."""
+    return format_date(value, format="full", locale=_locale()) if value else "–"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """16:58 22/11/2026 in the hall's zone."""
+    return format_datetime(timezone.localtime(value), "HH:mm dd/MM/yyyy", locale=_locale()) if value else "–"
+
+
+@register.simple_tag
+def star(size: float = 100.0) -> str:
+    """Points of a five-pointed star about the origin."""
+    points = []
+    for i in range(10):
+        radius = size if i % 2 == 0 else size * 0.382
+        angle = radians(-90 + 36 * i)
+        points.append(f"{radius * cos(angle):.2f},{radius * sin(angle):.2f}")
+    return " ".join(points)
+
+
+@register.simple_tag
+def face(level: int) -> SafeString:
+    """The face of a level: geometry on a unit circle, with brows and mouth; the word stands beside it."""
+    eyes = _dots()
+    features = {
+        5: _arc_eyes() + '<path d="M-47 16A47 47 0 0 0 47 16Z"/>',
+        4: eyes + _arc(46, 40, 22, 158),
+        3: eyes + '<path class="stroke" d="M-36 27Q0 42 36 27"/>',
+        2: eyes + '<path class="stroke" d="M-40 52A40 30 0 0 1 40 52"/>' + _brows(52, -44, 22, -56),
+        1: eyes + '<path d="M-37 58A37 37 0 0 1 37 58Z"/>' + _brows(56, -58, 18, -38),
+    }
+    svg = f'<svg class="face face-{level}" viewBox="-104 -104 208 208" aria-hidden="true" focusable="false">'
+    return mark_safe(f'{svg}<circle class="skin" r="98"/><g class="feature">{features[level]}</g></svg>')
+
+
+def _dots() -> str:
+    return '<circle cx="-36" cy="-16" r="10.5"/><circle cx="36" cy="-16" r="10.5"/>'
+
+
+def _arc_eyes() -> str:
+    return "".join(f'<path class="stroke" d="M{x - 17} -14A17 17 0 0 1 {x + 17} -14"/>' for x in (-36, 36))
+
+
+def _arc(rx: int, ry: int, start: int, end: int) -> str:
+    x1, y1 = rx * cos(radians(end)), ry * sin(radians(end))
+    x2, y2 = rx * cos(radians(start)), ry * sin(radians(start))
+    return f'<path class="stroke" d="M{x1:.1f} {y1 + 12:.1f}A{rx} {ry} 0 0 0 {x2:.1f} {y2 + 12:.1f}"/>'
+
+
+def _brows(outer_x: int, outer_y: int, inner_x: int, inner_y: int) -> str:
+    ends = ((-outer_x, -inner_x), (outer_x, inner_x))
+    return "".join(f'<path class="stroke" d="M{a} {outer_y}L{b} {inner_y}"/>' for a, b in ends)
