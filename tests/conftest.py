@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
+from tests.support.aloud import not_run
 from tests.support.clock import HallClock
 from tests.support.display import private_browser, private_display
 from tests.support.leftovers import Session
@@ -26,15 +27,30 @@ settings.register_profile(
 settings.load_profile("saovang")
 
 SESSION = pytest.StashKey[Session]()
+LEFT = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SESSION] = Session()
 
 
+@pytest.hookimpl(trylast=True)  # the last fixtures are gone by then
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    left = session.config.stash[LEFT] = session.config.stash[SESSION].end()
+    if left and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if left := config.stash.get(LEFT, []):
+        terminalreporter.section("left behind", red=True)
+        terminalreporter.write("".join(f"{line}\n" for line in left))
+    terminalreporter.section("not run")
+    terminalreporter.write("".join(f"{line}\n" for line in not_run(terminalreporter.stats)))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if session := config.stash.get(SESSION, None):
-        session.end()
+    config.stash[SESSION].end()  # when pytest gave up before its first test
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,10 @@
 """The ground the other tests stand on."""
 
+import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -8,6 +12,7 @@ from playwright.sync_api import Page
 
 from tests.support.clock import HallClock
 from tests.support.postgres import fresh_database
+from tests.support.source import ROOT
 
 
 @pytest.mark.postgres
@@ -55,3 +60,51 @@ def test_setting_the_wall_clock_leaves_the_time_since_boot_alone(hall_clock: Hal
     hall_clock.set_wall(datetime(1970, 1, 1, tzinfo=UTC))
 
     assert (hall_clock.now().year, hall_clock.mono() - before) == (1970, 2000)
+
+
+TIDY = """
+import os, subprocess, tempfile, pytest
+
+def test_a_good_guest(tmp_path):
+    with tempfile.TemporaryDirectory():
+        (tmp_path / "mine").touch()
+
+@pytest.mark.skip(reason="the printer is at the repairer's")
+def test_a_paper_jam():
+    pass
+"""
+UNTIDY = """
+import subprocess, tempfile
+
+def test_a_bad_guest():
+    tempfile.mkdtemp(prefix="crumbs-")
+    sleeper = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    sleeper.returncode = 0  # so that Python itself does not complain
+"""
+
+
+def run_pytest(folder: Path, test: str) -> tuple[int, str]:
+    """A session of its own over one test file, with this conftest; returns exit code and what it printed."""
+    (folder / "test_guest.py").write_text(test, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", folder]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout
+
+
+def test_what_did_not_run_is_counted_aloud(tmp_path: Path) -> None:
+    code, told = run_pytest(tmp_path, TIDY)
+
+    assert code == 0
+    assert "test_a_paper_jam: the printer is at the repairer's\nnot run: 1\n" in told
+
+
+def test_what_tests_leave_behind_fails_the_run(tmp_path: Path) -> None:
+    code, told = run_pytest(tmp_path, UNTIDY)
+
+    assert code == 1
+    assert "still runs: sleep 600" in told
+    assert "crumbs-" in told
+    found = re.search(r"process (\d+) still runs", told)
+    assert found
+    command = Path("/proc", found[1], "cmdline")
+    assert not command.exists() or command.read_bytes() == b""  # gone, or dead and not yet mourned by its parent

@@ -8,6 +8,7 @@ every temporary file goes into one folder of the session. At the end both must b
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -28,8 +29,12 @@ class Session:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", outside)  # failed tests' folders outlive the session
 
     def end(self) -> list[str]:
-        """Clean up, and tell what should not have been there: one sentence each."""
+        """Clean up, and tell what should not have been there: one sentence each; a second call finds nothing."""
+        if not self.folder.exists():
+            return []
         processes = self._processes_after_a_moment()
+        for pid, _ in processes:
+            os.kill(pid, signal.SIGKILL)
         files = sorted(path.name for path in self.folder.iterdir())
         shutil.rmtree(self.folder, ignore_errors=True)
         return [f"process {pid} still runs: {command}" for pid, command in processes] + [
