@@ -158,7 +158,157 @@ class DaysOutOfOrder(KioskError):
 # ---- terminal: disk, settings, clock (kiosk/*.py)
 
 
+class NotSaved(KioskError):
+    """The disk did not take it: full, locked, read-only or broken. Nothing of it was kept."""
+
+    code = "disk.not-saved"
+
+
+class DiskDamaged(KioskError):
+    """The terminal's file is no database, or cannot be read."""
+
+    code = "disk.damaged"
+
+
+class DiskSettingRefused(KioskError):
+    """SQLite did not accept a setting on which the promises rest."""
+
+    code = "disk.setting-refused"
+
+
+class FolderClosed(KioskError):
+    """The terminal's folder can be neither made nor written."""
+
+    code = "disk.folder-closed"
+
+
+class HeadDiffers(KioskError):
+    """The journal does not end where somebody else saw it: altered, cut off, or another disk."""
+
+    code = "disk.head-differs"
+
+
+class ProjectionDiffers(KioskError):
+    """What is kept at hand is not what the facts say."""
+
+    code = "disk.projection-differs"
+
+
+class TerminalBusy(KioskError):
+    """Another program holds the terminal's lock: it pushes, closes the day and recovers ballots."""
+
+    code = "terminal.busy"
+
+
+class SettingsFaulty(KioskError):
+    """terminal.toml or the environment says something that cannot be."""
+
+    code = "settings.faulty"
+
+
+class WrongUse(KioskError):
+    """A command was used in a way it does not know; exit code 2."""
+
+    code = "cli.wrong-use"
+
+
 # ---- sync: wire, client, server (sync/*)
+
+
+class MessageUnreadable(KioskError):
+    """What came over the wire is no message of the protocol."""
+
+    code = "wire.unreadable"
+
+
+class BatchTooBig(KioskError):
+    """More facts or bytes than one batch may hold; the sender halves it."""
+
+    code = "wire.too-big"
+
+
+class TerminalUnknown(KioskError):
+    """No terminal of that key is enrolled."""
+
+    code = "terminal.unknown"
+
+
+class TerminalRevoked(KioskError):
+    """An admin has revoked the terminal; it gets nothing any more."""
+
+    code = "terminal.revoked"
+
+
+class TerminalUnconfirmed(KioskError):
+    """No admin has compared the six digits yet."""
+
+    code = "terminal.unconfirmed"
+
+
+class SignatureWrong(KioskError):
+    """A message is not signed by the key it should be signed by."""
+
+    code = "wire.signature-wrong"
+
+
+class NonceStale(KioskError):
+    """The nonce is missing, old or another server's; the answer brings a fresh one."""
+
+    code = "wire.nonce-stale"
+
+
+class CodeWrong(KioskError):
+    """The one-time code is wrong, used or older than 15 minutes."""
+
+    code = "terminal.code-wrong"
+
+
+class StreamGap(KioskError):
+    """Facts before these are missing at the server; `cursor` and `head` say what it has."""
+
+    code = "stream.gap"
+
+
+class StreamForked(KioskError):
+    """Another fact already stands at this place: a cloned or restored disk."""
+
+    code = "stream.forked"
+
+
+class ServerBusy(KioskError):
+    """Too much at once, or the database does not answer; `retry_after_s` says when to come again."""
+
+    code = "server.busy"
+
+
+class ServerUnreachable(KioskError):
+    """Nobody answers at the server's address, or not in time."""
+
+    code = "server.unreachable"
+
+
+class ServerNotTrusted(KioskError):
+    """Somebody answers at the server's address who does not hold its key."""
+
+    code = "server.not-trusted"
+
+
+class NumbersPaused(KioskError):
+    """The database came out of a backup; no numbers before every terminal has sent what it has."""
+
+    code = "ticket.numbers-paused"
+
+
+class TicketNumberTwice(KioskError):
+    """A second paper bears a number that another ticket of the day has."""
+
+    code = "ticket.number-twice"
+
+
+class FactUnfit(KioskError):
+    """A fact whose content cannot be true; it is kept and parked."""
+
+    code = "fact.unfit"
 
 
 # ---- pages and commands of the server (sync/server/pages, commands)
@@ -238,3 +388,21 @@ class RowsFaulty(KioskError):
     def __init__(self, message: str, faults: "tuple[object, ...]" = (), **params: object) -> None:
         super().__init__(message, count=len(faults), **params)
         self.faults = faults
+
+
+class PlanVersionUnknown(KioskError):
+    """No plan of that version was ever published."""
+
+    code = "plan.version-unknown"
+
+
+class PlanUnpublished(KioskError):
+    """The hall server has no plan yet."""
+
+    code = "plan.none"
+
+
+class BackupUnfit(KioskError):
+    """A file is no backup of a hall, or of a newer program."""
+
+    code = "backup.unfit"

@@ -65,7 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     nouns = top.add_subparsers(dest="noun", required=True, metavar="LỆNH", parser_class=Parser)
     for noun, (module, help_) in NOUNS.items():
         if importlib.util.find_spec(f"sync.server.commands.{module}"):
-            child = nouns.add_parser(noun, help=tell(help_), description=tell(help_), parents=[common])
+            child = nouns.add_parser(noun, help=tell(help_), description=tell(help_), parents=[common])  # type: ignore[list-item]
             importlib.import_module(f"sync.server.commands.{module}").add_arguments(child, common)
     return top
 

@@ -7,6 +7,7 @@ locale is English, otherwise in Vietnamese. Errors are told by their code, from 
 
 import gettext
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,5 +38,9 @@ def tell(text: str) -> str:
 
 def explain(error: KioskError, language: str | None = None) -> str:
     """What happened, for people: the sentence of the error's code, filled with its parameters."""
-    sentence = catalogue("errors", language or shell_language()).gettext(error.code)
-    return sentence.format(**error.params)
+    return explain_code(error.code, error.params, language)
+
+
+def explain_code(code: str, params: Mapping[str, object], language: str | None = None) -> str:
+    """The same for a fault that is told with others and never raised."""
+    return catalogue("errors", language or shell_language()).gettext(code).format(**params)

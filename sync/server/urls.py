@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sync.server.pages import home, language, login, password, setup, users
+from sync.server.pages import home, language, login, password, setup, user
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,10 +11,10 @@ urlpatterns = [
     path("logout", login.logout, name="logout"),
     path("language", language.language, name="language"),
     path("password", password.password, name="password"),
-    path("users", users.users, name="users"),
-    path("users/new", users.new, name="user-new"),
-    path("users/<slug:login>", users.edit, name="user"),
-    path("users/<slug:login>/reset", users.reset, name="user-reset"),
+    path("users", user.users, name="users"),
+    path("users/new", user.new, name="user-new"),
+    path("users/<slug:login>", user.edit, name="user"),
+    path("users/<slug:login>/reset", user.reset, name="user-reset"),
 ]
 
 handler400 = "sync.server.pages.sorry.bad_request"

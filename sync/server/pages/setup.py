@@ -14,7 +14,7 @@ from sync.server.models.entrance import enter
 from sync.server.models.user import Role, User
 from sync.server.pages.login import wait_sentence
 from sync.server.pages.password import NewPassword
-from sync.server.pages.users import LOGIN, check_login
+from sync.server.pages.user import LOGIN, check_login
 
 DOOR = "/setup"  # the account name under which wrong codes are counted
 

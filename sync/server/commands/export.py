@@ -1,0 +1,64 @@
+"""`kiosk-server export ratings|dossiers`: the same tables as the pages, from the shell."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from sync.server.commands.files import write_bytes
+from sync.server.tell import tell
+
+FORMATS = ("csv", "xlsx", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    parser.epilog = tell(
+        "Đánh giá chỉ có trong các lô đã mở, kể theo ngày cuối của lô. Hồ sơ kể theo ngày làm xong; "
+        "không nêu ngày thì xuất tất cả hồ sơ."
+    )
+    what = parser.add_subparsers(dest="what", required=True, metavar="ratings|dossiers")
+    for name, help_ in (("ratings", tell("đánh giá theo lô")), ("dossiers", tell("hồ sơ"))):
+        one = what.add_parser(name, help=help_, parents=[common])
+        one.add_argument("--day", type=a_day, metavar="D", help=tell("một ngày, ví dụ 2026-11-22"))
+        one.add_argument("--from", dest="first", type=a_day, metavar="D", help=tell("từ ngày"))
+        one.add_argument("--to", dest="last", type=a_day, metavar="D", help=tell("đến ngày"))
+        one.add_argument("--format", choices=FORMATS, default="csv", help=tell("dạng tệp (mặc định csv)"))
+        one.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell("tệp ra (mặc định đầu ra chuẩn)"))
+        one.set_defaults(run=run, parser=one)
+
+
+def a_day(text: str) -> date:
+    """An ISO date, or argparse's refusal."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(tell("“{text}” không phải ngày, viết 2026-11-22").format(text=text)) from error
+
+
+def run(args: argparse.Namespace) -> int:
+    first, last = span(args)
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server import dossiers, exports, plans, ratings
+
+    if args.what == "ratings":
+        assert first is not None
+        assert last is not None
+        export = ratings.export(first, last, plans.current_plan())
+    else:
+        export = dossiers.export(first, last)
+    write_bytes(args.output, exports.write(export, args.format))
+    return 0
+
+
+def span(args: argparse.Namespace) -> tuple[date | None, date | None]:
+    """The days asked for; a wrong mixture is a wrong use."""
+    if args.day and (args.first or args.last):
+        args.parser.error(tell("chọn --day, hoặc --from và --to"))
+    if bool(args.first) != bool(args.last):
+        args.parser.error(tell("--from và --to đi cùng nhau"))
+    if args.first and args.first > args.last:
+        args.parser.error(tell("--from phải trước --to"))
+    if args.what == "ratings" and not (args.day or args.first):
+        args.parser.error(tell("nêu --day, hoặc --from và --to"))
+    return (args.day, args.day) if args.day else (args.first, args.last)

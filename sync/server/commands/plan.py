@@ -1,0 +1,80 @@
+"""`kiosk-server plan check|publish|show`: the hall's plan from the shell."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.domain.errors import FileUnreadable, PlanInvalid, PlanUnpublished
+from sync.server.commands.files import read_bytes
+from sync.server.tell import explain, explain_code, tell
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|publish|show")
+    check = verbs.add_parser("check", help=tell("kể mọi chỗ chưa đúng của một tệp kế hoạch"), parents=[common])
+    publish = verbs.add_parser("publish", help=tell("xuất bản một tệp kế hoạch đúng"), parents=[common])
+    show = verbs.add_parser("show", help=tell("in kế hoạch đang dùng"), parents=[common])
+    for one in (check, publish):
+        one.add_argument("file", type=Path, metavar="FILE", help=tell("tệp TOML"))
+    check.set_defaults(run=run_check)
+    publish.set_defaults(run=run_publish)
+    show.set_defaults(run=run_show)
+
+
+def text_of(path: Path) -> str:
+    """The file as text; what is not UTF-8 is refused."""
+    try:
+        return read_bytes(path).decode()
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(f"{path}: not UTF-8", file=path, why="UTF-8?") from error
+
+
+def run_check(args: argparse.Namespace) -> int:
+    from kiosk.domain.plan import read
+
+    try:
+        read(text_of(args.file))
+    except PlanInvalid as error:
+        return tell_faults(error)
+    print(tell("Kế hoạch đúng."))
+    return 0
+
+
+def tell_faults(error: PlanInvalid) -> int:
+    """Every fault on its line."""
+    from kiosk.domain.place import PlanFault
+
+    for fault in error.faults:
+        assert isinstance(fault, PlanFault)
+        place = tell("dòng {line}").format(line=fault.line) + (f", {fault.place}" if fault.place else "")
+        print(f"{place}: {explain_code(fault.code, fault.params)}", file=sys.stderr)
+    print(explain(error), file=sys.stderr)
+    return 1
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    text = text_of(args.file)
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.plans import publish
+
+    try:
+        row = publish(text)
+    except PlanInvalid as error:
+        return tell_faults(error)
+    print(tell("Đã xuất bản kế hoạch, phiên bản {version}.").format(version=row.version))
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.plans import current
+
+    row = current()
+    if row is None:
+        raise PlanUnpublished
+    print(row.text, end="" if row.text.endswith("\n") else "\n")
+    return 0
