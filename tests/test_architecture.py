@@ -24,12 +24,13 @@ SERVER = {
 TABLE: list[tuple[set[str], set[str]]] = [
     ({"kiosk.domain"}, {"msgspec"}),
     ({"kiosk.domain.plan", "kiosk.domain.place"}, {DOMAIN, "pydantic"}),  # a place is where pydantic saw an error
-    ({"kiosk.desk"}, {DOMAIN}),
+    ({"kiosk.desk", "kiosk.hall"}, {DOMAIN}),
     ({"kiosk.flow", "kiosk.visit", "kiosk.views"}, {DOMAIN}),
-    ({"kiosk.journal", "kiosk.ballot", "kiosk.box", "kiosk.disk", "kiosk.schema"}, {DOMAIN, *SQLITE}),
-    ({"kiosk.clock"}, set()),
+    ({"kiosk.journal", "kiosk.ballot", "kiosk.box", "kiosk.disk", "kiosk.schema", "kiosk.writing"}, {DOMAIN, *SQLITE}),
+    ({"kiosk.clock", "kiosk.lock"}, set()),
     ({"kiosk.devices"}, {DOMAIN, "PIL", "qrcode", "serial", "zxingcpp"}),
-    ({"kiosk.settings", "kiosk.words"}, {DOMAIN, "assets", "babel"}),
+    ({"kiosk.settings"}, {DOMAIN, "assets"}),
+    ({"kiosk.words"}, {"kiosk.views", DOMAIN, "assets", "babel"}),  # it says the texts that views hold
     ({"screens"}, {"kiosk.views", DOMAIN, "assets", "kivy"}),
     ({"assets"}, {"fontTools"}),  # `make assets` alone; the running programs only read its files
     ({"sync.wire"}, {DOMAIN, "msgspec"}),

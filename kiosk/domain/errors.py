@@ -263,6 +263,12 @@ class CodeWrong(KioskError):
     code = "terminal.code-wrong"
 
 
+class TooManyTries(KioskError):
+    """Too many wrong codes within a minute; `retry_after_s` says when to come again."""
+
+    code = "terminal.too-many-tries"
+
+
 class StreamGap(KioskError):
     """Facts before these are missing at the server; `cursor` and `head` say what it has."""
 

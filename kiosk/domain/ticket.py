@@ -53,7 +53,12 @@ def next_number(series: str, seen: Iterable[int], ordinal: int = 0) -> int:
     Raises:
         SeriesUsedUp: After 999 of a block.
     """
-    highest = max((number % BLOCK for number in seen if number // BLOCK == ordinal), default=0)
-    if highest >= LAST:
+    last = highest(seen, ordinal)
+    if last % BLOCK >= LAST:
         raise SeriesUsedUp(f"{series}, block {ordinal}", series=series)
-    return ordinal * BLOCK + highest + 1
+    return max(last, ordinal * BLOCK) + 1
+
+
+def highest(seen: Iterable[int], ordinal: int = 0) -> int:
+    """The highest number seen of one block; 0 where none was."""
+    return max((number for number in seen if ordinal_of(number) == ordinal), default=0)

@@ -1,0 +1,208 @@
+"""
+What a citizen may ask of a terminal: take a ticket, rate, look up. One method a gesture.
+
+Every method returns only after the commit, and may be called from any thread but the screen's. Disk, clock,
+server and chance come in as protocols; which screen follows is the business of `kiosk.flow`.
+"""
+
+import base64
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from kiosk.domain import rating, receipt, ticket
+from kiosk.domain.errors import NoOrdinal, NotSaved
+from kiosk.domain.gesture import GivenNumber, LookUp, Slot
+from kiosk.domain.kinds import CodeRead, Nothing, TicketIssued, TicketVoided
+from kiosk.domain.lot import Ballot, Group, Outcome
+from kiosk.domain.needs import Ballots, Box, Clock, Journal, Numbers, W
+from kiosk.domain.plan import Plan
+from kiosk.hall import Hall
+
+
+class Desk(Hall[W]):
+    def __init__(
+        self,
+        plan: Callable[[], Plan],
+        journal: Journal[W],
+        ballots: Ballots[W],
+        box: Box,
+        clock: Clock,
+        numbers: Numbers | None,
+        chance: Callable[[int], bytes],
+    ) -> None:
+        """
+        Args:
+            plan: The plan in force now.
+            numbers: The hall server's numbers; None on a terminal that is its own hall.
+            chance: So many random bytes.
+        """
+        super().__init__(plan, journal, ballots, box, clock)
+        self._numbers = numbers
+        self._chance = chance
+        self._lock = threading.Lock()
+        self._owed: list[tuple[date, TicketVoided]] = []  # numbers lost while the disk refused
+
+    # ---- tickets
+
+    def take_ticket(self, service: str, *, priority: bool = False) -> ticket.Ticket:
+        """
+        Give a number: the server's where it answers, else one of this terminal's own block.
+
+        Raises:
+            ServiceUnknown, HallClosed, SeriesUsedUp, NoOrdinal: No number can be given.
+            NotSaved: The disk did not take it.
+        """
+        wanted = self._plan().service(service)
+        day = self._day_for_tickets()
+        ordinal = self._ordinal(day)
+        id_ = base64.b32encode(self._chance(10)).decode()
+        given = None
+        if ordinal and self._numbers is not None:
+            seen = self._journal.write(lambda writing: writing.seen(day, wanted.series))
+            given = self._numbers.take(wanted.series, id_, day, ticket.highest(seen))
+
+        def work(writing: W) -> ticket.Ticket:
+            if given is None:
+                number = ticket.next_number(wanted.series, writing.seen(day, wanted.series), ordinal)
+            else:
+                number = given.number
+            issued = TicketIssued(id=id_, service=service, series=wanted.series, number=number, priority=priority)
+            return self._issued(writing, issued, given or GivenNumber(day=day, number=number))
+
+        try:
+            return self._journal.write(work)
+        except NotSaved:
+            if given is not None:
+                self._owe(given, id_, wanted.series, "not-saved")
+            raise
+
+    def _issued(self, writing: W, issued: TicketIssued, given: GivenNumber) -> ticket.Ticket:
+        writing.append("ticket.issued", issued, day=given.day)
+        return ticket.Ticket(
+            id=issued.id,
+            day=given.day,
+            service=issued.service,
+            series=issued.series,
+            number=issued.number,
+            priority=issued.priority,
+            ahead=given.ahead,
+        )
+
+    def late(self, given: GivenNumber, request_id: str, series: str) -> None:
+        """The server's answer came when nobody waited any more: the number is missing, with its reason."""
+        self._owe(given, request_id, series, "late-answer")
+        self.settle_owed()
+
+    def settle_owed(self) -> None:
+        """Write down the numbers nobody holds; kept for the next try while the disk refuses."""
+        with self._lock:
+            owed, self._owed = self._owed, []
+        try:
+            for day, voided in owed:
+                self._void(day, voided)
+                owed = owed[1:]
+        except NotSaved:
+            with self._lock:
+                self._owed = owed + self._owed
+
+    # ---- ratings
+
+    def rate(self, level: int, *, counter: int | None = None, layout: str) -> Slot:
+        """
+        Count a rating and lay its answer into the ballot box, both or none.
+
+        Args:
+            counter: Which counter served; None where the terminal stands at one, or for the office as a whole.
+            layout: What the screen looked like; answers are only added up within one.
+
+        Raises:
+            LevelNotOnScale, CounterUnknown, BoxFull: It cannot be counted.
+            NotSaved: The disk did not take it.
+        """
+        plan = self._plan()
+        survey = plan.survey
+        rating.check(level, survey.scale)
+        at = counter if counter is not None else self.counter()
+        post = plan.counter(at).post if at is not None else ""
+        group = Group(at, post, survey.scale, survey.version, survey.order, layout)
+        reasons = survey.reasons
+        offered = [reason.code for reason in (*reasons.low, *reasons.mid, *reasons.high)]
+
+        def work(writing: W) -> Slot:
+            writing.append("rating.counted", Nothing())
+            return self._ballots.put(writing, group, Ballot(level), writing.label(), offered)
+
+        return self._journal.write(work, sweep=True)
+
+    def change(self, slot: Slot, level: int) -> None:
+        """
+        Choose another level while the ballot is open; its reasons are taken back.
+
+        Raises:
+            LevelNotOnScale, BallotClosed, NotSaved.
+        """
+        rating.check(level, self._plan().survey.scale)
+        self._alter(slot, lambda ballot: replace(ballot, level=level, reasons=()))
+
+    def set_reasons(self, slot: Slot, codes: tuple[str, ...]) -> None:
+        """
+        Put these reasons in the place of those chosen before.
+
+        Raises:
+            ReasonUnknown, BallotClosed, NotSaved.
+        """
+        plan = self._plan()
+        self._alter(slot, lambda ballot: replace(ballot, reasons=plan.check_reasons(ballot.level, codes)))
+
+    def close(self, slot: Slot, outcome: Outcome) -> None:
+        """
+        The citizen sent, skipped, or went away: nothing can be changed any more.
+
+        Raises:
+            BallotClosed, NotSaved.
+        """
+        self._alter(slot, lambda ballot: replace(ballot, outcome=outcome))
+
+    def _alter(self, slot: Slot, change: Callable[[Ballot], Ballot]) -> None:
+        self._journal.write(lambda writing: self._ballots.alter(writing, slot, change), sweep=True)
+
+    # ---- codes
+
+    def look_up(self, text: str) -> LookUp:
+        """
+        Say what was held to the reader. Only its kind is written down; the text is kept nowhere.
+
+        Raises:
+            NotSaved.
+        """
+        code = receipt.classify(text, self._today())
+        self._journal.write(lambda writing: writing.append("code.read", CodeRead(kind=code.kind)))
+        if code.kind != "dossier" or code.value is None:
+            return LookUp(code=code)
+        age = self._box.dossiers_age()
+        return LookUp(
+            code=code,
+            dossier=self._box.dossier(code.value),
+            own=receipt.unit_of(code.value) in self._plan().hall.units,
+            age=age.at if age else None,
+        )
+
+    def _ordinal(self, day: date) -> int:
+        """0 while this terminal is its own hall, else the ordinal of its block."""
+        enrolment = self._box.enrolment()
+        if enrolment is None or enrolment.own_until == day:
+            return 0
+        if enrolment.incarnation != self._journal.incarnation.hex():
+            raise NoOrdinal(f"ordinal {enrolment.ordinal} is of another incarnation")
+        return enrolment.ordinal
+
+    def _void(self, day: date, voided: TicketVoided) -> None:
+        self._journal.write(lambda writing: writing.append("ticket.voided", voided, day=day))
+
+    def _owe(self, given: GivenNumber, id_: str, series: str, why: Literal["late-answer", "not-saved"]) -> None:
+        voided = TicketVoided(id=id_, series=series, number=given.number, why=why)
+        with self._lock:
+            self._owed.append((given.day, voided))

@@ -1,0 +1,263 @@
+"""
+The terminal's one SQLite file: how it is opened, written by one thread, and kept able to take more.
+
+What lies in it is the business of `kiosk.journal`, `kiosk.ballot` and `kiosk.box`; the tables stand in
+`kiosk.schema`. Nothing else in the terminal opens the file.
+"""
+
+import contextlib
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils.db import Database
+from sqlite_utils.utils import sqlite3
+
+from kiosk.domain.errors import DiskDamaged, DiskSettingRefused, FolderClosed, NotSaved
+from kiosk.schema import MIGRATIONS
+
+T = TypeVar("T")
+Connection = sqlite3.Connection
+
+# set on every connection and read back: name → (what is written, what must be read)
+SETTINGS: dict[str, tuple[str, object]] = {
+    "busy_timeout": ("5000", 5000),
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+    "secure_delete": ("ON", 1),
+    "recursive_triggers": ("ON", 1),  # or INSERT OR REPLACE would slip past the refusing triggers
+    "wal_autocheckpoint": ("64", 64),
+    "journal_size_limit": (str(1024 * 1024), 1024 * 1024),
+}
+
+KEPT_FREE = 1024 * 1024  # bytes of free pages inside the file, at least; a top-up doubles it
+WAL_ROOM = 96 * (4096 + 24)  # bytes the WAL keeps on the disk, a little more than it grows to
+SWEEP_TIMEOUT_MS = 100
+IDLE_S = 1.0
+OPENING_S = 5.0
+
+
+def connect(path: Path, *, read_only: bool = False) -> Connection:
+    """
+    Open the file with every setting in force.
+
+    Raises:
+        DiskSettingRefused: A setting reads back otherwise.
+        DiskDamaged: The file is no database, or cannot be opened.
+    """
+    try:
+        name = f"file:{_quoted(path)}?mode=ro" if read_only else str(path)
+        connection = sqlite3.connect(name, uri=read_only, check_same_thread=False, isolation_level=None)
+        connection.execute("PRAGMA busy_timeout=5000")
+        for setting, (wanted, expected) in SETTINGS.items():
+            if read_only and setting == "journal_mode":
+                continue
+            seen = _set(connection, setting, wanted)
+            if seen != expected:
+                raise DiskSettingRefused(f"{setting}: {seen!r}, expected {expected!r}", setting=setting, seen=seen)
+    except sqlite3.DatabaseError as error:
+        raise DiskDamaged(f"{path}: {error}", detail=str(error)) from error
+    return connection
+
+
+def read_back(connection: Connection) -> dict[str, object]:
+    """Every setting as it is in force now, for `kiosk doctor`."""
+    return {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS}
+
+
+def _set(connection: Connection, setting: str, wanted: str) -> object:
+    """Set and read back; another process that opens the new file at the same moment is waited for."""
+    give_up = time.monotonic() + OPENING_S
+    while True:
+        try:
+            connection.execute(f"PRAGMA {setting}={wanted}").fetchall()
+            return connection.execute(f"PRAGMA {setting}").fetchone()[0]
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+class Disk:
+    """
+    One file, one writer thread, one connection for readers.
+
+    `write` returns after the commit and `read` sees every commit before it, also those of other processes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        _folder(path.parent)
+        self._writer = connect(path)
+        self._reader = connect(path)
+        self._sweeper = connect(path)
+        self._sweeper.execute(f"PRAGMA busy_timeout={SWEEP_TIMEOUT_MS}")
+        self._reading = threading.Lock()
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any], bool] | None] = (
+            queue.SimpleQueue()
+        )
+        self._swept = False
+        self._migrate()
+        self.keep_room()
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    def write(self, work: Callable[[Connection], T], *, sweep: bool = False) -> T:
+        """
+        Run `work` in one transaction on the writer thread; returns what it returned, after the commit.
+
+        Args:
+            sweep: Empty the WAL right after the commit, so that no two commits can be paired in it.
+
+        Raises:
+            NotSaved: The disk did not take it; nothing of it was kept.
+        """
+        done: Future[T] = Future()
+        self._jobs.put((work, done, sweep))
+        return done.result()
+
+    def read(self, sql: str, *values: object) -> list[Any]:
+        """All rows of one question; no reader ever holds a snapshot for longer."""
+        with self._reading:
+            try:
+                return self._reader.execute(sql, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise DiskDamaged(str(error), detail=str(error)) from error
+
+    def settle(self) -> None:
+        """Wait until everything written so far is also swept, where it asked for that."""
+        done: Future[None] = Future()
+        self._jobs.put((lambda connection: None, done, False))
+        done.result()
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+        for connection in (self._reader, self._sweeper, self._writer):
+            connection.close()
+
+    def free_bytes(self) -> int:
+        """Free pages inside the file, in bytes."""
+        pages, size = self.read("SELECT freelist_count, page_size FROM pragma_freelist_count, pragma_page_size")[0]
+        return int(pages) * int(size)
+
+    def integrity(self) -> str:
+        """SQLite's own opinion of the file's structure: "ok", or the first complaint."""
+        return str(self.read("PRAGMA quick_check(1)")[0][0])
+
+    # ---- the writer thread
+
+    def _run(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get(timeout=IDLE_S if self._swept is False else None)
+            except queue.Empty:
+                self._sweep()
+                continue
+            if job is None:
+                self._sweep()
+                return
+            work, done, sweep = job
+            self._do(work, done)
+            if sweep:
+                self._sweep()
+
+    def _do(self, work: Callable[[Connection], Any], done: "Future[Any]") -> None:
+        try:
+            result = self._commit(work)
+        except BaseException as error:  # whoever waits gets it, whatever it is; the thread lives on
+            done.set_exception(error)
+        else:
+            done.set_result(result)
+
+    def _commit(self, work: Callable[[Connection], Any]) -> Any:
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(self._writer)
+                self._writer.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._writer.execute("ROLLBACK")
+                raise
+        except sqlite3.DatabaseError as error:
+            raise NotSaved(str(error), detail=str(error)) from error
+        return result
+
+    def _sweep(self) -> None:
+        """Move everything into the file and empty the WAL; tried again at idle while a reader holds it."""
+        try:
+            busy, *_ = self._sweeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._swept = not busy
+        except sqlite3.DatabaseError:
+            self._swept = False
+        if self._swept:
+            self._reserve_wal()
+
+    # ---- room for a full disk
+
+    def keep_room(self) -> None:
+        """
+        Keep free pages inside the file and blocks under the WAL, so that a full disk still takes facts.
+
+        A disk that is full already keeps what it has.
+        """
+        if self._free_on(self._writer) < KEPT_FREE:
+            with contextlib.suppress(sqlite3.OperationalError):
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    self._writer.execute("CREATE TABLE ballast (room BLOB) STRICT")
+                    self._writer.execute("INSERT INTO ballast VALUES (zeroblob(?))", (2 * KEPT_FREE,))
+                    self._writer.execute("DROP TABLE ballast")
+                    self._writer.execute("COMMIT")
+                finally:
+                    if self._writer.in_transaction:
+                        self._writer.execute("ROLLBACK")
+        self._sweep()
+
+    @staticmethod
+    def _free_on(connection: Connection) -> int:
+        pages = connection.execute("PRAGMA freelist_count").fetchone()[0]
+        return int(pages) * int(connection.execute("PRAGMA page_size").fetchone()[0])
+
+    def _reserve_wal(self) -> None:
+        """An emptied WAL gives its blocks back; take them again, as zeros, before somebody else does."""
+        with contextlib.suppress(OSError):
+            handle = os.open(f"{self.path}-wal", os.O_RDWR)
+            try:
+                os.posix_fallocate(handle, 0, WAL_ROOM)
+            finally:
+                os.close(handle)
+
+    def _migrate(self) -> None:
+        """Bring the tables up to date, once among however many processes begin at the same moment."""
+        database = Database(self._writer)
+        try:
+            if MIGRATIONS.pending(database):
+                self._writer.execute("BEGIN IMMEDIATE")
+                MIGRATIONS.apply(database)
+                self._writer.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+            raise NotSaved(str(error), detail=str(error)) from error
+
+
+def _folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderClosed(f"{path}: {error}", folder=str(path)) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise FolderClosed(str(path), folder=str(path))

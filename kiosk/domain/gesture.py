@@ -1,0 +1,72 @@
+"""What a citizen's gesture gives back, and what the hall looks like from a terminal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from kiosk.domain.dossier import Dossier
+from kiosk.domain.punctuality import Punctuality
+from kiosk.domain.receipt import Code
+
+Opener = Literal["plan", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class HallDay:
+    """A hall day; `opened_at` is UTC. Opened by staff it lasts until they close it, or until a later date's opening."""
+
+    day: date
+    by: str
+    opened_at: datetime
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an open ballot lies. Nothing but the ballot box can read it; it says nothing of when or what."""
+
+    number: int
+    mark: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenNumber:
+    """A number reserved by the hall server, and how many stand before it."""
+
+    day: date
+    number: int
+    ahead: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """
+    What was held to the reader, and the dossier it names.
+
+    `dossier` None with a dossier code means not found; `own` whether the code is of this office; `age` is the
+    server's time of the copy looked at, None where nothing ever came down.
+    """
+
+    code: Code
+    dossier: Dossier | None = None
+    own: bool = False
+    age: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallNow:
+    """
+    The hall at this moment.
+
+    `why` tells why no ticket can be taken: no hall day, outside the hours, or a clock nobody confirmed.
+    `next_opening` is the hall's wall clock. `waiting` is None while the server is silent.
+    """
+
+    open: bool
+    why: Literal["no-day", "hours", "clock"] | None = None
+    next_opening: datetime | None = None
+    waiting: int | None = None
+    online: bool = False
+    day: date | None = None
+    stats: Punctuality | None = None
+    example: bool = False

@@ -1,0 +1,176 @@
+"""
+The hall day on a terminal: when it begins and ends, and how the hall stands at this moment.
+
+A hall day never begins merely because a clock's date changed. While the server is heard, the day is the
+server's; a cut-off terminal goes by the plan's hours and a clock it can believe.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Generic, Literal
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.errors import ClockUntrusted, DayAlreadyOpened, DayNotLater, HallClosed, NoDayOpen
+from kiosk.domain.gesture import HallDay, HallNow, Opener
+from kiosk.domain.kinds import DayOpened, Nothing
+from kiosk.domain.needs import Ballots, Box, Clock, Journal, W
+from kiosk.domain.plan import Plan
+
+
+class Hall(Generic[W]):
+    """What a desk knows of its hall; `kiosk.desk` adds the gestures."""
+
+    def __init__(
+        self, plan: Callable[[], Plan], journal: Journal[W], ballots: Ballots[W], box: Box, clock: Clock
+    ) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._ballots = ballots
+        self._box = box
+        self._clock = clock
+        self._online = False
+        self._waiting: int | None = None
+
+    def hall(self) -> HallNow:
+        plan, last, now = self._plan(), self._journal.hall_day(), self._local_now()
+        day = last.day if last and not last.closed else None
+        is_open = day is not None and last is not None and self._gives_tickets(last, now)
+        why: Literal["no-day", "hours", "clock"] | None = None
+        if not is_open:
+            why = "hours" if day else "no-day" if self._clock.trusted else "clock"
+        stats = self._box.punctuality()
+        return HallNow(
+            open=is_open,
+            why=why,
+            next_opening=None if is_open or not self._clock.trusted else plan.opening.next_opening(now),
+            waiting=self._waiting if self._online else None,
+            online=self._online,
+            day=day,
+            stats=stats if stats.total else None,
+            example=plan.hall.example,
+        )
+
+    def hear(self, *, online: bool, waiting: int | None = None) -> None:
+        """What the worker last heard of the hall server; while it is online, the hall day is the server's."""
+        self._online, self._waiting = online, waiting
+
+    def start(self) -> None:
+        """At start, before the first touch, by the holder of the terminal's lock."""
+        self._journal.write(self._ballots.recover, sweep=True)
+        self.tick()
+
+    def tick(self) -> None:
+        """Begin and end the hall day when it is due; by the holder of the terminal's lock, every few seconds."""
+        self.settle_owed()
+        if self._online or not self._clock.trusted:
+            return
+        last, now, hours = self._journal.hall_day(), self._local_now(), self._plan().opening
+        if last and not last.closed and self._is_over(last, now):
+            self.close_day()
+        if (last is None or last.closed or self._is_over(last, now)) and (
+            due := hours.day_to_open(now, last.day if last else None)
+        ):
+            self.open_day("plan", due)
+
+    def follow(self, day: date | None, by: Opener = "plan") -> None:
+        """
+        Do as the hall server says: its open hall day, or None after it closed.
+
+        A day that is not later than the last one of this terminal changes nothing.
+        """
+        last = self._journal.hall_day()
+        if day is None:
+            if last and not last.closed:
+                self.close_day()
+        elif last is None or day > last.day:
+            self.open_day(by, day)
+
+    def open_day(self, by: Opener, day: date | None = None) -> date:
+        """
+        Begin a hall day; one that is still open ends first.
+
+        Args:
+            day: Its date; without it today, which a trusted clock must know.
+
+        Raises:
+            ClockUntrusted, DayAlreadyOpened, DayNotLater.
+        """
+        if day is None and not self._clock.trusted:
+            raise ClockUntrusted(f"{self._clock.now():%Y-%m-%d}", day=self._local_now().date())
+        wanted = day or self._local_now().date()
+
+        def work(writing: W) -> date:
+            last = writing.day()
+            if last is not None and wanted == last.day:
+                raise DayAlreadyOpened(str(wanted), day=wanted)
+            if last is not None and wanted < last.day:
+                raise DayNotLater(f"{wanted} after {last.day}", day=wanted, last=last.day)
+            if last is not None and not last.closed:
+                self._end(writing, last)
+            writing.append("day.opened", DayOpened(by=by), day=wanted)
+            return wanted
+
+        return self._journal.write(work, sweep=True)
+
+    def close_day(self) -> date:
+        """
+        End the open hall day: groups that are large enough become lots.
+
+        Raises:
+            NoDayOpen.
+        """
+
+        def work(writing: W) -> date:
+            last = writing.day()
+            if last is None or last.closed:
+                raise NoDayOpen
+            self._end(writing, last)
+            return last.day
+
+        return self._journal.write(work, sweep=True)
+
+    def counter(self) -> int | None:
+        """The counter this terminal stands at; None in the lobby."""
+        enrolment = self._box.enrolment()
+        return enrolment.counter if enrolment else None
+
+    def _end(self, writing: W, last: HallDay) -> None:
+        survey = self._plan().survey
+        pool = self.counter() is None
+        for lot in self._ballots.seal(writing, k=survey.k, pool_after=survey.pool_after, pool=pool):
+            writing.append("lot.sealed", lot, day=last.day)
+        writing.append("day.closed", Nothing(), day=last.day)
+
+    def _day_for_tickets(self) -> date:
+        last, now = self._journal.hall_day(), self._local_now()
+        if last is None or last.closed or not self._gives_tickets(last, now):
+            opening = self._plan().opening.next_opening(now) if self._clock.trusted else None
+            raise HallClosed(f"last day {last}", opening=opening)
+        return last.day
+
+    def _gives_tickets(self, last: HallDay, now: datetime) -> bool:
+        """Opened by staff: whatever the hours; by the plan: within them, where the clock knows."""
+        return last.by == "staff" or not self._clock.trusted or self._plan().opening.is_open(now)
+
+    def _is_over(self, last: HallDay, now: datetime) -> bool:
+        hours = self._plan().opening
+        if last.by == "staff":
+            return hours.day_to_open(now, last.day) is not None
+        return hours.is_over(last.day, now)
+
+    def _today(self) -> date:
+        """The date codes are judged by; the hall day where the clock cannot be believed."""
+        last = self._journal.hall_day()
+        if self._clock.trusted:
+            return self._local_now().date()
+        return last.day if last else date.max
+
+    def _local_now(self) -> datetime:
+        """The hall's wall clock, naive as `kiosk.domain.hours` wants it."""
+        return self._clock.now().astimezone(zone(self._plan().hall.zone)).replace(tzinfo=None)
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

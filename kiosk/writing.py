@@ -1,0 +1,139 @@
+"""
+One transaction of the journal while it is being written, and what a fact changes at hand.
+
+The head is read inside the transaction; nothing here opens, commits or rolls back.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+
+import msgspec
+
+from kiosk.disk import Connection
+from kiosk.domain import fact
+from kiosk.domain.gesture import HallDay
+from kiosk.domain.identity import Keys
+from kiosk.domain.kinds import DayOpened, TicketIssued, TicketVoided
+from kiosk.domain.needs import Clock
+from kiosk.domain.ticket import BLOCK
+
+LAST_INCARNATION = "SELECT number, id, first FROM incarnation ORDER BY number DESC LIMIT 1"
+LAST_DAY = "SELECT day, by, opened_at, closed FROM hall_day ORDER BY day DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a stream ends: `seq` 0 and the genesis hash while it is empty."""
+
+    incarnation: bytes
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a fact came to stand; `hash` is the head after it."""
+
+    seq: int
+    line: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """With what facts are written: whose they are, and by which clock."""
+
+    keys: Keys
+    clock: Clock
+    zone: tzinfo
+
+    def genesis(self, incarnation: bytes) -> bytes:
+        """The head of an empty stream of this device."""
+        return fact.genesis(fact.device_of(self.keys.public), incarnation, self.keys.public)
+
+
+class Writing:
+    """One transaction that is being written; it lives on the writer thread until the commit."""
+
+    def __init__(self, pen: Pen, connection: Connection) -> None:
+        self.connection = connection
+        self._pen = pen
+
+    def append(self, kind: str, data: msgspec.Struct, *, day: date | None = None) -> Position:
+        """
+        Add one fact to the chain.
+
+        Args:
+            day: The hall day it belongs to; without it the one that is open, else the last one.
+        """
+        at, clock = self._pen.clock.now(), self._pen.clock
+        one = fact.Fact(
+            kind=kind,
+            at=written_at(at),
+            day=(day or self.label()).isoformat(),
+            mono=clock.mono(),
+            boot=clock.boot,
+            clk="ok" if clock.trusted else "unsure",
+            plan=self._plan_version(),
+            data=fact.encode_data(data),
+        )
+        head = self.head()
+        line = fact.encode(one)
+        hash_ = fact.link(head.hash, line)
+        self.connection.execute("INSERT INTO fact (line, hash) VALUES (?, ?)", (line, hash_))
+        project(self.connection, one)
+        return Position(head.seq + 1, line, hash_)
+
+    def head(self) -> Head:
+        _, id_, first = self.connection.execute(LAST_INCARNATION).fetchone()
+        last = self.connection.execute("SELECT place, hash FROM fact ORDER BY place DESC LIMIT 1").fetchone()
+        if last is None or last[0] < first:
+            return Head(id_, 0, self._pen.genesis(id_))
+        return Head(id_, last[0] - first + 1, last[1])
+
+    def day(self) -> HallDay | None:
+        """The last hall day, open or closed."""
+        rows = self.connection.execute(LAST_DAY).fetchall()
+        return hall_day(rows[0]) if rows else None
+
+    def label(self) -> date:
+        """The hall day a fact belongs to now: the last one; before the first, the date of the hall's clock."""
+        last = self.day()
+        return last.day if last else self._pen.clock.now().astimezone(self._pen.zone).date()
+
+    def seen(self, day: date, series: str) -> list[int]:
+        """The highest number of each block of a series that this terminal knows of."""
+        rows = self.connection.execute(
+            "SELECT highest FROM numbers WHERE day = ? AND series = ?", (day.isoformat(), series)
+        )
+        return [row[0] for row in rows]
+
+    def _plan_version(self) -> int:
+        row = self.connection.execute("SELECT version FROM plan WHERE state = 'applied'").fetchone()
+        return int(row[0]) if row else 0
+
+
+def project(connection: Connection, one: fact.Fact) -> None:
+    """What one fact changes in the tables that follow from the facts."""
+    if one.kind == "day.opened":
+        by = msgspec.json.decode(one.data, type=DayOpened).by
+        connection.execute("INSERT INTO hall_day (day, by, opened_at) VALUES (?, ?, ?)", (one.day, by, one.at))
+    elif one.kind == "day.closed":
+        connection.execute("UPDATE hall_day SET closed = 1 WHERE day = ?", (one.day,))
+    elif one.kind in ("ticket.issued", "ticket.voided"):
+        ticket = msgspec.json.decode(one.data, type=TicketIssued if one.kind == "ticket.issued" else TicketVoided)
+        connection.execute(
+            """INSERT INTO numbers VALUES (?, ?, ?, ?) ON CONFLICT (day, series, block)
+               DO UPDATE SET highest = max(highest, excluded.highest)""",
+            (one.day, ticket.series, ticket.number // BLOCK, ticket.number),
+        )
+
+
+def hall_day(row: tuple[Any, ...]) -> HallDay:
+    return HallDay(date.fromisoformat(row[0]), row[1], datetime.fromisoformat(row[2]), bool(row[3]))
+
+
+def written_at(at: datetime) -> str:
+    """As a fact holds it: UTC with milliseconds and Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
