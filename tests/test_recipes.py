@@ -104,7 +104,8 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def _holes(sentence: str) -> set[str]:
-    return {name or other for name, other in PLACEHOLDER.findall(sentence)}
+    """Names to be filled in; {ban}, how people are addressed, is always known and Vietnamese alone needs it."""
+    return {name or other for name, other in PLACEHOLDER.findall(sentence)} - {"ban"}
 
 
 def test_what_is_read_is_what_was_written() -> None:
