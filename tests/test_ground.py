@@ -108,3 +108,10 @@ def test_what_tests_leave_behind_fails_the_run(tmp_path: Path) -> None:
     assert found
     command = Path("/proc", found[1], "cmdline")
     assert not command.exists() or command.read_bytes() == b""  # gone, or dead and not yet mourned by its parent
+
+
+def test_make_alone_lists_the_doors() -> None:
+    told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    doors = "help install run test check bench pictures lock assets"
+    assert [line.split()[1] for line in told.splitlines()] == doors.split()
