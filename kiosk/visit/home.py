@@ -1,0 +1,89 @@
+"""
+Home, and the screens on which the machine gives way to a person.
+"""
+
+from datetime import datetime, timedelta
+
+from kiosk.domain.text import Both
+from kiosk.views import Day, HomeView, Key, SorryView, StartingView, Stats, Text, View, key
+from kiosk.visit.lookup import first_screen, look_up
+from kiosk.visit.rating import rating_screen
+from kiosk.visit.screen import Screen, Visit
+from kiosk.visit.status import clock
+from kiosk.visit.ticket import ServiceScreen
+
+
+class StartingScreen(Screen):
+    """Before the disk has been read; nothing fits it."""
+
+    silence_s = None
+
+    def view(self, seconds: int) -> View:
+        return StartingView(chrome=self.chrome())
+
+
+class HomeScreen(Screen):
+    """The screen that waits for people."""
+
+    asks = False  # home left alone forgets the language
+
+    def __init__(self, visit: Visit, notice: Text | None = None) -> None:
+        super().__init__(visit)
+        self.notice = notice
+
+    def view(self, seconds: int) -> View:
+        hall = self.visit.hall
+        return HomeView(
+            chrome=self.chrome(),
+            waiting=hall.waiting if hall and hall.open else None,
+            closed=closed(hall.next_opening, self.visit.now()) if hall and not hall.open else None,
+            stats=self._stats(),
+            notice=self.notice or (key("net.off") if self.offline else None),
+        )
+
+    def _stats(self) -> Stats | None:
+        counts = self.visit.hall.stats if self.visit.hall else None
+        if counts is None or counts.total == 0:
+            return None
+        period = self.visit.plan.hall.period
+        return Stats(
+            share=counts.share,
+            period=period.both if period else Both("", ""),
+            total=counts.total,
+            early=counts.early,
+            on_time=counts.on_time,
+            late=counts.overdue,
+        )
+
+    def choose(self, task: str) -> None:
+        if task == "ticket" and (self.visit.hall is None or self.visit.hall.open):
+            self.visit.go(ServiceScreen(self.visit))
+        elif task == "lookup":
+            self.visit.go(first_screen(self.visit))
+        elif task == "rate":
+            self.visit.go(rating_screen(self.visit))
+
+    answers = {"go": choose, "scanned": look_up}
+
+
+class SorryScreen(Screen):
+    """The machine gave up; a human is named."""
+
+    silence_s = None
+    bar_s = 30.0
+
+    def view(self, seconds: int) -> View:
+        return SorryView(chrome=self.chrome(), lines=key("error.do", counter=self.help_counter()))
+
+
+def closed(next_opening: datetime | None, now: datetime) -> Key:
+    """Why no number can be taken, and when one can; both are the hall's wall clock."""
+    if next_opening is None:
+        return key("home.ticket.shut")
+    days = (next_opening.date() - now.date()) // timedelta(days=1)
+    day: Text = Day(next_opening.date(), "week")
+    if days <= 1:
+        day = key("day.tomorrow" if days else "day.today")
+    elif days > 6:
+        day = Day(next_opening.date(), "full")
+    return key("home.ticket.closed", time=clock(next_opening), day=day)

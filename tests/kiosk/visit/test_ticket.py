@@ -1,0 +1,96 @@
+"""Taking a number, as citizens do it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.views import (
+    HomeView,
+    ServiceView,
+    TicketView,
+)
+from tests.kiosk.visitor import Visitor, says, visitor
+
+
+@pytest.fixture
+def citizen(tmp_path: Path) -> Iterator[Visitor]:
+    with visitor(tmp_path) as one:
+        yield one
+
+
+def test_a_citizen_takes_a_number_with_two_touches(citizen: Visitor) -> None:
+    citizen.does("go", "ticket")
+    citizen.does("service", "ho-tich")
+
+    ticket = citizen.sees(TicketView)
+    assert (ticket.number, ticket.priority, ticket.seconds) == ("B 001", False, 30)
+    assert ticket.counters is not None
+    assert citizen.kinds()[-1] == "ticket.issued"
+
+
+def test_priority_is_off_at_the_start_of_every_session(citizen: Visitor) -> None:
+    citizen.does("go", "ticket")
+    citizen.does("priority")
+    citizen.does("service", "ho-tich")
+    assert citizen.sees(TicketView).priority
+
+    citizen.does("done")
+    citizen.does("go", "ticket")
+
+    assert not citizen.sees(ServiceView).priority
+
+
+def test_another_number_is_taken_in_the_same_visit(citizen: Visitor) -> None:
+    citizen.does("go", "ticket")
+    citizen.does("service", "ho-tich")
+    citizen.does("another")
+    citizen.does("service", "ho-tich")
+
+    assert citizen.sees(TicketView).number == "B 002"
+
+
+def test_a_trembling_finger_takes_one_number(citizen: Visitor) -> None:
+    citizen.does("go", "ticket")
+    citizen.slow = True
+    for _ in range(5):
+        citizen.does("service", "ho-tich")
+    citizen.answer()
+
+    assert citizen.sees(TicketView).number == "B 001"
+    assert citizen.kinds().count("ticket.issued") == 1
+
+
+def test_a_slow_number_says_that_it_is_coming(citizen: Visitor) -> None:
+    citizen.does("go", "ticket")
+    citizen.slow = True
+    citizen.does("service", "ho-tich")
+    assert citizen.sees(ServiceView).busy is None
+
+    citizen.waits(0.4)
+
+    assert says(citizen.sees(ServiceView).busy) == "ticket.busy"
+
+
+def test_a_closed_hall_says_when_it_opens_and_gives_no_number(citizen: Visitor) -> None:
+    citizen.does("go", "ticket")
+    citizen.desk.close_day()
+
+    citizen.does("service", "ho-tich")
+
+    home = citizen.sees(HomeView)
+    assert says(home.closed) == "home.ticket.closed"
+    assert says(home.notice) == "home.ticket.now-closed"
+    assert citizen.does("go", "ticket") is home
+
+
+def test_outside_the_hours_rating_and_looking_up_go_on(citizen: Visitor) -> None:
+    citizen.desk.close_day()
+    citizen.waits(11)
+    assert citizen.sees(HomeView).closed is not None
+
+    citizen.does("go", "rate")
+    citizen.does("counter", 2)
+    citizen.does("rate", 5)
+
+    assert "rating.counted" in citizen.kinds()
