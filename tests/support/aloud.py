@@ -13,9 +13,10 @@ def not_run(stats: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     """
     told = [f"{report.nodeid}: {_reason(report)}" for report in stats.get("skipped", [])]
     told += [f"{report.nodeid}: expected to fail, {report.wasxfail}" for report in stats.get("xfailed", [])]
-    told += [f"{item.nodeid}: not chosen" for item in stats.get("deselected", [])]
     yield from told
-    yield f"not run: {len(told)}"
+    if unchosen := len(stats.get("deselected", [])):
+        yield f"{unchosen} were not chosen on the command line"
+    yield f"not run: {len(told) + unchosen}"
 
 
 def _reason(report: Any) -> str:
