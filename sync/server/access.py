@@ -34,6 +34,11 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "user-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "user": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "user-reset": {"POST": frozenset({ADMIN})},
+    "ratings": {"GET": STAFF},
+    "ratings-export": {"GET": STAFF},
+    "dossiers": {"GET": SIGNED_IN},
+    "dossiers-export": {"GET": STAFF},
+    "dossiers-import": {"GET": frozenset({CLERK, ADMIN}), "POST": frozenset({CLERK, ADMIN})},
 }
 BEFORE_NEW_PASSWORD = {"password", "logout", "language"}
 

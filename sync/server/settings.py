@@ -14,6 +14,10 @@ from kiosk.domain.errors import DatabaseUrlWrong
 HERE = Path(__file__).parent
 ASSETS = HERE.parent.parent / "assets"
 
+HALL_FOLDER = Path()  # these three come in through `configure`
+SECRET_KEY = ""
+DATABASES: dict[str, dict[str, Any]] = {}
+
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # a hall reaches its server by whatever name or number its network has
 ROOT_URLCONF = "sync.server.urls"
@@ -114,7 +118,8 @@ def configure(folder: Path, database: str, secret: str) -> None:
     from django.conf import settings
 
     fixed = {name: value for name, value in globals().items() if name.isupper()}
-    settings.configure(**fixed, HALL_FOLDER=folder, SECRET_KEY=secret, DATABASES={"default": database_of(database)})
+    given = {"HALL_FOLDER": folder, "SECRET_KEY": secret, "DATABASES": {"default": database_of(database)}}
+    settings.configure(**fixed | given)
 
 
 def database_of(url: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sync.server.pages import home, language, login, password, setup, user
+from sync.server.pages import dossier, home, language, login, password, rating, setup, user
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("users/new", user.new, name="user-new"),
     path("users/<slug:login>", user.edit, name="user"),
     path("users/<slug:login>/reset", user.reset, name="user-reset"),
+    path("ratings", rating.ratings, name="ratings"),
+    path("ratings/export", rating.export, name="ratings-export"),
+    path("dossiers", dossier.dossiers, name="dossiers"),
+    path("dossiers/export", dossier.export, name="dossiers-export"),
+    path("dossiers/import", dossier.take_in, name="dossiers-import"),
 ]
 
 handler400 = "sync.server.pages.sorry.bad_request"

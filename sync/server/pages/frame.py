@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sync.server.access import may
 from sync.server.models.user import User
+from sync.server.plans import current_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,15 @@ class Entry:
     url: str
     label: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HallNames:
+    """How the hall calls itself; `example` says that its figures are invented."""
+
+    name: str
+    sub: str
+    example: bool
 
 
 MENU = (
@@ -40,4 +50,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for url, label in MENU
         if may(role, url, "GET")
     ]
-    return {"menu": menu, "language": get_language(), "here": request.get_full_path()}
+    return {"menu": menu, "language": get_language(), "here": request.get_full_path(), "hall": hall()}
+
+
+def hall() -> HallNames | None:
+    """The hall of the plan that holds; None before the first plan."""
+    plan = current_plan()
+    if plan is None:
+        return None
+    language = get_language() or "vi"
+    return HallNames(plan.hall.name.both.of(language), plan.hall.sub.both.of(language), plan.hall.example)

@@ -18,17 +18,17 @@ def _locale() -> str:
 
 
 @register.filter
-def number(value: float | None, digits: int = 0) -> str:
+def number(value: float | None | str, digits: int = 0) -> str:
     """1234.5 → "1.234,5" in Vietnamese; a dash where there is nothing."""
-    if value is None:
-        return "–"
+    if not isinstance(value, int | float):
+        return "–"  # Django hands over "" for what is not there
     return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_locale())
 
 
 @register.filter
-def percent(share: float | None) -> str:
+def percent(share: float | None | str) -> str:
     """0.98878 → "98,9%"; 0.5 → "50%"."""
-    return "–" if share is None else format_percent(share, format="#,##0.#%", locale=_locale())
+    return "–" if not isinstance(share, int | float) else format_percent(share, format="#,##0.#%", locale=_locale())
 
 
 @register.filter
@@ -69,7 +69,7 @@ def face(level: int) -> SafeString:
         4: eyes + _arc(46, 40, 22, 158),
         3: eyes + '<path class="stroke" d="M-36 27Q0 42 36 27"/>',
         2: eyes + '<path class="stroke" d="M-40 52A40 30 0 0 1 40 52"/>' + _brows(52, -44, 22, -56),
-        1: eyes + '<path d="M-37 58A37 37 0 0 1 37 58Z"/>' + _brows(56, -58, 18, -38),
+        1: eyes + '<path d="M-37 58A37 37 0 0 1 37 58Z"/>' + _brows(58, -40, 20, -64),
     }
     svg = f'<svg class="face face-{level}" viewBox="-104 -104 208 208" aria-hidden="true" focusable="false">'
     return mark_safe(f'{svg}<circle class="skin" r="98"/><g class="feature">{features[level]}</g></svg>')

@@ -1,0 +1,149 @@
+"""
+The day's ratings: what the sealed lots say, and how many came by the hour.
+
+Levels are never told by the hour, nobody is ranked, and an hour or a counter never stands beside one answer.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kiosk.domain.hours import CLOSING_GRACE
+from kiosk.domain.plan import Plan
+from sync.server import ratings as figures
+from sync.server.exports import FORMATS, TYPES, Format, write
+from sync.server.models.stream import Stream
+from sync.server.pages.chart import Share, by_hour, shares
+from sync.server.pages.days import beside, day_named
+from sync.server.plans import current_plan
+
+LEVELS = {5: "Rất hài lòng", 4: "Hài lòng", 3: "Bình thường", 2: "Không hài lòng", 1: "Rất không hài lòng"}
+MOODS = {"low": "Lý do chưa hài lòng", "mid": "Ý kiến thêm", "high": "Điều làm bà con hài lòng"}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One line of the table by post."""
+
+    name: str
+    place: str
+    group: figures.Group
+    shares: list[Share]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How new the figures are: last push, terminals, and facts they still hold."""
+
+    at: datetime | None
+    terminals: int
+    behind: int
+
+
+def ratings(request: HttpRequest) -> HttpResponse:
+    """One hall day."""
+    day = day_named(request.GET.get("day"))
+    told, plan = figures.report(day, day), current_plan()
+    before, after = beside(day)
+    context: dict[str, Any] = {
+        "day": day,
+        "before": before,
+        "after": after,
+        "today": timezone.localdate(),
+        "told": told,
+        "main": told.scales[0] if told.scales else None,
+        "other_scales": told.scales[1:],
+        "levels": [(share, _(LEVELS[share.level])) for share in shares(told.scales[0])] if told.scales else [],
+        "legend": [(level, _(word)) for level, word in LEVELS.items()],
+        "groups": [_row(group, plan) for group in told.groups],
+        "chart": by_hour(told.hours),
+        "reasons": _reasons(told, plan),
+        "fresh": freshness(),
+        "k": plan.survey.k if plan else 5,
+        "opens_at": _opens_at(day, plan),
+    }
+    return render(request, "ratings.html", context)
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The same day or span as a file: `?day=` or `?from=&to=`, and `format`."""
+    form = format_named(request.GET.get("format"))
+    first = day_named(request.GET.get("from") or request.GET.get("day"))
+    last = day_named(request.GET.get("to") or request.GET.get("day"))
+    if first > last:
+        raise Http404
+    name = f"danh-gia-{first}" + (f"-{last}" if last != first else "")
+    return attachment(write(figures.export(first, last, current_plan()), form), f"{name}.{form}", form)
+
+
+def format_named(text: str | None) -> Format:
+    """
+    A format we write.
+
+    Raises:
+        Http404: Another word.
+    """
+    for form in FORMATS:
+        if text == form:
+            return form
+    raise Http404
+
+
+def attachment(data: bytes, name: str, form: Format) -> HttpResponse:
+    """A file to keep, never to be run in the page's place."""
+    return HttpResponse(
+        data, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def freshness() -> Freshness:
+    """Over the streams of terminals that still belong to the hall."""
+    streams = Stream.objects.filter(terminal__own=False, terminal__revoked_ms=None, ended_ms=None)
+    rows = list(streams.values_list("terminal_id", "pushed_ms", "last_seq", "cursor"))
+    last = max((pushed for _id, pushed, _last, _cursor in rows if pushed), default=None)
+    behind = sum(max(last_seq - cursor, 0) for _id, _pushed, last_seq, cursor in rows)
+    at = datetime.fromtimestamp(last / 1000, tz=timezone.get_current_timezone()) if last else None
+    return Freshness(at, len({row[0] for row in rows}), behind)
+
+
+def _row(group: figures.Group, plan: Plan | None) -> GroupRow:
+    """By post, never by name; a pool says that it is one."""
+    if group.counter is None:
+        return GroupRow(_("Gộp nhiều quầy"), _("các nhóm ít lượt của một máy"), group, shares(group.sums))
+    english = get_language() == "en"
+    posts = (
+        {post.code: (post.name.en or post.name.vi) if english else post.name.vi for post in plan.posts} if plan else {}
+    )
+    place = _("Quầy %(counter)s") % {"counter": group.counter}
+    return GroupRow(posts.get(group.post, group.post), place, group, shares(group.sums))
+
+
+def _reasons(told: figures.Report, plan: Plan | None) -> list[tuple[str, list[tuple[str, int, float]]]]:
+    """Reasons by mood with their words and the length of their bars; low first."""
+    out = []
+    for mood, title in MOODS.items():
+        rows = told.reasons.get(mood, [])
+        if rows:
+            words = _reason_words(mood, plan)
+            most = rows[0][1]
+            out.append((_(title), [(words.get(code, code), n, round(100 * n / most, 1)) for code, n in rows]))
+    return out
+
+
+def _reason_words(mood: str, plan: Plan | None) -> dict[str, str]:
+    if plan is None:
+        return {}
+    language = get_language() or "vi"
+    return {reason.code: reason.text.both.of(language) for reason in getattr(plan.survey.reasons, mood)}
+
+
+def _opens_at(day: date, plan: Plan | None) -> datetime | None:
+    """When the hall day closes and its lots are sealed, by the plan's hours."""
+    closing = plan.opening.closing(day) if plan else None
+    return closing + CLOSING_GRACE if closing else None
