@@ -48,6 +48,7 @@ class Hall(Generic[W]):
             online=self._online,
             day=day,
             stats=stats if stats.total else None,
+            files=self._box.dossiers_age() is not None,
             example=plan.hall.example,
         )
 

@@ -59,7 +59,8 @@ class HallNow:
     The hall at this moment.
 
     `why` tells why no ticket can be taken: no hall day, outside the hours, or a clock nobody confirmed.
-    `next_opening` is the hall's wall clock. `waiting` is None while the server is silent.
+    `next_opening` is the hall's wall clock. `waiting` is None while the server is silent. `files` tells whether
+    dossiers ever came down, so that they can be looked up.
     """
 
     open: bool
@@ -69,4 +70,5 @@ class HallNow:
     online: bool = False
     day: date | None = None
     stats: Punctuality | None = None
+    files: bool = False
     example: bool = False

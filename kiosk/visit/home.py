@@ -9,7 +9,6 @@ from kiosk.views import Day, HomeView, Key, SorryView, StartingView, Stats, Text
 from kiosk.visit.lookup import first_screen, look_up
 from kiosk.visit.rating import rating_screen
 from kiosk.visit.screen import Screen, Visit
-from kiosk.visit.status import clock
 from kiosk.visit.ticket import ServiceScreen
 
 
@@ -37,9 +36,13 @@ class HomeScreen(Screen):
             chrome=self.chrome(),
             waiting=hall.waiting if hall and hall.open else None,
             closed=closed(hall.next_opening, self.visit.now()) if hall and not hall.open else None,
+            lookup_off=None if self._can_look_up() else key("home.lookup.off", counter=self.help_counter()),
             stats=self._stats(),
             notice=self.notice or (key("net.off") if self.offline else None),
         )
+
+    def _can_look_up(self) -> bool:
+        return self.visit.hall is None or self.visit.hall.files
 
     def _stats(self) -> Stats | None:
         counts = self.visit.hall.stats if self.visit.hall else None
@@ -58,7 +61,7 @@ class HomeScreen(Screen):
     def choose(self, task: str) -> None:
         if task == "ticket" and (self.visit.hall is None or self.visit.hall.open):
             self.visit.go(ServiceScreen(self.visit))
-        elif task == "lookup":
+        elif task == "lookup" and self._can_look_up():
             self.visit.go(first_screen(self.visit))
         elif task == "rate":
             self.visit.go(rating_screen(self.visit))
@@ -86,4 +89,4 @@ def closed(next_opening: datetime | None, now: datetime) -> Key:
         day = key("day.tomorrow" if days else "day.today")
     elif days > 6:
         day = Day(next_opening.date(), "full")
-    return key("home.ticket.closed", time=clock(next_opening), day=day)
+    return key("home.ticket.closed", time=next_opening.time(), day=day)

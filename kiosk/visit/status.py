@@ -37,7 +37,7 @@ def status_view(file: File, chrome: Chrome) -> StatusView:
         procedure=procedure_name(file),
         code=one.code,
         received=Day(one.received, "date"),
-        age=key("status.age", time=clock(file.age), day=Day(file.age.date(), "short")) if file.age else None,
+        age=key("status.age", time=file.age.time(), day=Day(file.age.date(), "short")) if file.age else None,
         actions=actions(file, view),
     )
 
@@ -207,7 +207,3 @@ def collecting_service(plan: Plan) -> Service | None:
 def days(kind: str, count: int) -> Key:
     """Days as a part of a sentence; English tells one from many."""
     return key(f"{kind}.one") if count == 1 else key(f"{kind}.many", n=count)
-
-
-def clock(moment: datetime) -> str:
-    return f"{moment.hour}:{moment.minute:02d}"

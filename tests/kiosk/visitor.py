@@ -96,6 +96,7 @@ class Visitor:
         self.ballots = Ballots(os.urandom)
         self.desk = Desk(lambda: self.plan, self.journal, self.ballots, self.box, clock, None, os.urandom)
         self.slow = False
+        self.pulled = True  # dossiers came down before
         self.shown: list[tuple[View, TimeoutView | None]] = []
         self._asked: list[Callable[[], None]] = []
         self.flow = Flow(
@@ -112,6 +113,8 @@ class Visitor:
 
     def come(self) -> "Visitor":
         self.desk.start()
+        if self.pulled:
+            self.bring()
         self.flow.start()
         self.answer()
         return self
@@ -177,11 +180,13 @@ def visitor(
     reader: bool = True,
     alone: bool = True,
     starting: bool = False,
+    pulled: bool = True,
 ) -> Iterator[Visitor]:
     """Somebody before a terminal that has just been switched on, on a Monday at 08:15."""
     catalogue = {"HT01": Both("Đăng ký khai sinh", "Birth registration")}
     post = Post(layout="tall", counter=counter, reader=reader, alone=alone, catalogue=catalogue)
     one = Visitor(folder, clock or HallClock(), plans.read(plan), post)
+    one.pulled = pulled
     try:
         yield one if starting else one.come()
     finally:

@@ -159,3 +159,15 @@ def test_a_second_unit_of_the_hall_is_its_own(tmp_path: Path) -> None:
         failure = citizen.sees(ScanView).failure
         assert failure is not None
         assert says(failure.headline) == "scan.none"
+
+
+def test_without_any_copy_of_the_files_home_sends_people_to_a_counter(tmp_path: Path) -> None:
+    with visitor(tmp_path, pulled=False) as citizen:
+        assert says(citizen.sees(HomeView).lookup_off) == "home.lookup.off"
+        citizen.does("go", "lookup")
+        citizen.sees(HomeView)
+
+        citizen.bring()
+        citizen.waits(11)
+
+        assert citizen.sees(HomeView).lookup_off is None

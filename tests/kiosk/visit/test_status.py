@@ -1,7 +1,7 @@
 """How a file stands: every row of the table of states, and what follows from it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -215,7 +215,7 @@ def test_a_file_on_the_screen_is_hidden_sooner(citizen: Visitor) -> None:
 def test_without_the_network_a_file_says_how_old_its_figures_are(tmp_path: Path) -> None:
     with visitor(tmp_path, alone=False) as citizen:
         view = status(citizen, dossier())
-        assert view.age == Key("status.age", {"time": "7:40", "day": Day(TODAY, "short")})
+        assert view.age == Key("status.age", {"time": time(7, 40), "day": Day(TODAY, "short")})
 
         citizen.desk.hear(online=True, waiting=3)
         citizen.does("home")
