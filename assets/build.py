@@ -13,7 +13,9 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -34,8 +36,6 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 def vietnamese_letters() -> str:
     """The 134 letters that ASCII lacks: twelve vowels with five tones, the marked vowels themselves, and đ."""
-    from unicodedata import normalize
-
     small = {normalize("NFC", vowel + tone) for vowel in PLAIN_VOWELS for tone in TONES}
     small |= set("ăâêôơưđ")
     return "".join(sorted(small | {letter.upper() for letter in small}))
@@ -82,16 +82,10 @@ def build_text(wheel: Path) -> None:
             with archive.open(f"{root}/files/BeVietnamPro-{style}.ttf") as source:
                 data = source.read()
             for cut in ("", "-tabular") if weight in TABULAR_WEIGHTS else ("",):
-                font = TTFont(_bytes(data), recalcTimestamp=False)
+                font = TTFont(BytesIO(data), recalcTimestamp=False)
                 wanted = {ord(c) for c in characters()} & set(font.getBestCmap())
                 font = _cut(font, wanted, [] if cut else ["kern", "mark", "mkmk", "ccmp", "locl"])
                 _write(_tabular(font) if cut else font, f"BeVietnamPro-{weight}{cut}")
-
-
-def _bytes(data: bytes):  # type: ignore[no-untyped-def]
-    from io import BytesIO
-
-    return BytesIO(data)
 
 
 def _codepoints(css: str) -> dict[str, list[int]]:
@@ -118,9 +112,19 @@ def build_icons(package: Path) -> None:
             for name in names:
                 table[name][style] = glyphs[name]
             wanted = {code for name in names for code in glyphs[name]}
-            font = TTFont(_bytes(read(f"src/{style}/Phosphor-{title}.ttf")), recalcTimestamp=False)
-            _write(_cut(font, wanted, []), f"Phosphor-{title}")
+            font = TTFont(BytesIO(read(f"src/{style}/Phosphor-{title}.ttf")), recalcTimestamp=False)
+            _write(_upright(_cut(font, wanted, [])), f"Phosphor-{title}")
     write_icon_table(table)
+
+
+def _upright(font: TTFont) -> TTFont:
+    """Give every glyph its true left side; the family says nought for all, and FreeType moves them there."""
+    settled = BytesIO()
+    font.save(settled)
+    font = TTFont(settled, recalcTimestamp=False)
+    for name, (width, _) in dict(font["hmtx"].metrics).items():
+        font["hmtx"][name] = (width, getattr(font["glyf"][name], "xMin", 0))
+    return font
 
 
 def write_icon_table(table: dict[str, dict[str, list[int]]]) -> None:

@@ -1,0 +1,22 @@
+"""Home: the greeting, what can be done, and the office's own figures."""
+
+from collections.abc import Callable
+
+from kiosk.views import HomeView, Stats
+from screens.screen import Screen
+
+
+class HomeScreen(Screen):
+    """The home screen is also what idle people see; the first touch already does something."""
+
+    @staticmethod
+    def waiting(tr: Callable[..., str], view: HomeView | None) -> str:
+        """How many wait, where that is known and a ticket can be taken."""
+        if view is None or view.waiting is None or view.closed:
+            return ""
+        return tr("home.ticket.waiting", n=view.waiting) if view.waiting else tr("home.ticket.nobody")
+
+    @staticmethod
+    def figures(view: HomeView | None, room: bool) -> Stats | None:
+        """The figures, unless a notice needs their place."""
+        return view.stats if view and (room or not view.notice) else None

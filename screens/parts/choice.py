@@ -1,0 +1,165 @@
+"""Single choices that act on touch: a service, a face, a counter."""
+
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+
+from screens.parts.emblem import Disc
+from screens.parts.face import Face
+from screens.parts.icon import Icon
+from screens.parts.stack import stack
+from screens.parts.tap import Tap
+from screens.parts.text import BaselineLabel
+from screens.parts.tile import IconTile
+from screens.theme import theme
+
+
+class ChoiceRow(Tap):
+    """A service: icon, name and examples on the left, how long it takes on the right."""
+
+    code = StringProperty("")
+    icon = StringProperty("")
+    title = StringProperty("")
+    sub = StringProperty("")
+    main = StringProperty("")
+    side = StringProperty("")
+    free = BooleanProperty(False)
+
+    def __init__(self, **given: object) -> None:
+        self.tile = IconTile()
+        self.texts = {name: BaselineLabel() for name in ("title", "sub")}
+        self.ends = {name: BaselineLabel(halign="right") for name in ("main", "side")}
+        super().__init__(**given)
+        for part in (self.tile, *self.texts.values(), *self.ends.values()):
+            self.add_widget(part)
+        for name in ("icon", "title", "sub", "main", "side", "free"):
+            self.fbind(name, self._trigger_layout)
+
+    def arrange(self) -> None:
+        c, m = theme.c, theme.m
+        self.fill, self.rim, self.rim_width, self.shadow = c.card, c.rim, m.rim, "card"
+        self.radius = m.card_radius
+        self.tile.icon, self.tile.fill, self.tile.color = self.icon, c.cham1, c.cham7
+        side = min(m.row_tile, self.height - m.row_left)
+        self.tile.put(self.x + m.row_left, self.center_y, side, m.row_glyph * side / m.row_tile)
+        right = self._ends()
+        texts = self.texts
+        texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", "small" if theme.tall else "note.plain"
+        texts["title"].text, texts["sub"].text = self.title, "" if theme.large else self.sub
+        texts["title"].color, texts["sub"].color = c.ink, c.ink2
+        left = self.x + m.row_text
+        rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
+        stack(rows, left, right - left, self.center_y)
+
+    def _ends(self) -> float:
+        """Set the right side; returns where the left one must end."""
+        c, m, ends = theme.c, theme.m, self.ends
+        ends["main"].text, ends["side"].text = self.main, self.side
+        ends["main"].style, ends["side"].style = "lead" if theme.tall else "body.semi", "small" if theme.tall else "note.plain"
+        ends["main"].color, ends["side"].color = c.lua7 if self.free else c.cham7, c.ink2
+        if theme.large and self.main:
+            ends["side"].text = ""
+        wide = max((one.wanted_width for one in ends.values() if one.text), default=0)
+        stack([(ends["main"], 0), (ends["side"], m.row_text_gap)], self.right - m.row_right - wide, wide, self.center_y)
+        return self.right - m.row_right - wide - (m.small_gap if wide else 0)
+
+
+class FaceChoice(Tap):
+    """One level of the scale: a row beside others below each other, or a column beside others."""
+
+    level = NumericProperty(0)
+    text = StringProperty("")
+    form = OptionProperty("row", options=("row", "column"))
+
+    def __init__(self, **given: object) -> None:
+        self.face, self.label, self.caret = Face(), BaselineLabel(), Icon(name="caret-right")
+        super().__init__(**given)
+        for part in (self.face, self.label, self.caret):
+            self.add_widget(part)
+        for name in ("level", "text", "form"):
+            self.fbind(name, self._trigger_layout)
+
+    def arrange(self) -> None:
+        c, m = theme.c, theme.m
+        if self.level not in theme.face:
+            return
+        self.fill, self.rim, self.rim_width = theme.face[int(self.level)].tint, c.edge, m.edge
+        self.shadow, self.radius = "card", m.rate_radius
+        self.face.level, self.label.text, self.label.color = self.level, self.text, c.ink
+        self.caret.shown, self.caret.color = self.form == "row", c.ink2
+        self._row() if self.form == "row" else self._column()
+
+    def _row(self) -> None:
+        m = theme.m
+        side = min(m.face_row, self.height - m.small_gap * 4)
+        self.face.size = (side, side)
+        self.face.pos = (round(self.x + m.face_left + (m.face_row - side) / 2), round(self.center_y - side / 2))
+        self.label.style, self.label.halign = "title.semi", "left"
+        left, right = self.x + m.face_text, self.right - m.caret_right - m.caret
+        self.label.size, self.label.pos = (right - left, self.height), (left, self.y)
+        self.caret.size = (m.caret, m.caret)
+        self.caret.pos = (round(self.right - m.caret_right - m.caret / 2), round(self.center_y - m.caret / 2))
+
+    def _column(self) -> None:
+        m = theme.m
+        self.label.style, self.label.halign = "label" if theme.compact else "lead.tight", "center"
+        self.label.width = self.width - 2 * m.face_label_pad
+        zone = max(2 * m.face_label_up, self.label.wanted_height + 2 * m.small_gap)
+        side = round(min(m.face_column, self.height - zone - m.small_gap * 2, self.width - 2 * m.small_gap))
+        free = (self.height - zone - side) / 2
+        self.face.size = (side, side)
+        self.face.pos = (round(self.center_x - side / 2), round(self.top - free * 1.3 - side))
+        self.label.height = zone
+        self.label.pos = (round(self.x + m.face_label_pad), self.y)
+
+
+class CounterChoice(Tap):
+    """A counter of the hall: its number, its name, and what is done there."""
+
+    number = NumericProperty(0)
+    title = StringProperty("")
+    sub = StringProperty("")
+
+    def __init__(self, **given: object) -> None:
+        self.disc, self.caret = Disc(), Icon(name="caret-right")
+        self.digits = BaselineLabel(halign="center", style="title")
+        self.texts = {name: BaselineLabel() for name in ("title", "sub")}
+        super().__init__(**given)
+        for part in (self.disc, self.digits, self.caret, *self.texts.values()):
+            self.add_widget(part)
+        for name in ("number", "title", "sub"):
+            self.fbind(name, self._trigger_layout)
+
+    def arrange(self) -> None:
+        c, m, texts = theme.c, theme.m, self.texts
+        self.fill, self.rim, self.rim_width, self.shadow = c.card, c.rim, m.rim, "card"
+        self.radius = m.card_radius
+        self.disc.paint(c.cham1, c.cham7)
+        self.digits.text, self.digits.color = str(int(self.number)), c.cham7
+        texts["title"].text, texts["sub"].text = self.title, self.sub
+        texts["title"].color, texts["sub"].color = c.ink, c.ink2
+        texts["title"].style, texts["sub"].style = "title.semi" if theme.tall else "label", "small" if theme.tall else "note.plain"
+        self.caret.color = c.ink2
+        self._upright() if theme.tall else self._flat()
+
+    def _upright(self) -> None:
+        m, texts = theme.m, self.texts
+        pad, side = m.tile_left + m.small_gap, m.counter_disc
+        self._disc(self.x + pad, self.top - pad - side / 2)
+        self.caret.size = (m.caret, m.caret)
+        self.caret.pos = (round(self.right - m.caret_right - m.caret / 2), round(self.disc.center_y - m.caret / 2))
+        rows = [(texts["title"], 0), (texts["sub"], m.small_gap)]
+        left, wide = self.x + m.tile_text, self.width - 2 * m.tile_text
+        room = self.disc.y - self.y
+        stack(rows, left, wide, self.y + room / 2)
+
+    def _flat(self) -> None:
+        m, texts = theme.m, self.texts
+        self._disc(self.x + m.row_left, self.center_y)
+        self.caret.shown = False
+        left = self.disc.right + m.row_left
+        rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
+        stack(rows, left, self.right - m.row_left - left, self.center_y)
+
+    def _disc(self, left: float, middle: float) -> None:
+        side = theme.m.counter_disc
+        self.disc.size, self.disc.pos = (side, side), (round(left), round(middle - side / 2))
+        self.digits.size, self.digits.pos = self.disc.size, self.disc.pos

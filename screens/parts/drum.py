@@ -1,0 +1,96 @@
+"""The face of a Đông Sơn drum, gold on indigo, faded out behind text."""
+
+from functools import cache
+
+from kivy.core.image import Image as CoreImage
+from kivy.graphics import Color, Rectangle, StencilPop, StencilPush, StencilUnUse, StencilUse
+from kivy.graphics.texture import Texture
+from kivy.properties import ColorProperty, ListProperty, NumericProperty, ObjectProperty, OptionProperty
+
+from screens.parts.place import Part
+from screens.theme import ASSETS, mix, theme
+
+STRIPS = 72  # bands of one strength each; so many that nobody sees a step
+
+
+@cache
+def drum_picture() -> Texture:
+    """White line art with alpha, drawn by `assets.drum`."""
+    return CoreImage(str(ASSETS / "drum.png")).texture
+
+
+@cache
+def gradient(first: tuple[float, ...], last: tuple[float, ...]) -> Texture:
+    """A column of colour from `first` above to `last` below."""
+    rows = 128
+    texture = Texture.create(size=(1, rows), colorfmt="rgb")
+    shades = [mix((*last[:3], 1), (*first[:3], 1), row / (rows - 1)) for row in range(rows)]
+    texture.blit_buffer(bytes(round(part * 255) for shade in shades for part in shade[:3]), colorfmt="rgb")
+    return texture
+
+
+class Drum(Part):
+    """
+    A rectangle of indigo, darker above, with the drum on it.
+
+    `disc` is where the drum lies (a rectangle, as places are). The art runs from `strong` to `faint` along `fade`
+    between the two `edges`, which are shares of the drum's side.
+    """
+
+    disc = ObjectProperty(allownone=True)
+    fade = OptionProperty("left", options=("left", "right", "down", "up"))
+    edges = ListProperty([0.2, 0.8])  # where fading begins and where it ends, from the strong side
+    strong = NumericProperty(0.36)
+    faint = NumericProperty(0.0)
+    upper = ColorProperty((0, 0, 0, 1))
+    lower = ColorProperty((0, 0, 0, 1))
+
+    def __init__(self, **given: object) -> None:
+        self.upper, self.lower = theme.c.cham9, theme.c.cham8
+        super().__init__(**given)
+        for name in ("disc", "fade", "edges", "strong", "faint", "upper", "lower"):
+            self.fbind(name, self._trigger_layout)
+
+    def arrange(self) -> None:
+        self.canvas.before.clear()
+        with self.canvas.before:
+            Color(1, 1, 1, 1)
+            Rectangle(texture=gradient(tuple(self.upper), tuple(self.lower)), pos=self.pos, size=self.size)
+            if self.disc:
+                StencilPush()
+                Rectangle(pos=self.pos, size=self.size)
+                StencilUse()
+                self._strips()
+                StencilUnUse()
+                Rectangle(pos=self.pos, size=self.size)
+                StencilPop()
+
+    def _strength(self, share: float) -> float:
+        begin, end = self.edges
+        done = min(1.0, max(0.0, (share - begin) / (end - begin)))
+        done = done * done * (3 - 2 * done)
+        return self.strong + (self.faint - self.strong) * done
+
+    def _strips(self) -> None:
+        x, y, wide, high = self.disc
+        picture = drum_picture()
+        red, green, blue, _ = theme.c.vang3
+        for count in range(STRIPS):
+            low, up = count / STRIPS, (count + 1) / STRIPS
+            share = {"right": low, "up": low}.get(self.fade, 1 - up) + 0.5 / STRIPS
+            strength = self._strength(share)
+            if strength <= 0:
+                continue
+            Color(red, green, blue, strength)
+            if self.fade in ("left", "right"):
+                box = (x + wide * low, y, x + wide * up, y + high)
+            else:
+                box = (x, y + high * low, x + wide, y + high * up)
+            u0, u1 = (low, up) if self.fade in ("left", "right") else (0, 1)
+            v0, v1 = (0, 1) if self.fade in ("left", "right") else (low, up)
+            Rectangle(
+                texture=picture,
+                pos=box[:2],
+                size=(box[2] - box[0], box[3] - box[1]),
+                tex_coords=(u0, 1 - v0, u1, 1 - v0, u1, 1 - v1, u0, 1 - v1),
+            )

@@ -1,0 +1,106 @@
+"""Parts that stand where the theme puts them, and the sheet that draws all their shadows first."""
+
+from kivy.clock import Clock
+from kivy.graphics import Color
+from kivy.graphics.boxshadow import BoxShadow
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from screens.theme import theme
+
+
+class Placed(Widget):
+    """A widget whose rectangle, in window pixels, is given whole: `place: theme.at.home.hero`."""
+
+    place = ObjectProperty(allownone=True)
+    shown = BooleanProperty(True)  # what is not shown cannot be touched and has no size for anybody
+
+    def on_place(self, _: Widget, rect: tuple[int, int, int, int] | None) -> None:
+        if rect is None:
+            return
+        self.size_hint = (None, None)
+        self.pos, self.size = rect[:2], rect[2:]
+
+    def on_shown(self, _: Widget, shown: bool) -> None:
+        self.opacity, self.disabled = (1, False) if shown else (0, True)
+        recast(self)
+
+
+class Part(Placed):
+    """
+    A part that arranges its own children, again whenever it moves, grows or the theme changes.
+
+    No layout of Kivy's: those listen to their children, and a part that sets them would never come to rest.
+    """
+
+    def __init__(self, **given: object) -> None:
+        self._trigger_layout = Clock.create_trigger(self.do_layout, -1)
+        super().__init__(**given)
+        trigger = self._trigger_layout
+        for name in ("pos", "size", "children"):
+            self.fbind(name, trigger)
+        theme.fbind("type", trigger)
+        trigger()
+
+    def do_layout(self, *_: object) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the children where they belong; called before the next frame."""
+
+    def inset(self, left: float, top: float, wide: float, high: float) -> tuple[int, int, int, int]:
+        """A rectangle inside this part, told from its upper left corner, as window pixels."""
+        return (round(self.x + left), round(self.top - top - high), round(wide), round(high))
+
+
+class Shades(Widget):
+    """Where on a sheet its shadows are drawn: above the grounds, below everything that casts one."""
+
+
+class Sheet(Placed, FloatLayout):
+    """A page of placed parts. The shadows of all of them are drawn by its `Shades`, before any of them."""
+
+    def __init__(self, **given: object) -> None:
+        self._cast: list[tuple[BoxShadow, Color]] = []
+        self.recast = Clock.create_trigger(self._draw_shadows, -1)
+        super().__init__(**given)
+        theme.fbind("type", self.recast)
+        self.fbind("children", self.recast)
+
+    def _draw_shadows(self, *_: object) -> None:
+        shades = next((one.canvas for one in self.children if isinstance(one, Shades)), None)
+        if shades is None:
+            return
+        plates = [one for one in self.walk(restrict=True) if getattr(one, "shadow", "") and one.opacity]
+        while len(self._cast) > len(plates):
+            shadow, colour = self._cast.pop()
+            shades.remove(shadow)
+            shades.remove(colour)
+        while len(self._cast) < len(plates):
+            self._cast.append((BoxShadow(), Color()))
+            shades.add(self._cast[-1][1])
+            shades.add(self._cast[-1][0])
+        for plate, (shadow, colour) in zip(plates, self._cast, strict=True):
+            look = theme.shadow(plate.shadow)
+            colour.rgba = look.colour
+            for name, value in (
+                ("pos", tuple(plate.pos)),
+                ("size", tuple(plate.size)),
+                ("offset", look.offset),
+                ("blur_radius", look.blur),
+                ("spread_radius", (look.spread, look.spread)),
+                ("border_radius", (plate.radius,) * 4),
+            ):
+                if getattr(shadow, name) != value:
+                    setattr(shadow, name, value)
+
+
+def recast(widget: Widget) -> None:
+    """Let the sheet under a widget draw its shadows anew."""
+    above = widget
+    while above is not None and above.parent is not above:
+        if isinstance(above, Sheet):
+            above.recast()
+            return
+        above = above.parent

@@ -1,0 +1,119 @@
+"""The tasks of home: one gold card, and tiles below it."""
+
+from kivy.properties import BooleanProperty, OptionProperty, StringProperty
+
+from screens.parts.emblem import Disc
+from screens.parts.icon import Icon
+from screens.parts.stack import stack
+from screens.parts.tap import Tap
+from screens.parts.text import BaselineLabel
+from screens.parts.tile import IconTile
+from screens.theme import mix, theme
+
+TILE_TINT = 0.48  # how much of the gold tile is white
+
+
+class TaskCard(Tap):
+    """
+    An icon, a title, one line below it; the whole card is the target.
+
+    `gold` is the one main act and may tell how things stand in `live`; `tile` stands in a grid, `row` in a list.
+    An `off` one is recessed and says in amber why; its touch changes nothing.
+    """
+
+    kind = OptionProperty("tile", options=("gold", "tile", "row"))
+    tone = OptionProperty("cham", options=("cham", "lua", "dat", "son"))
+    icon = StringProperty("")
+    title = StringProperty("")
+    sub = StringProperty("")
+    live = StringProperty("")
+    off = BooleanProperty(False)
+
+    def __init__(self, **given: object) -> None:
+        self.tile, self.caret = IconTile(), Icon(name="caret-right")
+        self.arrow, self.people = Disc(icon="arrow-right"), Icon(name="users")
+        self.texts = {name: BaselineLabel() for name in ("title", "sub", "live")}
+        super().__init__(**given)
+        for part in (self.tile, self.caret, self.arrow, self.people, *self.texts.values()):
+            self.add_widget(part)
+        for name in ("kind", "tone", "icon", "title", "sub", "live", "off"):
+            self.fbind(name, self._trigger_layout)
+
+    def arrange(self) -> None:
+        gold = self.kind == "gold"
+        self._colours(gold)
+        texts = self.texts
+        texts["title"].text, texts["sub"].text, texts["live"].text = self.title, self.sub, self.live if gold else ""
+        self.tile.icon = self.icon
+        self.arrow.shown, self.caret.shown = gold and not self.off, not gold and not self.off
+        self.people.shown = bool(texts["live"].text)
+        {"gold": self._gold, "tile": self._tile, "row": self._row}[self.kind]()
+
+    def _colours(self, gold: bool) -> None:
+        c, m = theme.c, theme.m
+        tint = {"cham": (c.cham1, c.cham7), "lua": (c.lua1, c.lua7), "dat": (c.dat1, c.dat7), "son": (c.son1, c.son7)}
+        self.radius = m.primary_radius if gold else m.card_radius
+        self.fill, self.rim, self.rim_width = (c.vang4, c.none, 0) if gold else (c.card, c.rim, m.rim)
+        self.shadow = "primary" if gold else "card"
+        self.tile.fill, self.tile.color = tint[self.tone]
+        title, sub = c.ink, c.ink if gold else c.ink2
+        if gold:
+            self.tile.fill, self.tile.color = mix(c.vang4, c.white, TILE_TINT), c.ink
+            self.arrow.paint(c.ink, c.vang4)
+        if self.off:
+            self.fill, self.rim, self.rim_width, self.shadow = c.sunk, c.line, m.hairline, ""
+            self.tile.fill, self.tile.color, title, sub = c.line, c.ink3, c.ink3, c.vang6
+        self.caret.color, self.people.color = c.ink2, c.ink
+        for label, colour in zip(self.texts.values(), (title, sub, c.ink), strict=True):
+            label.color = colour
+
+    def _gold(self) -> None:
+        m, texts = theme.m, self.texts
+        big = not theme.compact and not theme.wide
+        texts["title"].style = "question" if big else "title"
+        texts["sub"].style = "small.semi" if self.off else "body"
+        texts["live"].style = "small.semi"
+        side = min(m.gold_tile, self.height - 2 * m.small_gap)
+        self.tile.put(self.x + m.gold_left, self.center_y, side, m.gold_glyph * side / m.gold_tile)
+        left = self.x + m.gold_text
+        right = self.right - m.gold_disc_right - (0 if self.off else m.gold_disc / 2 + m.small_gap)
+        rows = [(texts["title"], 0), (texts["sub"], m.gold_gap1), (texts["live"], m.gold_gap2)]
+        stack(rows, left, right - left, self.center_y)
+        disc = m.gold_disc
+        self.arrow.size = (disc, disc)
+        self.arrow.pos = (round(self.right - m.gold_disc_right - disc / 2), 0)
+        self.arrow.center_y = round(texts["title"].center_y if big else self.center_y)
+        if texts["live"].text:
+            side, live = m.gold_live_icon, texts["live"]
+            self.people.size, self.people.pos = (side, side), (round(left), round(live.center_y - side / 2))
+            live.x, live.width = round(left + side + m.small_gap), right - left - side - m.small_gap
+
+    def _tile(self) -> None:
+        m, texts = theme.m, self.texts
+        texts["title"].style, texts["sub"].style = "lead.strong", "small.semi" if self.off else "small"
+        self.tile.put(self.x + m.tile_left, self.top - m.tile_left - m.tile_tile / 2, m.tile_tile, m.tile_glyph)
+        self._caret(self.tile.center_y)
+        left, wide = self.x + m.tile_text, self.width - 2 * m.tile_text
+        if theme.large and not self.off:
+            texts["sub"].text = ""
+        rows = [(texts["title"], 0), (texts["sub"], 0)]
+        whole = stack(rows, left, wide, 0)
+        stack(rows, left, wide, self.y + m.tile_sub_up / 2 + whole / 2)
+
+    def _row(self) -> None:
+        m, texts = theme.m, self.texts
+        texts["title"].style, texts["sub"].style = "label", "small.semi" if self.off else "small"
+        self.tile.put(self.x + m.row_left, self.center_y, m.row_tile, m.row_glyph)
+        left = self.x + m.row_text
+        self._caret(self.center_y)
+        stack(
+            [(texts["title"], 0), (texts["sub"], m.row_text_gap)],
+            left,
+            self.right - m.caret_right - m.caret - left,
+            self.center_y,
+        )
+
+    def _caret(self, middle: float) -> None:
+        side = theme.m.caret
+        self.caret.size = (side, side)
+        self.caret.pos = (round(self.right - theme.m.caret_right - side / 2), round(middle - side / 2))

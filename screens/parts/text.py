@@ -1,0 +1,154 @@
+"""
+Writing that stands on its baseline.
+
+SDL2 makes the picture of a line taller at the top when it holds Ấ Ể Ổ Ẳ, so text centred by its picture sinks.
+Here every line is its own picture, set on a baseline found from the height of a capital, on whole pixels.
+"""
+
+from functools import lru_cache
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import (
+    AliasProperty,
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.widget import Widget
+
+from screens.parts.place import Placed
+from screens.theme import Style, theme
+
+
+@lru_cache(maxsize=512)
+def line_picture(text: str, font: str, px: int) -> tuple[Texture, int]:
+    """A line written in white, and how far below its baseline the picture reaches."""
+    label = CoreLabel(text=text, font_name=font, font_size=px, color=(1, 1, 1, 1), font_hinting=None)
+    label.refresh()
+    return label.texture, -label.get_descent()
+
+
+@lru_cache(maxsize=4096)
+def line_width(text: str, font: str, px: int) -> int:
+    """How wide a line is, in pixels."""
+    label = CoreLabel(text=text, font_name=font, font_size=px, font_hinting=None)
+    return int(label.get_extents(text)[0])
+
+
+def wrap(text: str, style: Style, width: float, balanced: bool = False) -> list[str]:
+    """
+    Break a text at blanks into lines no wider than `width`; a longer word keeps its own line.
+
+    Args:
+        text: One or more paragraphs, parted by line feeds.
+        style: How it is written.
+        width: In pixels.
+        balanced: Make the lines of nearly one length instead of filling the first.
+    """
+    lines = [line for paragraph in text.split("\n") for line in _fill(paragraph, style, width)]
+    if balanced and len(lines) > 1 and "\n" not in text:
+        narrow, wide = max(line_width(word, style.font, style.px) for word in text.split(" ")), int(width)
+        while wide - narrow > 2:
+            middle = (narrow + wide) // 2
+            if len(_fill(text, style, middle)) > len(lines):
+                narrow = middle
+            else:
+                wide = middle
+        lines = _fill(text, style, wide)
+    return lines
+
+
+def _fill(paragraph: str, style: Style, width: float) -> list[str]:
+    lines: list[str] = []
+    for word in paragraph.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and line_width(longer, style.font, style.px) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+class BaselineLabel(Placed, Widget):
+    """
+    Text in one style and colour, in lines broken by its width.
+
+    Every line has a height of `style.pitch`, its capitals in the middle of it.
+    """
+
+    text = StringProperty("")
+    style = StringProperty("body")
+    color = ColorProperty((0, 0, 0, 1))
+    halign = OptionProperty("left", options=("left", "center", "right"))
+    valign = OptionProperty("middle", options=("top", "middle", "bottom"))
+    balanced = BooleanProperty(False)
+    struck = BooleanProperty(False)  # a line through it: what it says no longer holds
+    turn = NumericProperty(0)  # follows the theme, so that a new size of type draws anew
+
+    def __init__(self, **given: object) -> None:
+        self.lines: list[str] = []
+        self.ink: list[tuple[int, int, int, int]] = []  # where each line was drawn: x, bottom, width, height
+        super().__init__(**given)
+        self.fbind("pos", self._trigger)
+        for name in ("size", "text", "style", "halign", "valign", "balanced", "struck"):
+            self.fbind(name, self._trigger)
+        theme.fbind("type", self._trigger)
+        self.fbind("color", self._recolour)
+        self._trigger()
+
+    def _measure(self) -> int:
+        style = theme.type[self.style]
+        return len(wrap(self.text, style, self.width, self.balanced)) * style.pitch if self.text else 0
+
+    wanted_height = AliasProperty(_measure, None, bind=("text", "style", "width", "balanced", "turn"))
+
+    def _width(self) -> int:
+        style = theme.type[self.style]
+        return max((line_width(line, style.font, style.px) for line in self.text.split("\n")), default=0)
+
+    wanted_width = AliasProperty(_width, None, bind=("text", "style", "turn"))
+
+    def _trigger(self, *_: object) -> None:
+        from kivy.clock import Clock
+
+        if not hasattr(self, "_paint_soon"):
+            self._paint_soon = Clock.create_trigger(self.paint, -1)
+        self._paint_soon()
+
+    def _recolour(self, *_: object) -> None:
+        if hasattr(self, "_ink"):
+            self._ink.rgba = self.color
+
+    def paint(self, *_: object) -> None:
+        """Write the text anew."""
+        self.turn += 1
+        style = theme.type[self.style]
+        self.canvas.clear()
+        self.ink.clear()
+        self.lines = wrap(self.text, style, self.width, self.balanced) if self.text else []
+        top = self._top(style)
+        with self.canvas:
+            self._ink = Color(rgba=self.color)
+            for count, line in enumerate(self.lines):
+                self._write(line, style, round(top - (count + 0.5) * style.pitch - style.capital / 2))
+
+    def _top(self, style: Style) -> float:
+        block = len(self.lines) * style.pitch
+        if self.valign == "top":
+            return self.top
+        return self.center_y + block / 2 if self.valign == "middle" else self.y + block
+
+    def _write(self, line: str, style: Style, baseline: int) -> None:
+        picture, below = line_picture(line, style.font, style.px)
+        wide, high = picture.size
+        share = {"left": 0.0, "center": 0.5, "right": 1.0}[self.halign]
+        left = round(self.x + (self.width - wide) * share)
+        Rectangle(texture=picture, pos=(left, baseline - below), size=(wide, high))
+        self.ink.append((left, baseline - below, wide, high))
+        if self.struck:
+            thick = max(2, style.px // 14)
+            Rectangle(pos=(left, baseline + style.capital // 2 - thick), size=(wide, thick))

@@ -1,0 +1,198 @@
+"""One view of every screen, for the pictures and for the tests of the layout."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from kiosk.domain.text import Both
+from kiosk.views import (
+    Action,
+    AskView,
+    Chrome,
+    CounterRow,
+    CounterView,
+    Day,
+    HomeView,
+    KeyCard,
+    RatingView,
+    ReasonCard,
+    ReasonsView,
+    ScanFailure,
+    ScanView,
+    ServiceRow,
+    ServiceView,
+    SorryView,
+    StartingView,
+    Stats,
+    StatusView,
+    Step,
+    ThanksView,
+    TicketView,
+    TimeoutView,
+    TypingView,
+    View,
+    key,
+)
+
+NOW = datetime(2026, 11, 16, 14, 32)
+
+HALL = Chrome(hall=Both("UBND xã Sao Vàng", "Sao Vàng Commune"), sub=Both("Trung tâm Phục vụ hành chính công", "Public service centre"))
+STATS = Stats(share=529 / 535, period=Both("5 tháng", "5 months"), total=535, early=432, on_time=97, late=6)
+
+
+def _counter(number: int) -> object:
+    return key("counter.name", n=number)
+
+
+def _services() -> tuple[ServiceRow, ...]:
+    rows = (
+        ("chung-thuc", "stamp", "Chứng thực, sao y", "Certified copies", "Bản sao, chữ ký, hợp đồng", "Copies, signatures, contracts"),
+        ("ho-tich", "baby", "Hộ tịch", "Civil status", "Khai sinh, kết hôn, khai tử", "Birth, marriage, death"),
+        ("dat-dai", "house-line", "Đất đai, xây dựng", "Land, building", "Biến động, tách thửa, giấy phép", "Changes, plots, permits"),
+        ("xa-hoi", "hand-heart", "Bảo trợ xã hội", "Social welfare", "Trợ cấp, người có công", "Allowances, merit"),
+        ("cu-tru", "identification-card", "Cư trú, căn cước", "Residence, identity", "Tạm trú, xác nhận cư trú", "Stay, confirmation"),
+        ("ket-qua", "files", "Nhận kết quả", "Collect a result", "Đã có giấy hẹn trả", "With your receipt"),
+    )  # fmt: skip
+    return tuple(
+        ServiceRow(
+            code=code,
+            icon=icon,
+            name=Both(name, name_en),
+            examples=Both(examples, examples_en),
+        )
+        for code, icon, name, name_en, examples, examples_en in rows
+    )
+
+
+SERVICES = _services()
+
+POSTS = (
+    Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
+    Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
+    Both("Công chức Địa chính – Xây dựng", "Land and building"),
+    Both("Công chức Văn hóa – Xã hội", "Culture and social affairs"),
+    Both("Công an xã", "Commune police"),
+    Both("Công chức Văn phòng", "Office and results"),
+)
+
+LOW = (
+    ("cho-lau", "clock", "Chờ lâu", "Long wait"),
+    ("kho-hieu", "chat-circle-text", "Giải thích khó hiểu", "Hard to understand"),
+    ("thai-do", "smiley-sad", "Thái độ chưa tốt", "Manner"),
+    ("them-giay-to", "files", "Yêu cầu thêm giấy tờ", "Asked for extra papers"),
+    ("tre-hen", "calendar-x", "Trễ hẹn", "Late"),
+    ("di-lai", "arrows-left-right", "Phải đi lại nhiều lần", "Too many trips"),
+)
+
+
+def _reasons(chosen: tuple[str, ...]) -> tuple[ReasonCard, ...]:
+    return tuple(ReasonCard(code=code, icon=icon, text=Both(vi, en), chosen=code in chosen) for code, icon, vi, en in LOW)
+
+
+STEPS = (
+    Step(name=key("step.received"), date=Day(date(2026, 10, 27), "short"), state="done"),
+    Step(name=key("step.working"), date=Day(date(2026, 11, 5), "short"), state="done"),
+    Step(name=key("step.collect"), date=key("step.ready"), state="now"),
+)
+ASK = Action(intent="ask", label=key("status.ask"), icon="user")
+FILE = {
+    "chrome": HALL,
+    "procedure": Both("Chứng thực bản sao giấy khai sinh", "Certified copy of a birth certificate"),
+    "code": "H56.18.05-261027-0046",
+    "received": Day(date(2026, 10, 27), "date"),
+}
+
+STATUS_EARLY = StatusView(
+    tone="lua",
+    icon="check",
+    headline=key("status.early", days=key("day.many", n=2)),
+    lines=key("status.ready.do"),
+    key=KeyCard(label=key("status.where.label"), value=_counter(6)),
+    steps=STEPS,
+    foot=key("status.first", date=Day(date(2026, 11, 18), "date")),
+    actions=(Action(intent="collect", label=key("status.take"), icon="ticket", primary=True), ASK),
+    **FILE,
+)
+STATUS_WORKING = StatusView(
+    tone="cham",
+    icon="hourglass-medium",
+    headline=key("status.ontime"),
+    lines=key("status.ontime.do", days=key("workday.many", n=3)),
+    key=KeyCard(label=key("status.due.label"), value=Day(date(2026, 11, 19), "full")),
+    steps=(
+        STEPS[0],
+        Step(name=key("step.working"), date=key("step.now"), state="now"),
+        Step(name=key("step.collect"), date=key("step.due", date=Day(date(2026, 11, 19), "short")), state="next"),
+    ),
+    actions=(ASK,),
+    **FILE,
+)
+STATUS_LATE = StatusView(
+    tone="dat",
+    icon="hand-heart",
+    headline=key("status.late"),
+    lines=key("status.late.why", days=key("workday.many", n=3), reason="xác minh sổ gốc"),
+    key=KeyCard(
+        label=key("status.late.new"), value=Day(date(2026, 11, 19), "full"), struck=Day(date(2026, 11, 11), "date")
+    ),
+    responsible=POSTS[0],
+    phone="0237 3835 076",
+    actions=(ASK,),
+    **FILE,
+)
+STATUS_MORE = StatusView(
+    tone="vang",
+    icon="file-plus",
+    headline=key("status.more"),
+    lines=key("status.more.do"),
+    key=KeyCard(label=key("status.more.label"), value="bản chính giấy chứng sinh"),
+    actions=(ASK,),
+    **FILE,
+)
+
+VIEWS: Mapping[str, View] = {
+    "home": HomeView(chrome=HALL, waiting=13, stats=STATS),
+    "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
+    "service": ServiceView(chrome=HALL, rows=SERVICES),
+    "service-priority": ServiceView(chrome=HALL, rows=SERVICES, priority=True),
+    "ticket": TicketView(
+        chrome=HALL,
+        service=SERVICES[0].name,
+        number="A 046",
+        priority=True,
+        ahead=4,
+        counters=key("counter.names", n="1, 2"),
+        note=key("ticket.note"),
+        seconds=12,
+    ),
+    "counter": CounterView(
+        chrome=HALL,
+        rows=tuple(CounterRow(number=n, name=_counter(n), post=post) for n, post in enumerate(POSTS, 1)),
+    ),
+    "rating": RatingView(chrome=HALL, levels=(5, 4, 3, 2, 1), counter=_counter(2), post=POSTS[1]),
+    "reasons": ReasonsView(
+        chrome=HALL, level=2, question=key("reasons.neg.q"), cards=_reasons(("kho-hieu", "tre-hen")), seconds=40
+    ),
+    "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=8),
+    "scan": ScanView(chrome=HALL, ask=key("scan.ask", counter=_counter(6))),
+    "scan-unreadable": ScanView(
+        chrome=HALL,
+        ask=key("scan.ask", counter=_counter(6)),
+        failure=ScanFailure(icon="barcode", headline=key("scan.fail"), advice=key("scan.fail.do")),
+    ),
+    "typing": TypingView(chrome=HALL, prefix="H56.18.05-", typed="261027-00", ready=False),
+    "typing-wrong": TypingView(
+        chrome=HALL, prefix="H56.18.05-", typed="261327-0046", ready=True, error=key("typing.wrong")
+    ),
+    "status-early": STATUS_EARLY,
+    "status-working": STATUS_WORKING,
+    "status-late": STATUS_LATE,
+    "status-more": STATUS_MORE,
+    "ask": AskView(
+        chrome=HALL, headline=key("ask.head", counter=_counter(6)), lines=key("ask.do", post=POSTS[5], phone="0237 3835 076")
+    ),
+    "sorry": SorryView(chrome=HALL, lines=key("error.do", counter=_counter(6))),
+    "starting": StartingView(chrome=HALL),
+    "timeout": ServiceView(chrome=HALL, rows=SERVICES),
+}
+
+QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}
