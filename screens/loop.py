@@ -1,0 +1,139 @@
+"""
+The frames: drawn when something has changed, and nothing at all in between.
+
+Kivy's own loop wakes up sixty times a second and hears a finger one frame late. This one sleeps in SDL until
+a finger, a key, a timer or another thread wakes it, hears first and draws then. Pinned to Kivy 2.3: it asks
+the clock when the next timer is due. Off X11 it falls back to waking sixty times a second.
+"""
+
+import ctypes
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+import kivy
+from kivy.base import EventLoop, ExceptionManager, runTouchApp, stopTouchApp
+from kivy.clock import Clock, ClockEvent
+
+FRAME_S = 1 / 60
+LONGEST_S = 0.5  # a signal from outside is heard after this at the latest
+USER_EVENT = 0x8000  # of SDL: it says nothing but wakes
+
+log = logging.getLogger(__name__)
+
+
+class Sleep(Protocol):
+    """A way to wait, that another thread can cut short."""
+
+    def wait(self, seconds: float) -> None: ...
+    def wake(self) -> None: ...
+
+
+class PlainSleep:
+    """Without fingers to hear, a plain wait is enough; with them, no longer than a frame."""
+
+    def __init__(self, longest_s: float) -> None:
+        self._longest_s = longest_s
+        self._woken = threading.Event()
+
+    def wait(self, seconds: float) -> None:
+        self._woken.wait(min(seconds, self._longest_s))
+        self._woken.clear()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+
+class SdlSleep:
+    """Waits inside SDL, where the X server's events arrive."""
+
+    def __init__(self, sdl: ctypes.CDLL) -> None:
+        self._wait, self._push = sdl.SDL_WaitEventTimeout, sdl.SDL_PushEvent
+        self._event = (ctypes.c_uint32 * 16)(USER_EVENT)  # SDL_Event has 56 bytes; its first four are the kind
+
+    def wait(self, seconds: float) -> None:
+        self._wait(None, max(int(seconds * 1000), 1))
+
+    def wake(self) -> None:
+        self._push(ctypes.byref(self._event))
+
+
+def best_sleep(driver: str, *, waiting_clock: bool) -> Sleep:
+    """The most restful way to wait under this video driver ("x11", "offscreen" …)."""
+    if driver == "offscreen":
+        return PlainSleep(LONGEST_S)
+    found = sorted((Path(kivy.__file__).parent.parent / "Kivy.libs").glob("libSDL2-2*.so*"))
+    if waiting_clock and driver == "x11" and found and kivy.__version__.startswith("2.3."):
+        try:
+            return SdlSleep(ctypes.CDLL(str(found[0])))
+        except (OSError, AttributeError) as error:
+            log.warning("the waiting clock is not to be had: %s", error)
+    return PlainSleep(FRAME_S)
+
+
+class Loop:
+    """Runs the window until it is told to stop. `post` and `stop` may come from any thread."""
+
+    def __init__(self, sleep: Sleep) -> None:
+        self._sleep = sleep
+        self._inbox: deque[Callable[[], None]] = deque()
+        self._stopped = False
+        self._frame_at = 0.0
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have something done on the screen's thread, in order, before the next frame."""
+        self._inbox.append(call)
+        self._sleep.wake()
+
+    def later(self, seconds: float, call: Callable[[], None]) -> ClockEvent:
+        """A timer of the screen's thread; only to be used on it."""
+        return Clock.schedule_once(lambda _: call(), seconds)
+
+    def stop(self) -> None:
+        """Also from a signal's handler: nothing is locked."""
+        self._stopped = True
+
+    def run(self, on_frame: Callable[[], None] | None = None) -> None:
+        """
+        Draw until stopped.
+
+        Args:
+            on_frame: Told after each turn, drawn or not.
+        """
+        Clock._max_fps = 0  # the loop waits, not the clock
+        runTouchApp(embedded=True)
+        try:
+            while not (self._stopped or EventLoop.quit):
+                self._turn()
+                if on_frame is not None:
+                    on_frame()
+        finally:
+            stopTouchApp()
+
+    def _turn(self) -> None:
+        try:
+            self._rest()
+            self._frame_at = monotonic()
+            EventLoop.window.mainloop()  # what fingers and keys did meanwhile
+            while self._inbox:
+                self._inbox.popleft()()
+            EventLoop.idle()
+        except Exception as fault:
+            if ExceptionManager.handle_exception(fault) == ExceptionManager.RAISE:
+                raise
+
+    def _rest(self) -> None:
+        """Sleep until a timer is due; while something moves, until the next frame's time."""
+        if self._inbox or self._stopped:
+            return
+        now = monotonic()
+        due = Clock._last_tick + Clock.get_min_timeout() - Clock.time()
+        if EventLoop.window.canvas.needs_redraw:
+            due = 0.0
+        seconds = min(max(due, self._frame_at + FRAME_S - now), LONGEST_S)
+        if seconds > 0.0005:
+            self._sleep.wait(seconds)
