@@ -194,6 +194,12 @@ class ProjectionDiffers(KioskError):
     code = "disk.projection-differs"
 
 
+class NoTerminal(KioskError):
+    """No terminal's file lies in the folder."""
+
+    code = "terminal.none"
+
+
 class TerminalBusy(KioskError):
     """Another program holds the terminal's lock: it pushes, closes the day and recovers ballots."""
 
@@ -297,6 +303,12 @@ class ServerNotTrusted(KioskError):
     """Somebody answers at the server's address who does not hold its key."""
 
     code = "server.not-trusted"
+
+
+class ServerRefused(KioskError):
+    """The server said no with a code this program does not know; `params["error"]` is that code."""
+
+    code = "server.refused"
 
 
 class NumbersPaused(KioskError):
@@ -412,3 +424,9 @@ class BackupUnfit(KioskError):
     """A file is no backup of a hall, or of a newer program."""
 
     code = "backup.unfit"
+
+
+class DigitsDiffer(KioskError):
+    """The six digits typed are not those of the terminal that used the code."""
+
+    code = "terminal.digits-differ"

@@ -1,6 +1,25 @@
 """Which raw ASGI callable answers which method and path."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
-ROUTES: dict[tuple[str, str], Callable[..., Awaitable[Any]]] = {}
+from sync import wire
+from sync.server.hot import enrol, numbers, openapi, pull, push
+from sync.server.hot.hall import HallServer, default_hall
+from sync.server.hot.http import App, door
+
+MAX_PUSH = wire.MAX_HEAD + wire.MAX_BATCH  # bytes of a push as it travels; packed it is smaller
+
+
+def routes(hall: Callable[[], HallServer]) -> dict[tuple[str, str], App]:
+    """The table for one hall server."""
+    return {
+        ("POST", "/v1/enrol"): door(hall, enrol.enrol, wire.MAX_BODY),
+        ("POST", "/v1/streams/{device}/facts"): door(hall, push.push, MAX_PUSH),
+        ("POST", "/v1/numbers"): door(hall, numbers.number, wire.MAX_BODY),
+        ("GET", "/v1/plan"): door(hall, pull.plan, wire.MAX_BODY),
+        ("GET", "/v1/dossiers"): door(hall, pull.dossiers, wire.MAX_BODY),
+        ("GET", "/v1/openapi.json"): door(hall, openapi.description, wire.MAX_BODY),
+    }
+
+
+ROUTES = routes(default_hall)

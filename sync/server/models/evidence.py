@@ -7,9 +7,9 @@ from sync.server.models.terminal import Terminal
 
 
 class Evidence(models.Model):
-    """One fact of a branch: kept, never counted. `branch` is the link of the branch's last fact."""
+    """One fact of a branch: kept once, never counted. `branch` is the last link of the branch it came with first."""
 
-    pk = models.CompositePrimaryKey("stream", "branch", "seq")
+    pk = models.CompositePrimaryKey("stream", "seq", "hash")
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False)
     branch = models.BinaryField(max_length=32)
     seq = models.BigIntegerField()

@@ -1,0 +1,149 @@
+"""
+Ticket numbers from the hall server, within half a second or not at all.
+
+A citizen never waits for a network: after one miss the terminal stays on its own block until the server has answered
+for five minutes. A number that came too late is handed to `on_late`; one whose answer never came is asked for again
+later, so that the series has no gap without a reason.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NoAnswerYet
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.domain.errors import HallClosed, KioskError, SeriesUsedUp
+from kiosk.domain.gesture import GivenNumber
+from sync import wire
+from sync.client.link import Link
+
+log = logging.getLogger("sync.client")
+
+PATIENCE_S = 0.5
+STEADY_S = 300.0
+FINAL = (HallClosed, SeriesUsedUp)  # the server's own decisions; every other refusal is a miss
+
+OnLate = Callable[[GivenNumber, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    wanted: wire.NumberWanted
+    answer: "Future[wire.NumberGiven]"
+
+
+class Numbers:
+    """Thread-safe. One thread of its own asks; `mono` is in seconds."""
+
+    def __init__(
+        self, link: Link, *, mono: Callable[[], float], on_late: OnLate, patience_s: float = PATIENCE_S
+    ) -> None:
+        self._link = link
+        self._mono = mono
+        self._on_late = on_late
+        self._patience_s = patience_s
+        self._missed = False
+        self._steady_since: float | None = None
+        self._unanswered: list[wire.NumberWanted] = []
+        self._guard = threading.Lock()
+        self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
+        """
+        Reserve the next number, or None when no answer came in half a second.
+
+        Raises:
+            HallClosed, SeriesUsedUp: The server refused.
+        """
+        if self.on_own_block():
+            return None
+        wanted = wire.NumberWanted(series=series, request=request_id, day=day, seen=seen)
+        wish = Wish(wanted, Future())
+        self._ask(wish)
+        try:
+            given = wish.answer.result(self._patience_s)
+        except NoAnswerYet:
+            self._miss()
+            wish.answer.add_done_callback(lambda answer: self._late(wanted, answer))
+            return None
+        except FINAL:
+            raise
+        except KioskError as error:
+            log.info("no number: %s", error.code)
+            self._miss()
+            self._remember(wanted)
+            return None
+        return GivenNumber(day=given.day, number=given.number, ahead=given.ahead)
+
+    def on_own_block(self) -> bool:
+        with self._guard:
+            if self._missed and self._steady_since is not None and self._mono() - self._steady_since >= STEADY_S:
+                self._missed = False
+            return self._missed
+
+    def heard(self, answered: bool) -> None:
+        """The worker's news of the server: it answered, or it did not."""
+        with self._guard:
+            if not answered:
+                self._steady_since = None
+            elif self._steady_since is None:
+                self._steady_since = self._mono()
+
+    def settle(self) -> None:
+        """Ask what became of requests that were never answered; called by the worker while the server answers."""
+        with self._guard:
+            unanswered, self._unanswered = self._unanswered, []
+        for n, wanted in enumerate(unanswered):
+            try:
+                self._hand_over(wanted, self._link.number(wire.replaced(wanted, again=True)))
+            except KioskError:
+                with self._guard:
+                    self._unanswered = unanswered[n:] + self._unanswered
+                return
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._wishes.put(None)
+            self._thread.join(self._patience_s)
+
+    # ---- how
+
+    def _ask(self, wish: Wish) -> None:
+        with self._guard:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="numbers", daemon=True)
+                self._thread.start()
+        self._wishes.put(wish)
+
+    def _run(self) -> None:
+        while (wish := self._wishes.get()) is not None:
+            try:
+                answer = self._link.number(wish.wanted)
+            except BaseException as error:  # whoever waits gets it
+                wish.answer.set_exception(error)
+            else:
+                wish.answer.set_result(answer)
+
+    def _miss(self) -> None:
+        with self._guard:
+            self._missed, self._steady_since = True, None
+
+    def _remember(self, wanted: wire.NumberWanted) -> None:
+        with self._guard:
+            self._unanswered.append(wanted)
+
+    def _late(self, wanted: wire.NumberWanted, answer: "Future[wire.NumberGiven]") -> None:
+        error = answer.exception()
+        if error is None:
+            self._hand_over(wanted, answer.result())
+        elif not isinstance(error, FINAL):
+            self._remember(wanted)
+
+    def _hand_over(self, wanted: wire.NumberWanted, given: wire.NumberGiven) -> None:
+        if given.number:
+            number = GivenNumber(day=given.day, number=given.number, ahead=given.ahead)
+            self._on_late(number, wanted.request, wanted.series)

@@ -1,0 +1,89 @@
+"""
+When the hall's day begins and ends on the server: by the plan's hours, or because staff say so.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kiosk.domain.errors import ClockUntrusted, DayAlreadyOpened, DayNotLater, NoDayOpen
+from kiosk.domain.kinds import DayOpened, Nothing
+from sync.server.hot import own, situation
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+YEARS = range(2026, 2100)  # outside of them the computer's clock is not believed
+TICK_MS = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    by: str
+    closed: bool
+
+
+def last(db: Db) -> Day | None:
+    """The last hall day, open or closed."""
+    found = db.one("SELECT day, by, closed_ms FROM hall_day ORDER BY day DESC LIMIT 1")
+    return Day(situation.as_date(found[0]), found[1], found[2] is not None) if found else None
+
+
+def open_day(hall: HallServer, db: Db, by: str, day: date | None = None) -> date:
+    """
+    Begin a hall day; one that is still open ends first.
+
+    Args:
+        by: "staff" or "plan".
+        day: Its date; without it today, which the computer's clock must know.
+
+    Raises:
+        ClockUntrusted, DayAlreadyOpened, DayNotLater: No such day can begin.
+    """
+    now = local_now(hall, db)
+    if day is None and now.year not in YEARS:
+        raise ClockUntrusted(str(now.date()), day=now.date())
+    wanted, before = day or now.date(), last(db)
+    if before and wanted == before.day:
+        raise DayAlreadyOpened(str(wanted), day=wanted)
+    if before and wanted < before.day:
+        raise DayNotLater(f"{wanted} after {before.day}", day=wanted, last=before.day)
+    if before and not before.closed:
+        own.write(hall, db, "day.closed", Nothing(), before.day)
+    own.write(hall, db, "day.opened", DayOpened(by="staff" if by == "staff" else "plan"), wanted)
+    return wanted
+
+
+def close_day(hall: HallServer, db: Db) -> date:
+    """
+    End the open hall day.
+
+    Raises:
+        NoDayOpen: There is none.
+    """
+    before = last(db)
+    if before is None or before.closed:
+        raise NoDayOpen
+    own.write(hall, db, "day.closed", Nothing(), before.day)
+    return before.day
+
+
+def tick(hall: HallServer, db: Db) -> None:
+    """Begin and end the day when it is due by the plan; asks at most every 15 s."""
+    mono = hall.clock.mono()
+    if hall.ticked_mono is not None and 0 <= mono - hall.ticked_mono < TICK_MS:
+        return
+    hall.ticked_mono = mono
+    plan = hall.plan(db)
+    now, before = local_now(hall, db), last(db)
+    if plan is None or now.year not in YEARS:
+        return
+    due = plan.opening.day_to_open(now, before.day if before else None)
+    if before and not before.closed and (due or (before.by == "plan" and plan.opening.is_over(before.day, now))):
+        close_day(hall, db)
+    if due:
+        open_day(hall, db, "plan", due)
+
+
+def local_now(hall: HallServer, db: Db) -> datetime:
+    """The hall's wall clock, naive as `kiosk.domain.hours` wants it."""
+    return hall.clock.now().astimezone(hall.zone(db)).replace(tzinfo=None)

@@ -1,0 +1,118 @@
+"""
+Who knocks: terminals known by their key, one nonce a request, no clock needed on their side.
+
+A nonce is not remembered anywhere: it holds the server's minute, bound to the device by a secret derived from the
+server's key.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from kiosk.domain.errors import MessageUnreadable, NonceStale, TerminalRevoked, TerminalUnconfirmed, TerminalUnknown
+from sync import wire
+from sync.server.hot import keys
+from sync.server.hot.hall import HallServer
+from sync.server.hot.http import Asked
+from sync.server.hot.store import Db
+
+NONCE_MINUTES = 60
+SCHEME = b"Saovang "
+
+
+@dataclass(frozen=True, slots=True)
+class Knower:
+    """A terminal the hall lets in."""
+
+    id: int
+    device: bytes
+    key: bytes
+
+
+def terminal(db: Db, device: bytes) -> Knower:
+    """
+    Find a terminal that may speak.
+
+    Raises:
+        TerminalUnknown, TerminalRevoked, TerminalUnconfirmed: It may not.
+    """
+    found = db.one("SELECT id, public_key, revoked_ms, confirmed FROM terminal WHERE device = %s AND NOT own", device)
+    if found is None:
+        raise TerminalUnknown(device.hex())
+    id_, key, revoked_ms, confirmed = found
+    if revoked_ms is not None:
+        raise TerminalRevoked(device.hex())
+    if not confirmed:
+        raise TerminalUnconfirmed(device.hex())
+    return Knower(id_, device, bytes(key))
+
+
+def named(text: str) -> bytes:
+    """
+    A device named in a path or header.
+
+    Raises:
+        TerminalUnknown: That is no name of a device.
+    """
+    try:
+        device = bytes.fromhex(text)
+    except ValueError:
+        device = b""
+    if len(device) != 16:
+        raise TerminalUnknown(text[:40])
+    return device
+
+
+def read_authorization(asked: Asked) -> tuple[str, str]:
+    """
+    Nonce and signature of `Authorization: Saovang device, nonce, signature`; notes device and signature.
+
+    Raises:
+        NonceStale: There is no such header; the answer brings a nonce where the device is known.
+        TerminalUnknown: The device is none.
+    """
+    given = asked.headers.get(b"authorization", b"")
+    parts = [part.strip() for part in given.removeprefix(SCHEME).decode("latin-1").split(",")]
+    if not given.startswith(SCHEME) or len(parts) != 3:
+        raise NonceStale("no authorization")
+    asked.device = named(parts[0])
+    try:
+        asked.signature = bytes.fromhex(parts[2])
+    except ValueError as error:
+        raise MessageUnreadable("signature") from error
+    return parts[1], parts[2]
+
+
+def let_in(hall: HallServer, db: Db, asked: Asked) -> Knower:
+    """
+    Check a signed request.
+
+    Raises:
+        TerminalUnknown, TerminalRevoked, TerminalUnconfirmed, NonceStale, SignatureWrong: Not this one.
+    """
+    nonce, signature = read_authorization(asked)
+    assert asked.device is not None
+    knower = terminal(db, asked.device)
+    if not is_fresh(hall, asked.device, nonce):
+        raise NonceStale("old")
+    keys.check(
+        knower.key, wire.request_message(knower.device, nonce, asked.method, asked.target, asked.body), signature
+    )
+    return knower
+
+
+def new_nonce(hall: HallServer, device: bytes) -> str:
+    stamp = f"{hall.now_ms() // 60_000:010x}{hall.chance(4).hex()}"
+    return stamp + _seal(hall, device, stamp)
+
+
+def is_fresh(hall: HallServer, device: bytes, nonce: str) -> bool:
+    stamp, seal = nonce[:18], nonce[18:]
+    if not hmac.compare_digest(_seal(hall, device, stamp).encode(), seal.encode()):
+        return False
+    return abs(hall.now_ms() // 60_000 - int(stamp[:10], 16)) <= NONCE_MINUTES
+
+
+def _seal(hall: HallServer, device: bytes, stamp: str) -> str:
+    secret = hashlib.sha256(b"saovang nonces" + hall.keys.private).digest()
+    return hmac.new(secret, device + stamp.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:24]

@@ -1,0 +1,47 @@
+"""
+How the hall stands now, as every answer to a push tells it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sync import wire
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+NOW = """
+SELECT (SELECT max(version) FROM plan),
+       (SELECT dossiers FROM hall WHERE id = 1),
+       (SELECT restored_ms FROM hall WHERE id = 1),
+       d.day, d.by,
+       (SELECT count(*) FROM ticket t WHERE t.day = d.day AND t.state = 1)
+FROM (SELECT 1 AS one) o
+LEFT JOIN (SELECT day, by FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1) d ON true
+"""
+ONE_HALL = "INSERT INTO hall (id, dossiers, software) VALUES (1, 0, '') ON CONFLICT DO NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    plan: int
+    dossiers: int
+    restored_ms: int | None
+    day: wire.DayNow | None
+    waiting: int
+
+
+def now(hall: HallServer, db: Db) -> Situation:
+    plan, dossiers, restored_ms, day, by, waiting = db.rows(NOW)[0]
+    open_day = None if day is None else wire.DayNow(day=as_date(day), by=by)
+    return Situation(plan or 0, dossiers or 0, restored_ms, open_day, waiting)
+
+
+def went_back(hall: HallServer, db: Db) -> None:
+    """A terminal knows of facts this database had confirmed and has no more: it came out of a backup."""
+    db.execute(ONE_HALL)
+    db.execute("UPDATE hall SET restored_ms = %s WHERE id = 1 AND restored_ms IS NULL", hall.now_ms())
+
+
+def as_date(value: date | str) -> date:
+    """SQLite gives text, PostgreSQL a date."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,85 @@
+"""What facts say of machines and days: software, plan, forks, the hall's own days."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from kiosk.domain.errors import FactUnfit
+from kiosk.domain.kinds import DayOpened, PlanApplied, PlanRejected, StreamForked, TerminalStarted
+from sync.server.hot.seen import Seen, Target, check_day, plain
+
+ALARM = """
+INSERT INTO alarm (kind, terminal_id, incarnation, seq, detail, at_ms)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def _read(fact: Seen, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(fact.data, type=kind)
+    except msgspec.DecodeError as error:
+        raise FactUnfit(str(error)) from error
+
+
+def started(to: Target, seq: int, fact: Seen, place: int) -> None:
+    one = _read(fact, TerminalStarted)
+    to.db.execute("UPDATE terminal SET software = %s WHERE id = %s", plain(one.software[:40]), to.terminal)
+
+
+def applied(to: Target, seq: int, fact: Seen, place: int) -> None:
+    one = _read(fact, PlanApplied)
+    to.db.execute(
+        "UPDATE terminal SET plan_version = %s, plan_refused = 0, plan_error = '' WHERE id = %s",
+        one.version,
+        to.terminal,
+    )
+
+
+def rejected(to: Target, seq: int, fact: Seen, place: int) -> None:
+    one = _read(fact, PlanRejected)
+    to.db.execute(
+        "UPDATE terminal SET plan_refused = %s, plan_error = %s WHERE id = %s",
+        one.version,
+        plain(one.why[:80]),
+        to.terminal,
+    )
+
+
+def forked(to: Target, seq: int, fact: Seen, place: int) -> None:
+    one = _read(fact, StreamForked)
+    try:
+        incarnation = bytes.fromhex(one.incarnation)
+    except ValueError as error:
+        raise FactUnfit(f"incarnation {one.incarnation!r}") from error
+    to.db.execute(ALARM, "stream.forked", to.terminal, incarnation, one.seq, plain(one.hash[:64]), place)
+
+
+def opened(to: Target, seq: int, fact: Seen, place: int) -> None:
+    """Only the hall server's own day is the hall's; a cut-off terminal's is its own affair."""
+    one = _read(fact, DayOpened)
+    check_day(fact.day)
+    if _own(to):
+        sql = "INSERT INTO hall_day (day, by, opened_ms) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+        to.db.execute(sql, fact.day, one.by, place)
+
+
+def closed(to: Target, seq: int, fact: Seen, place: int) -> None:
+    if _own(to):
+        to.db.execute("UPDATE hall_day SET closed_ms = %s WHERE day = %s AND closed_ms IS NULL", place, fact.day)
+
+
+def _own(to: Target) -> bool:
+    return bool(to.db.rows("SELECT own FROM terminal WHERE id = %s", to.terminal)[0][0])
+
+
+KINDS: Mapping[str, Callable[[Target, int, Seen, int], None]] = {
+    "terminal.started": started,
+    "plan.applied": applied,
+    "plan.rejected": rejected,
+    "stream.forked": forked,
+    "day.opened": opened,
+    "day.closed": closed,
+}

@@ -1,0 +1,187 @@
+"""
+The database without ORM: Django's own connection, raw SQL, threads of its own.
+
+SQLite has one writer thread, PostgreSQL a few; readers have theirs. SQL is written with %s for both, and columns and
+tables are those of `sync.server.models`.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from kiosk.domain.errors import ServerBusy
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+WRITERS = {"sqlite": 1, "postgresql": 4}
+READERS = 2
+QUEUE = 64  # jobs that may wait for a writer; more are told to come again
+RETRY_AFTER_S = 2
+
+# PostgreSQL must be told what an array holds.
+TYPES = {
+    "fact": ("integer", "bigint", "bytea", "bytea"),
+    "ticket": (
+        "date",
+        "text",
+        "integer",
+        "text",
+        "text",
+        "boolean",
+        "smallint",
+        "bigint",
+        "integer",
+        "smallint",
+        "boolean",
+    ),
+    "counts": ("date", "smallint", "text", "integer", "bigint"),
+    "parked": ("integer", "bigint", "text", "text"),
+    "evidence": ("integer", "bytea", "bigint", "bytea", "bytea", "bigint"),
+}
+
+
+@lru_cache(256)
+def _question_marks(sql: str) -> str:
+    return sql.replace("%s", "?")
+
+
+class Db:
+    """One thread's connection. `lock` is appended to a SELECT whose row is about to change."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+        self.postgres = connection.vendor == "postgresql"
+        self.lock = " FOR UPDATE" if self.postgres else ""
+
+    def _cursor(self) -> Any:
+        self._connection.ensure_connection()
+        raw = self._connection.connection
+        if not self.postgres:
+            return raw.cursor()
+        import psycopg
+
+        raw.prepare_threshold = 5
+        return psycopg.Cursor(raw)
+
+    def execute(self, sql: str, *parameters: Any) -> int:
+        """How many rows were changed."""
+        with self._connection.wrap_database_errors:
+            cursor = self._cursor()
+            cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
+            changed: int = cursor.rowcount
+            return changed
+
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
+        with self._connection.wrap_database_errors:
+            cursor = self._cursor()
+            cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
+            found: list[Row] = cursor.fetchall()
+            return found
+
+    def one(self, sql: str, *parameters: Any) -> Row | None:
+        found = self.rows(sql, *parameters)
+        return found[0] if found else None
+
+    def insert(self, table: str, columns: str, rows: Sequence[Row], tail: str = "ON CONFLICT DO NOTHING") -> None:
+        """Many rows in one go; `table` is one of `TYPES`, `columns` in its order."""
+        if not rows:
+            return
+        with self._connection.wrap_database_errors:
+            cursor = self._cursor()
+            if self.postgres:
+                arrays = ", ".join(f"%b::{kind}[]" for kind in TYPES[table])
+                sql = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}) {tail}"
+                cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
+            else:
+                marks = ", ".join("?" * len(TYPES[table]))
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) {tail}", rows)
+
+    def stream(self, sql: str, *parameters: Any, size: int = 2000) -> Iterator[Row]:
+        """Rows of a big answer, without holding all of them."""
+        with self._connection.wrap_database_errors:
+            cursor = self._cursor()
+            cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
+            while found := cursor.fetchmany(size):
+                yield from found
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        with transaction.atomic(using=self._connection.alias):
+            yield
+
+
+class Store:
+    """The threads of one database, known to Django by its alias."""
+
+    def __init__(self, alias: str = "default") -> None:
+        self.alias = alias
+        self._waiting = 0
+        self._opened: list[BaseDatabaseWrapper] = []
+        vendor = connections[alias].vendor
+        self._writers = ThreadPoolExecutor(WRITERS[vendor], f"hall-write-{alias}", self._register)
+        self._readers = ThreadPoolExecutor(READERS, f"hall-read-{alias}", self._register)
+
+    def _register(self) -> None:
+        connection = connections[self.alias]
+        connection.inc_thread_sharing()
+        self._opened.append(connection)
+
+    async def write(self, job: Callable[[Db], T]) -> T:
+        """
+        Run a job in one transaction on a writer thread; it is durable when this returns.
+
+        Raises:
+            ServerBusy: Too many wait already, or the database does not answer.
+        """
+        if self._waiting >= QUEUE:
+            raise ServerBusy("writers", retry_after_s=RETRY_AFTER_S)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writers, self.now, job)
+        finally:
+            self._waiting -= 1
+
+    async def read(self, job: Callable[[Db], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._glance, job)
+
+    def now(self, job: Callable[[Db], T]) -> T:
+        """The same transaction in the calling thread: for pages and commands."""
+        connection = connections[self.alias]
+        try:
+            with transaction.atomic(using=self.alias):
+                return job(Db(connection))
+        except (OperationalError, InterfaceError) as error:
+            self._begin_anew(connection)
+            raise ServerBusy(str(error), retry_after_s=RETRY_AFTER_S) from error
+
+    def _glance(self, job: Callable[[Db], T]) -> T:
+        connection = connections[self.alias]
+        try:
+            return job(Db(connection))
+        except DatabaseError as error:
+            self._begin_anew(connection)
+            raise ServerBusy(str(error), retry_after_s=RETRY_AFTER_S) from error
+
+    @staticmethod
+    def _begin_anew(connection: BaseDatabaseWrapper) -> None:
+        """A connection that failed is replaced by the next job; inside a page's transaction Django decides."""
+        if not connection.in_atomic_block:
+            connection.close()
+
+    def close(self) -> None:
+        for pool in (self._writers, self._readers):
+            pool.shutdown(wait=True)
+        for connection in self._opened:
+            connection.close()
+
+
+def by_key(rows: Iterable[Row]) -> dict[Any, Any]:
+    """Rows of two columns as a mapping."""
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,97 @@
+"""
+Streams in the database: one incarnation each, with cursor, head and ordinal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sync.server.hot.seen import Arrival
+from sync.server.hot.store import Db
+
+ORDINALS = range(1, 10)
+ASLEEP_MS = 30 * 24 * 3600 * 1000  # an ordinal whose disk was not heard of for so long is given again
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    id: int
+    terminal: int
+    ordinal: int
+    cursor: int
+    head: bytes
+    safe: int
+    pushed_ms: int
+
+
+FIND = "SELECT id, terminal_id, ordinal, cursor, head, safe, coalesce(pushed_ms, 0) FROM stream"
+
+
+def find(db: Db, terminal: int, incarnation: bytes) -> Stream | None:
+    """The stream, locked until the transaction ends."""
+    found = db.one(f"{FIND} WHERE terminal_id = %s AND incarnation = %s{db.lock}", terminal, incarnation)
+    if found is None:
+        return None
+    id_, terminal, ordinal, cursor, head, safe, pushed_ms = found
+    return Stream(id_, terminal, ordinal, cursor, bytes(head), safe, pushed_ms)
+
+
+def begin(db: Db, terminal: int, incarnation: bytes, genesis: bytes, now: int, ordinal: int | None = None) -> Stream:
+    """The stream of an incarnation, made with an ordinal of its own where there is none yet."""
+    if stream := find(db, terminal, incarnation):
+        return stream
+    db.execute(
+        """INSERT INTO stream (terminal_id, incarnation, ordinal, cursor, head, safe, last_seq, begun_ms)
+           VALUES (%s, %s, %s, 0, %s, 0, 0, %s) ON CONFLICT DO NOTHING""",
+        *(terminal, incarnation, free_ordinal(db, now) if ordinal is None else ordinal, genesis, now),
+    )
+    stream = find(db, terminal, incarnation)
+    assert stream is not None
+    return stream
+
+
+def give_ordinal(db: Db, stream: int, now: int) -> int:
+    """To a stream whose ordinal was given to another one while it slept or was revoked."""
+    ordinal = free_ordinal(db, now)
+    db.execute("UPDATE stream SET ordinal = %s, ended_ms = NULL WHERE id = %s", ordinal, stream)
+    return ordinal
+
+
+def free_ordinal(db: Db, now: int) -> int:
+    """The lowest that nobody bears, nobody bore on this hall day, or whose disk sleeps; 0 when all are taken."""
+    if db.postgres:
+        db.execute("SELECT pg_advisory_xact_lock(7421)")
+    taken = db.rows(
+        """SELECT s.ordinal FROM stream s JOIN terminal t ON t.id = s.terminal_id
+           WHERE s.ordinal > 0 AND (
+               (s.ended_ms IS NULL AND t.revoked_ms IS NULL AND coalesce(s.pushed_ms, s.begun_ms) > %s)
+               OR s.ended_day = (SELECT max(day) FROM hall_day)
+               OR EXISTS (SELECT 1 FROM ticket k WHERE k.stream_id = s.id AND k.day = (SELECT max(day) FROM hall_day)
+                          AND k.number > 999))""",
+        now - ASLEEP_MS,
+    )
+    bearing = {row[0] for row in taken}
+    ordinal = next((n for n in ORDINALS if n not in bearing), 0)
+    db.execute("UPDATE stream SET ordinal = 0 WHERE ordinal = %s AND ordinal > 0", ordinal)
+    return ordinal
+
+
+def keep(db: Db, stream: Stream, lines: Sequence[bytes], links: Sequence[bytes], arrival: Arrival) -> None:
+    """Store a run of facts behind the cursor, and when it came; moving the cursor is the caller's."""
+    first = stream.cursor + 1
+    rows = [(stream.id, seq, line, link) for seq, (line, link) in enumerate(zip(lines, links, strict=True), first)]
+    db.insert("fact", "stream_id, seq, line, hash", rows)
+    db.execute(
+        """INSERT INTO batch (stream_id, "first", count, received_ms, contact_ms, boot, mono)
+           VALUES (%s, %s, %s, %s, %s, %s, %s)""",
+        *(stream.id, first, len(rows), arrival.received, arrival.contact, arrival.boot, arrival.mono),
+    )
+
+
+def link_at(db: Db, stream: Stream, seq: int, genesis: bytes) -> bytes | None:
+    """The chain's link after `seq`; None beyond the cursor."""
+    if seq == stream.cursor:
+        return stream.head
+    if seq == 0:
+        return genesis
+    found = db.one("SELECT hash FROM fact WHERE stream_id = %s AND seq = %s", stream.id, seq)
+    return bytes(found[0]) if found else None
