@@ -24,8 +24,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     """
     Whose terminal this is, as the server answered.
 
-    `ordinal` (1–9) belongs to `incarnation` (hex) alone. `own_until` is the hall day on which this terminal was
-    still its own hall: the server's numbers begin with the next one. `counter` is where the terminal stands.
+    `ordinal` (1–9, 0 where none was free) belongs to `incarnation` (hex) alone. `own_until` is the hall day on which
+    this terminal was still its own hall: the server's numbers begin with the next one. `counter` is where it stands.
     """
 
     name: str
@@ -62,6 +62,10 @@ class Box:
 
     # ---- plans: staged → applied → last good
 
+    def applied(self) -> PlanCopy | None:
+        """The plan in force, if one ever came down."""
+        return self.plan("applied")
+
     def plan(self, state: PlanState) -> PlanCopy | None:
         rows = self._disk.read("SELECT version, digest, body, state FROM plan WHERE state = ? LIMIT 1", state)
         return PlanCopy(*rows[0]) if rows else None
@@ -77,7 +81,9 @@ class Box:
                 "DELETE FROM plan WHERE state = 'staged' OR (digest = ? AND state <> 'applied')", (digest,)
             )
             connection.execute(
-                "INSERT INTO plan VALUES (?, ?, ?, 'staged') ON CONFLICT (digest) DO NOTHING", (digest, version, text)
+                """INSERT INTO plan VALUES (?, ?, ?, 'staged')
+                   ON CONFLICT (digest) DO UPDATE SET version = excluded.version""",
+                (digest, version, text),
             )
 
         self._disk.write(work)
@@ -115,14 +121,13 @@ class Box:
         rows = self._disk.read("SELECT body FROM dossier WHERE code = ?", code)
         return msgspec.json.decode(rows[0][0], type=Dossier) if rows else None
 
-    def put_dossiers(
-        self, dossiers: Iterable[Dossier], age: DossierAge, *, gone: Iterable[str] = (), whole: bool = False
-    ) -> None:
+    def keep_dossiers(self, dossiers: Iterable[Dossier], since: str, at: datetime, *, whole: bool = False) -> None:
         """
-        Take what one pull brought, together with its mark.
+        Keep what one pull brought.
 
         Args:
-            gone: Codes that the server has no more.
+            since: The server's mark of how far this goes.
+            at: The server's time of the answer.
             whole: These are all there are; every other one goes.
         """
         rows = [(one.code, msgspec.json.encode(one)) for one in dossiers]
@@ -131,8 +136,7 @@ class Box:
             if whole:
                 connection.execute("DELETE FROM dossier")
             connection.executemany("INSERT OR REPLACE INTO dossier VALUES (?, ?)", rows)
-            connection.executemany("DELETE FROM dossier WHERE code = ?", [(code,) for code in gone])
-            _put(connection, "dossiers", age)
+            _put(connection, "dossiers", DossierAge(since, at))
 
         self._disk.write(work)
 
@@ -158,6 +162,12 @@ class Box:
 
     def set_enrolment(self, enrolment: Enrolment) -> None:
         self._disk.write(lambda connection: _put(connection, "enrolment", enrolment))
+
+    def set_ordinal(self, ordinal: int, incarnation: str) -> None:
+        """The server gave a number block to a new incarnation of this terminal, in hex."""
+        before = self.enrolment()
+        if before is not None:
+            self.set_enrolment(msgspec.structs.replace(before, ordinal=ordinal, incarnation=incarnation))
 
     def _note(self, name: str, type_: type[T]) -> T | None:
         rows = self._disk.read("SELECT body FROM note WHERE name = ?", name)

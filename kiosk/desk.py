@@ -57,16 +57,18 @@ class Desk(Hall[W]):
         """
         wanted = self._plan().service(service)
         day = self._day_for_tickets()
-        ordinal = self._ordinal(day)
+        block = self._block(day)
         id_ = base64.b32encode(self._chance(10)).decode()
         given = None
-        if ordinal and self._numbers is not None:
-            seen = self._journal.write(lambda writing: writing.seen(day, wanted.series))
+        if block != 0 and self._numbers is not None:
+            seen = self._journal.seen(day, wanted.series)
             given = self._numbers.take(wanted.series, id_, day, ticket.highest(seen))
+        if given is None and block is None:
+            raise NoOrdinal("the server is silent and gave no ordinal")
 
         def work(writing: W) -> ticket.Ticket:
             if given is None:
-                number = ticket.next_number(wanted.series, writing.seen(day, wanted.series), ordinal)
+                number = ticket.next_number(wanted.series, writing.seen(day, wanted.series), block or 0)
             else:
                 number = given.number
             issued = TicketIssued(id=id_, service=service, series=wanted.series, number=number, priority=priority)
@@ -190,14 +192,18 @@ class Desk(Hall[W]):
             age=age.at if age else None,
         )
 
-    def _ordinal(self, day: date) -> int:
-        """0 while this terminal is its own hall, else the ordinal of its block."""
+    def _block(self, day: date) -> int | None:
+        """
+        Whose numbers this terminal gives when nobody answers: 0 while it is its own hall, else its ordinal.
+
+        None where the server had no ordinal left: its numbers are then the only ones.
+        """
         enrolment = self._box.enrolment()
         if enrolment is None or enrolment.own_until == day:
             return 0
         if enrolment.incarnation != self._journal.incarnation.hex():
             raise NoOrdinal(f"ordinal {enrolment.ordinal} is of another incarnation")
-        return enrolment.ordinal
+        return enrolment.ordinal or None
 
     def _void(self, day: date, voided: TicketVoided) -> None:
         self._journal.write(lambda writing: writing.append("ticket.voided", voided, day=day))

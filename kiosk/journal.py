@@ -19,7 +19,7 @@ from kiosk.domain.gesture import HallDay
 from kiosk.domain.identity import Keys
 from kiosk.domain.kinds import StreamForked
 from kiosk.domain.needs import Clock
-from kiosk.writing import LAST_DAY, LAST_INCARNATION, Head, Pen, Position, Writing, hall_day
+from kiosk.writing import LAST_DAY, LAST_INCARNATION, SEEN, Head, Pen, Position, Writing, hall_day
 
 T = TypeVar("T")
 FILE = "terminal.sqlite3"
@@ -189,6 +189,10 @@ class Journal:
         """The hall day that is open."""
         last = self.hall_day()
         return last.day if last and not last.closed else None
+
+    def seen(self, day: date, series: str) -> list[int]:
+        """The highest number of each block of a series that this terminal knows of."""
+        return [row[0] for row in self.disk.read(SEEN, day.isoformat(), series)]
 
     def _places(self, incarnation: bytes) -> tuple[int, int]:
         """The first place of an incarnation and the one after its last possible one."""

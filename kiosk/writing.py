@@ -19,6 +19,7 @@ from kiosk.domain.needs import Clock
 from kiosk.domain.ticket import BLOCK
 
 LAST_INCARNATION = "SELECT number, id, first FROM incarnation ORDER BY number DESC LIMIT 1"
+SEEN = "SELECT highest FROM numbers WHERE day = ? AND series = ?"
 LAST_DAY = "SELECT day, by, opened_at, closed FROM hall_day ORDER BY day DESC LIMIT 1"
 
 
@@ -104,9 +105,7 @@ class Writing:
 
     def seen(self, day: date, series: str) -> list[int]:
         """The highest number of each block of a series that this terminal knows of."""
-        rows = self.connection.execute(
-            "SELECT highest FROM numbers WHERE day = ? AND series = ?", (day.isoformat(), series)
-        )
+        rows = self.connection.execute(SEEN, (day.isoformat(), series))
         return [row[0] for row in rows]
 
     def _plan_version(self) -> int:

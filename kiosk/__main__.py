@@ -1,0 +1,37 @@
+"""The command `kiosk`: parses the words, runs one command, and tells an error as one sentence."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from kiosk.cli.parser import build
+from kiosk.domain.errors import KioskError, WrongUse
+from kiosk.words import Words, shell_language
+
+REFUSED, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code: 0 done, 1 refused with a sentence, 2 wrong use."""
+    words = Words(shell_language(os.environ))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        args = build(words, given).parse_args(given)
+        code: int = args.run(args, words)
+        sys.stdout.flush()
+        return code
+    except WrongUse as error:
+        print(words.error(error), file=sys.stderr)
+        return WRONG_USE
+    except KioskError as error:
+        print(words.error(error), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # somebody closed our output, `kiosk … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""
+One terminal put together: its disk, ballots, box, clock and desk.
+
+Used by every command that works on a terminal's folder; what a window or the network adds is put on by
+`kiosk.cli.run`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.ballot import Ballots
+from kiosk.box import Box
+from kiosk.clock import SystemClock
+from kiosk.desk import Desk
+from kiosk.domain import fact
+from kiosk.domain.errors import FactUnreadable
+from kiosk.domain.needs import Numbers
+from kiosk.journal import FILE, Journal
+from kiosk.lock import TerminalLock
+from kiosk.plans import Plans
+from kiosk.settings import Settings, load
+from kiosk.writing import Writing
+from sync.client.keys import new_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    settings: Settings
+    clock: SystemClock
+    journal: Journal
+    ballots: Ballots
+    box: Box
+    plans: Plans
+    desk: Desk[Writing]
+    lock: TerminalLock
+
+    def close(self) -> None:
+        self.lock.give_back()
+        self.journal.close()
+
+
+NumbersOf = Callable[[Journal, Box], Numbers | None]
+
+
+def no_server(journal: Journal, box: Box) -> Numbers | None:
+    """A terminal that asks nobody: it gives its own numbers."""
+    return None
+
+
+def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server) -> Terminal:
+    """
+    Open a terminal's folder, making it where there is none. The lock is not taken yet.
+
+    Args:
+        numbers: Makes the way to the hall server's numbers, for a terminal that has a server.
+
+    Raises:
+        KioskError: What the disk, the settings or the plan say.
+    """
+    clock = SystemClock()
+    journal = Journal.open(settings.folder / FILE, clock=clock, new_keys=new_keys, chance=os.urandom)
+    believe(clock, journal)
+    box = Box(journal.disk)
+    plans = Plans(box, settings.plan)
+    ballots = Ballots(os.urandom)
+    desk = Desk(plans, journal, ballots, box, clock, numbers(journal, box), os.urandom)
+    return Terminal(settings, clock, journal, ballots, box, plans, desk, TerminalLock(settings.folder))
+
+
+def believe(clock: SystemClock, journal: Journal) -> None:
+    """Tell the clock when this terminal last wrote something by a clock it trusted."""
+    head = journal.head()
+    for line in reversed(journal.lines(head.incarnation, max(head.seq - 20, 1), 21)):
+        try:
+            last = fact.decode(line)
+        except FactUnreadable:  # damage is the business of `kiosk verify`
+            continue
+        if last.clk == "ok":
+            clock.saw(datetime.fromisoformat(last.at))
+            return
+
+
+@contextmanager
+def for_a_moment(data: Path, *, numbers: NumbersOf = no_server) -> Iterator[Terminal]:
+    """A terminal for one gesture from a shell, beside the running one or alone."""
+    terminal = open_terminal(load(data, os.environ), numbers=numbers)
+    try:
+        yield terminal
+    finally:
+        terminal.journal.disk.settle()
+        terminal.close()

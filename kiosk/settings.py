@@ -1,0 +1,153 @@
+"""
+What one terminal is told by its owner: terminal.toml, then the environment, as one frozen value.
+
+Everything about the hall itself stands in the plan; here is only what differs from machine to machine.
+An error names the file, the line, what was seen and what would be right.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.errors import SettingsFaulty
+from kiosk.domain.place import lines_of, place
+
+FILE = "terminal.toml"
+SIZE = re.compile(r"^(\d{3,4})x(\d{3,4})$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """
+    One terminal's settings.
+
+    `data` is the folder that holds `terminal/`; `plan` a plan's file used until one comes down; `size` the window
+    in pixels, None for the whole screen; `reader` a scanner's device, None for one that types like a keyboard.
+    """
+
+    data: Path
+    server: str | None = None
+    counter: int | None = None
+    plan: Path | None = None
+    language: str = "vi"
+    size: tuple[int, int] | None = None
+    fullscreen: bool = True
+    reader: str | None = None
+    waiting_clock: bool = True  # an idle clock that sleeps until something happens; off: Kivy's own
+
+    @property
+    def folder(self) -> Path:
+        return self.data / "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one setting is read from TOML or from text, and an example of what would be right."""
+
+    read: Callable[[object], object]
+    right: str
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError
+    return value
+
+
+def _server(value: object) -> str:
+    url = _text(value)
+    if not url.startswith(("http://", "https://")) or len(url.split("/")) < 3 or not url.split("/")[2]:
+        raise ValueError
+    return url.rstrip("/")
+
+
+def _counter(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str) or not 1 <= int(value) <= 99:
+        raise ValueError
+    return int(value)
+
+
+def _language(value: object) -> str:
+    if value not in ("vi", "en"):
+        raise ValueError
+    return str(value)
+
+
+def _size(value: object) -> tuple[int, int]:
+    found = SIZE.match(_text(value))
+    if not found:
+        raise ValueError
+    return int(found[1]), int(found[2])
+
+
+def _switch(value: object) -> bool:
+    known = {"true": True, "1": True, "false": False, "0": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in known:
+        return known[value.lower()]
+    raise ValueError
+
+
+KINDS: Mapping[str, Kind] = {
+    "server": Kind(_server, '"http://192.168.1.10:8080"'),
+    "counter": Kind(_counter, "1–99"),
+    "plan": Kind(lambda value: Path(_text(value)), '"/etc/saovang/plan.toml"'),
+    "language": Kind(_language, '"vi", "en"'),
+    "size": Kind(_size, '"1080x1920"'),
+    "fullscreen": Kind(_switch, "true, false"),
+    "reader": Kind(_text, '"/dev/input/by-id/…"'),
+    "waiting_clock": Kind(_switch, "true, false"),
+}
+
+
+def load(data: Path, environment: Mapping[str, str]) -> Settings:
+    """
+    Read DATA/terminal/terminal.toml, if there is one, then SAOVANG_SERVER, SAOVANG_COUNTER and so on.
+
+    Raises:
+        SettingsFaulty: At the first thing that cannot be.
+    """
+    file = data / "terminal" / FILE
+    values: dict[str, object] = {}
+    for name, seen, line in _from_file(file):
+        values[name] = _read(name, seen, str(file), line)
+    for name in KINDS:
+        variable = f"SAOVANG_{name.upper()}"
+        if variable in environment:
+            values[name] = _read(name, environment[variable], variable, 1)
+    return Settings(data=data, **values)  # type: ignore[arg-type]
+
+
+def _from_file(file: Path) -> list[tuple[str, object, int]]:
+    """(name, value, line) of each setting in the file."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise _faulty(str(file), 1, "", str(error)[:80], "UTF-8") from error
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _faulty(str(file), place(text, error).line, "", str(error)[:80], "counter = 2") from error
+    lines = lines_of(text)
+    for name in raw:
+        if name not in KINDS:
+            raise _faulty(str(file), lines.line((name,)), name, name, ", ".join(KINDS))
+    return [(name, seen, lines.line((name,))) for name, seen in raw.items()]
+
+
+def _read(name: str, seen: object, where: str, line: int) -> object:
+    kind = KINDS[name]
+    try:
+        return kind.read(seen)
+    except ValueError as error:
+        raise _faulty(where, line, name, str(seen)[:80], kind.right) from error
+
+
+def _faulty(file: str, line: int, name: str, seen: str, right: str) -> SettingsFaulty:
+    message = f"{file}:{line}: {name} {seen!r}, expected {right}"
+    return SettingsFaulty(message, file=file, line=line, name=name, seen=seen, right=right)
