@@ -19,6 +19,7 @@ from kiosk.domain.figures import FIGURES, NOT_COUNTED
 from sync.server.hot import lots, states, tickets
 from sync.server.hot.seen import Arrival, Seen, Target, check_day, decode, moment, plain
 from sync.server.hot.store import Db, Row
+from sync.server.hot.tickets import Key
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Findings:
     """What a run of facts comes to, before it is written."""
 
     counts: Counter[tuple[str, int, str]] = field(default_factory=Counter)  # (day, hour, figure)
-    tickets: dict[tickets.Key, Row] = field(default_factory=dict)
+    issued: dict[Key, Row] = field(default_factory=dict)
     one_by_one: list[tuple[int, Seen]] = field(default_factory=list)  # kinds too rare to deserve bulk
     parked: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -95,7 +96,7 @@ class Projector:
                 if figure := figures.get(kind):
                     key = self._when(fact, arrival)
                     if kind == "ticket.issued":
-                        tickets.issued(found.tickets, self.stream, fact.day, fact.data, arrival.place(fact))
+                        tickets.issued(found.issued, self.stream, fact.day, fact.data, arrival.place(fact))
                     elif kind in RARE:
                         found.one_by_one.append((seq, fact))
                     counts[*key, figure] += 1
@@ -120,7 +121,7 @@ class Projector:
         return fact.day, hour
 
     def _write(self, found: Findings, arrival: Arrival) -> None:
-        for clash in tickets.write(self.db, found.tickets):
+        for clash in tickets.write(self.db, found.issued):
             raise clash  # taken one by one then, and only the second paper is parked
         self.db.insert(
             "counts",
