@@ -16,20 +16,20 @@ from pathlib import Path
 from typing import NoReturn
 
 from kiosk.domain.errors import KioskError
-from sync.server.tell import explain, tell
+from sync.server.tell import explain, noop, tell
 
 NOUNS: dict[str, tuple[str, str]] = {
-    "serve": ("serve", "chạy máy chủ của hội trường"),
-    "terminal": ("terminal", "cấp mã ghép nối cho một máy ở sảnh"),
-    "import": ("importing", "nhập hồ sơ từ bảng tính"),
-    "export": ("export", "xuất đánh giá hoặc hồ sơ ra bảng tính"),
-    "plan": ("plan", "kiểm tra, xuất bản, xem kế hoạch của hội trường"),
-    "user": ("user", "tài khoản của cán bộ"),
-    "day": ("day", "mở, đóng ngày làm việc của hội trường"),
-    "rebuild": ("rebuild", "dựng lại mọi số liệu từ các bản ghi gốc"),
-    "verify": ("verify", "kiểm tra chuỗi bản ghi của mọi máy"),
-    "backup": ("backup", "sao lưu ra một tệp"),
-    "restore": ("restore", "phục hồi từ một tệp sao lưu"),
+    "serve": ("serve", noop("chạy máy chủ của hội trường")),
+    "terminal": ("terminal", noop("cấp mã ghép nối cho một máy ở sảnh")),
+    "import": ("importing", noop("nhập hồ sơ từ bảng tính")),
+    "export": ("export", noop("xuất đánh giá hoặc hồ sơ ra bảng tính")),
+    "plan": ("plan", noop("kiểm tra, xuất bản, xem kế hoạch của hội trường")),
+    "user": ("user", noop("tài khoản của cán bộ")),
+    "day": ("day", noop("mở, đóng ngày làm việc của hội trường")),
+    "rebuild": ("rebuild", noop("dựng lại mọi số liệu từ các bản ghi gốc")),
+    "verify": ("verify", noop("kiểm tra chuỗi bản ghi của mọi máy")),
+    "backup": ("backup", noop("sao lưu ra một tệp")),
+    "restore": ("restore", noop("phục hồi từ một tệp sao lưu")),
 }
 
 

@@ -21,6 +21,7 @@ COUNTER, CLERK, ANALYST, ADMIN, AUDITOR = Role.COUNTER, Role.CLERK, Role.ANALYST
 Who = frozenset[str]
 EVERYBODY: Who = frozenset({"", *Role.values})  # "" is who has not logged in
 SIGNED_IN: Who = frozenset(Role.values)
+DESK: Who = frozenset({COUNTER, ADMIN})
 STAFF: Who = frozenset({CLERK, ANALYST, ADMIN, AUDITOR})
 
 ACCESS: Mapping[str, Mapping[str, Who]] = {
@@ -39,6 +40,22 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "dossiers": {"GET": SIGNED_IN},
     "dossiers-export": {"GET": STAFF},
     "dossiers-import": {"GET": frozenset({CLERK, ADMIN}), "POST": frozenset({CLERK, ADMIN})},
+    "counter": {"GET": DESK},
+    "counter-choose": {"POST": DESK},
+    "counter-next": {"POST": DESK},
+    "counter-again": {"POST": DESK},
+    "counter-done": {"POST": DESK},
+    "counter-call": {"POST": DESK},
+    "day": {"GET": SIGNED_IN},
+    "day-begin": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
+    "day-end": {"POST": frozenset({CLERK, ADMIN})},
+    "terminals": {"GET": frozenset({CLERK, ADMIN, AUDITOR})},
+    "terminal-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
+    "terminal-confirm": {"POST": frozenset({ADMIN})},
+    "terminal-revoke": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
+    "terminal-settle": {"POST": frozenset({ADMIN})},
+    "plan": {"GET": frozenset({CLERK, ADMIN, AUDITOR}), "POST": frozenset({ADMIN})},
+    "plan-version": {"GET": frozenset({CLERK, ADMIN, AUDITOR}), "POST": frozenset({ADMIN})},
 }
 BEFORE_NEW_PASSWORD = {"password", "logout", "language"}
 

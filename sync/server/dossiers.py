@@ -19,8 +19,8 @@ from kiosk.domain.errors import DaysOutOfOrder, DossierStateUnknown, RowsFaulty
 from kiosk.domain.punctuality import Punctuality, punctuality
 from kiosk.domain.receipt import DOSSIER
 from sync.server.exports import Export, Table
+from sync.server.hot.revisions import next_revisions
 from sync.server.models import dossier as table
-from sync.server.models.day import Hall
 from sync.server.sheets import Row, read
 
 COLUMNS = ("code", "service", "received", "due", "new_due", "finished", "returned", "state", "reason")
@@ -178,15 +178,6 @@ def keep(dossiers: Iterable[Dossier], *, dry_run: bool = False) -> Imported:
         batch_size=50,
     )
     return told
-
-
-def next_revisions(count: int) -> range:
-    """The hall's next running numbers of changes; the row of the hall is locked until the transaction ends."""
-    Hall.objects.get_or_create(pk=1)
-    hall = Hall.objects.select_for_update().get(pk=1)
-    hall.dossiers += count
-    hall.save(update_fields=["dossiers"])
-    return range(hall.dossiers - count + 1, hall.dossiers + 1)
 
 
 def _row(one: Dossier, revision: int) -> table.Dossier:

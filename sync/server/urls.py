@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from sync.server.pages import dossier, home, language, login, password, rating, setup, user
+from sync.server.pages import (
+    counter,
+    day,
+    dossier,
+    home,
+    language,
+    login,
+    password,
+    plan,
+    rating,
+    setup,
+    terminal,
+    user,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +33,22 @@ urlpatterns = [
     path("dossiers", dossier.dossiers, name="dossiers"),
     path("dossiers/export", dossier.export, name="dossiers-export"),
     path("dossiers/import", dossier.take_in, name="dossiers-import"),
+    path("counter", counter.counter, name="counter"),
+    path("counter/choose", counter.choose, name="counter-choose"),
+    path("counter/next", counter.call_next, name="counter-next"),
+    path("counter/again", counter.call_again, name="counter-again"),
+    path("counter/done", counter.done, name="counter-done"),
+    path("counter/call", counter.call, name="counter-call"),
+    path("day", day.day, name="day"),
+    path("day/begin", day.begin, name="day-begin"),
+    path("day/end", day.end, name="day-end"),
+    path("terminals", terminal.terminals, name="terminals"),
+    path("terminals/new", terminal.new, name="terminal-new"),
+    path("terminals/<int:pk>/confirm", terminal.confirm, name="terminal-confirm"),
+    path("terminals/<int:pk>/revoke", terminal.revoke, name="terminal-revoke"),
+    path("terminals/<int:pk>/settle", terminal.settle, name="terminal-settle"),
+    path("plan", plan.plan, name="plan"),
+    path("plan/<int:number>", plan.version, name="plan-version"),
 ]
 
 handler400 = "sync.server.pages.sorry.bad_request"

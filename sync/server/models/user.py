@@ -8,16 +8,17 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_noop as noop
 
 
 class Role(models.TextChoices):
     """What an account is for; one account has one."""
 
-    COUNTER = "counter", "Cán bộ quầy"
-    CLERK = "clerk", "Văn thư"
-    ANALYST = "analyst", "Tổng hợp, báo cáo"
-    ADMIN = "admin", "Quản trị"
-    AUDITOR = "auditor", "Kiểm tra"
+    COUNTER = "counter", noop("Cán bộ quầy")
+    CLERK = "clerk", noop("Văn thư")
+    ANALYST = "analyst", noop("Tổng hợp, báo cáo")
+    ADMIN = "admin", noop("Quản trị")
+    AUDITOR = "auditor", noop("Kiểm tra")
 
 
 class Users(BaseUserManager["User"]):

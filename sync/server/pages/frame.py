@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from sync.server.access import may
 from sync.server.models.user import User
@@ -31,12 +32,13 @@ class HallNames:
 
 
 MENU = (
-    ("counter", "Quầy"),
-    ("ratings", "Đánh giá"),
-    ("dossiers", "Hồ sơ"),
-    ("terminals", "Máy ở sảnh"),
-    ("plan", "Kế hoạch"),
-    ("users", "Tài khoản"),
+    ("counter", noop("Quầy")),
+    ("ratings", noop("Đánh giá")),
+    ("dossiers", noop("Hồ sơ")),
+    ("day", noop("Ngày làm việc")),
+    ("terminals", noop("Máy ở sảnh")),
+    ("plan", noop("Kế hoạch")),
+    ("users", noop("Tài khoản")),
 )
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from kiosk.domain.hours import CLOSING_GRACE
 from kiosk.domain.plan import Plan
@@ -23,8 +24,14 @@ from sync.server.pages.chart import Share, by_hour, shares
 from sync.server.pages.days import beside, day_named
 from sync.server.plans import current_plan
 
-LEVELS = {5: "Rất hài lòng", 4: "Hài lòng", 3: "Bình thường", 2: "Không hài lòng", 1: "Rất không hài lòng"}
-MOODS = {"low": "Lý do chưa hài lòng", "mid": "Ý kiến thêm", "high": "Điều làm bà con hài lòng"}
+LEVELS = {
+    5: noop("Rất hài lòng"),
+    4: noop("Hài lòng"),
+    3: noop("Bình thường"),
+    2: noop("Không hài lòng"),
+    1: noop("Rất không hài lòng"),
+}
+MOODS = {"low": noop("Lý do chưa hài lòng"), "mid": noop("Ý kiến thêm"), "high": noop("Điều làm bà con hài lòng")}
 
 
 @dataclass(frozen=True, slots=True)

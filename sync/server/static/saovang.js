@@ -18,3 +18,44 @@ addEventListener("change", (event) => {
   const field = event.target instanceof Element ? event.target.closest("[data-submit]") : null;
   if (field?.form?.checkValidity()) field.form.requestSubmit();
 });
+
+// The counter console: the running time and the function keys.
+for (const clock of document.querySelectorAll("[data-since]")) {
+  const began = performance.now() - Number(clock.dataset.since) * 1000;
+  const show = () => {
+    const seconds = Math.floor((performance.now() - began) / 1000);
+    clock.textContent = String(Math.floor(seconds / 60)).padStart(2, "0") + ":" + String(seconds % 60).padStart(2, "0");
+  };
+  show();
+  setInterval(show, 1000);
+}
+addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !/^F\d$/.test(event.key)) return;
+  const button = document.querySelector(`button[data-key="${event.key}"]`);
+  if (!button) return;
+  event.preventDefault();
+  if (!button.disabled) button.click();
+});
+for (const form of document.querySelectorAll(".keys form")) {
+  form.addEventListener("submit", () => { for (const b of form.querySelectorAll("button")) setTimeout(() => { b.disabled = true; }); });
+}
+
+// The plan editor: line numbers beside the text, and from a fault to its line.
+for (const text of document.querySelectorAll("textarea.source")) {
+  const gutter = text.parentElement.querySelector(".gutter");
+  const number = () => { gutter.textContent = text.value.split("\n").map((_, n) => n + 1).join("\n"); };
+  const follow = () => { gutter.scrollTop = text.scrollTop; };
+  text.addEventListener("input", () => { number(); follow(); });
+  text.addEventListener("scroll", follow);
+  number();
+  for (const link of document.querySelectorAll("[data-line]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const lines = text.value.split("\n"), line = Number(link.dataset.line);
+      const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+      text.focus();
+      text.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+      text.scrollTop = Math.max(0, (line - 6) * 14 * 1.55);
+    });
+  }
+}

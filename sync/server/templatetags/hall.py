@@ -1,6 +1,6 @@
 """Numbers, dates, faces and emblem as DESIGN draws them; Babel gives numbers their form."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import cos, radians, sin
 
 from babel.dates import format_date, format_datetime
@@ -92,3 +92,9 @@ def _arc(rx: int, ry: int, start: int, end: int) -> str:
 def _brows(outer_x: int, outer_y: int, inner_x: int, inner_y: int) -> str:
     ends = ((-outer_x, -inner_x), (outer_x, inner_x))
     return "".join(f'<path class="stroke" d="M{a} {outer_y}L{b} {inner_y}"/>' for a, b in ends)
+
+
+@register.filter
+def ms(value: int | None) -> datetime | None:
+    """Milliseconds since 1970 as a moment."""
+    return datetime.fromtimestamp(value / 1000, tz=UTC) if isinstance(value, int) else None

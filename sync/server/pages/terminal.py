@@ -1,0 +1,116 @@
+"""The machines of the lobby: let in, watched, locked out."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import qrcode
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kiosk.domain.errors import KioskError, TerminalUnknown
+from sync.server import terminals as hall
+from sync.server.plans import current
+from sync.server.tell import explain, explain_code
+
+QUIET = 4  # modules of white around a QR
+
+
+class TerminalForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Tên máy"),
+        max_length=80,
+        help_text=gettext_lazy("Như người trong cơ quan gọi: Máy sảnh 1, Máy quầy 2."),
+        widget=forms.TextInput({"autofocus": True}),
+    )
+    counter = forms.IntegerField(
+        label=gettext_lazy("Số quầy"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text=gettext_lazy("Chỉ khi máy đặt tại một quầy."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One terminal with what went wrong in words."""
+
+    seen: hall.Seen
+    refusal: str
+    alarms: list[str]
+
+
+def terminals(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    plan = current()
+    lines = [_line(seen) for seen in hall.all_of_them()]
+    context = {"lines": lines, "plan_version": plan.version if plan else 0, "invitations": hall.invitations()}
+    return render(request, "terminals.html", context)
+
+
+def _line(seen: hall.Seen) -> Line:
+    language = get_language()
+    refusal = explain_code(seen.terminal.plan_error, {}, language) if seen.terminal.plan_refused else ""
+    return Line(seen, refusal, [explain_code(alarm.kind, {}, language) for alarm in seen.alarms])
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """A name; then the code, shown once, as letters and as a picture for the machine's own reader."""
+    form = TerminalForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "terminal_new.html", {"form": form})
+    code = hall.invite(form.cleaned_data["name"], form.cleaned_data["counter"])
+    server = request.build_absolute_uri("/").rstrip("/")
+    text = f"saovang:enrol?{urlencode({'server': server, 'code': code})}"
+    context = {"name": form.cleaned_data["name"], "code": code, "server": server, "qr": qr_path(text)}
+    return render(request, "terminal_code.html", context)
+
+
+def qr_path(text: str) -> tuple[str, int]:
+    """A QR as one SVG path of unit squares, and the side of its box with the quiet zone."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET)
+    code.add_data(text)
+    matrix = code.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
+    return path, len(matrix)
+
+
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The six digits as read from the machine's screen."""
+    try:
+        row = hall.confirm(pk, request.POST.get("digits", ""))
+    except TerminalUnknown as error:
+        raise Http404 from error
+    except KioskError as error:
+        messages.error(request, explain(error, get_language()))
+    else:
+        messages.success(request, _("%(name)s đã được nhận vào hội trường.") % {"name": row.name})
+    return redirect("terminals")
+
+
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked once more, because a machine must be enrolled anew afterwards."""
+    try:
+        row = hall.found(pk)
+    except TerminalUnknown as error:
+        raise Http404 from error
+    if request.method == "POST":
+        hall.revoke(pk)
+        messages.success(
+            request, _("Đã thu hồi %(name)s. Máy không nhận và không gửi được gì nữa.") % {"name": row.name}
+        )
+        return redirect("terminals")
+    return render(request, "terminal_revoke.html", {"one": row})
+
+
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The alarms of a terminal were looked at."""
+    try:
+        hall.settle(pk)
+    except TerminalUnknown as error:
+        raise Http404 from error
+    return redirect("terminals")
