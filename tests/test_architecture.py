@@ -28,6 +28,8 @@ TABLE: list[tuple[set[str], set[str]]] = [
     ({"kiosk.desk", "kiosk.hall"}, {DOMAIN}),
     ({"kiosk.flow", "kiosk.visit", "kiosk.views"}, {DOMAIN}),
     ({"kiosk.journal", "kiosk.ballot", "kiosk.box", "kiosk.disk", "kiosk.schema", "kiosk.writing"}, ON_DISK),
+    ({"kiosk.audit", "kiosk.salvage"}, {"kiosk.disk", "kiosk.schema", "kiosk.writing", *ON_DISK}),  # judges of the file
+    ({"kiosk.plans"}, {DOMAIN, "kiosk.box", "assets"}),  # what came down, else the example that ships
     ({"kiosk.clock", "kiosk.lock"}, set()),
     ({"kiosk.devices"}, {DOMAIN, "PIL", "qrcode", "serial", "zxingcpp"}),
     ({"kiosk.settings"}, {DOMAIN, "assets"}),
