@@ -1,0 +1,60 @@
+"""`kiosk-server day open|close`: the hall's day from the shell."""
+
+import argparse
+from datetime import date
+
+from sync.server.tell import tell
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="open|close")
+    opens = verbs.add_parser("open", help=tell("bắt đầu ngày làm việc mới, kể cả ngoài giờ"), parents=[common])
+    opens.add_argument(
+        "--day", type=date.fromisoformat, metavar="D", help=tell("ngày, ví dụ 2026-11-22 (mặc định hôm nay)")
+    )
+    opens.add_argument(
+        "--confirm", action="store_true", help=tell("sau khi phục hồi: mọi máy đã gửi xong, được cấp số tiếp")
+    )
+    opens.set_defaults(run=run_open)
+    closes = verbs.add_parser("close", help=tell("kết thúc ngày làm việc"), parents=[common])
+    closes.set_defaults(run=run_close)
+
+
+def run_open(args: argparse.Namespace) -> int:
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.hot.calls import waiting
+    from sync.server.hot.days import last, open_day
+    from sync.server.hot.hall import default_hall
+    from sync.server.hot.numbers import confirm
+    from sync.server.hot.store import Db
+
+    hall = default_hall()
+
+    def job(db: Db) -> str:
+        left, before = waiting(hall, db), last(db)
+        if args.confirm:
+            confirm(db)
+            if args.day is None and before and not before.closed:
+                return tell("Máy chủ cấp số tiếp cho ngày {day}.").format(day=before.day)
+        day = open_day(hall, db, "staff", args.day)
+        names = ", ".join(f"{one.series} {one.number:03d}" for one in left)
+        sentence = tell("Đã bắt đầu ngày {day}.").format(day=day)
+        return f"{sentence} {tell('Còn chờ từ ngày trước: {names}.').format(names=names)}" if left else sentence
+
+    print(hall.store.now(job))
+    return 0
+
+
+def run_close(args: argparse.Namespace) -> int:
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.hot.days import close_day
+    from sync.server.hot.hall import default_hall
+
+    hall = default_hall()
+    day = hall.store.now(lambda db: close_day(hall, db))
+    print(tell("Đã kết thúc ngày {day}.").format(day=day))
+    return 0

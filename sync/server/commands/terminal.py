@@ -1,0 +1,28 @@
+"""`kiosk-server terminal add`: a one-time code for a terminal in the lobby."""
+
+import argparse
+
+from sync.server.tell import tell
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
+    add = verbs.add_parser("add", help=tell("in mã ghép nối cho một máy mới"), parents=[common])
+    add.add_argument("name", metavar="NAME", help=tell("tên máy như mọi người sẽ gọi, ví dụ “Máy cửa chính”"))
+    add.add_argument("--counter", type=int, metavar="N", help=tell("máy đứng tại một quầy: số quầy"))
+    add.set_defaults(run=run_add)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Print the code alone on the first line; a code made here counts as confirmed."""
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from sync.server.hot.enrol import new_code
+    from sync.server.hot.hall import default_hall
+
+    hall = default_hall()
+    code = hall.store.now(lambda db: new_code(hall, db, args.name, confirmed=True, counter=args.counter))
+    print(code)
+    print(tell("Gõ mã này trên máy “{name}” trong 15 phút; mã chỉ dùng được một lần.").format(name=args.name))
+    return 0
