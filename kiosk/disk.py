@@ -41,6 +41,7 @@ KEPT_FREE = 1024 * 1024  # bytes of free pages inside the file, at least; a top-
 WAL_ROOM = 96 * (4096 + 24)  # bytes the WAL keeps on the disk, a little more than it grows to
 SWEEP_TIMEOUT_MS = 100
 IDLE_S = 1.0
+LOOK_EVERY = 500  # commits, a tenth of what the free pages take
 OPENING_S = 5.0
 
 
@@ -108,6 +109,7 @@ class Disk:
             queue.SimpleQueue()
         )
         self._swept = False
+        self._commits = 0  # since the room was last looked at
         self._migrate()
         self.keep_room()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -161,9 +163,9 @@ class Disk:
     def _run(self) -> None:
         while True:
             try:
-                job = self._jobs.get(timeout=IDLE_S if self._swept is False else None)
+                job = self._jobs.get(timeout=IDLE_S if not self._swept or self._commits >= LOOK_EVERY else None)
             except queue.Empty:
-                self._sweep()
+                self._at_idle()
                 continue
             if job is None:
                 self._sweep()
@@ -172,6 +174,12 @@ class Disk:
             self._do(work, done)
             if sweep:
                 self._sweep()
+
+    def _at_idle(self) -> None:
+        if self._commits >= LOOK_EVERY:
+            self.keep_room()
+        else:
+            self._sweep()
 
     def _do(self, work: Callable[[Connection], Any], done: "Future[Any]") -> None:
         try:
@@ -187,6 +195,7 @@ class Disk:
             try:
                 result = work(self._writer)
                 self._writer.execute("COMMIT")
+                self._commits += 1
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._writer.execute("ROLLBACK")
@@ -196,14 +205,25 @@ class Disk:
         return result
 
     def _sweep(self) -> None:
-        """Move everything into the file and empty the WAL; tried again at idle while a reader holds it."""
+        """
+        Move everything into the file and empty the WAL; tried again at idle while a reader holds it.
+
+        The shared memory still lists the pages of the last transaction until the next one: a tiny one that touches
+        the first page alone takes its place.
+        """
         try:
             busy, *_ = self._sweeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                self._sweeper.execute(f"PRAGMA user_version={1 - self._version()}")
+                busy, *_ = self._sweeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._swept = not busy
         except sqlite3.DatabaseError:
             self._swept = False
         if self._swept:
             self._reserve_wal()
+
+    def _version(self) -> int:
+        return int(self._sweeper.execute("PRAGMA user_version").fetchone()[0]) & 1
 
     # ---- room for a full disk
 
@@ -211,8 +231,9 @@ class Disk:
         """
         Keep free pages inside the file and blocks under the WAL, so that a full disk still takes facts.
 
-        A disk that is full already keeps what it has.
+        Done at the start and, after many commits, when nobody is writing. A disk that is full keeps what it has.
         """
+        self._commits = 0
         if self._free_on(self._writer) < KEPT_FREE:
             with contextlib.suppress(sqlite3.OperationalError):
                 self._writer.execute("BEGIN IMMEDIATE")
