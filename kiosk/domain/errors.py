@@ -212,6 +212,18 @@ class SettingsFaulty(KioskError):
     code = "settings.faulty"
 
 
+class LibraryMissing(KioskError):
+    """The operating system lacks what a window needs; `packages` are Debian's names."""
+
+    code = "window.library-missing"
+
+
+class ServerEnded(KioskError):
+    """The hall's server on this computer ended or did not answer; `exit` is its exit code."""
+
+    code = "server.ended"
+
+
 class WrongUse(KioskError):
     """A command was used in a way it does not know; exit code 2."""
 
@@ -348,6 +360,12 @@ class DatabaseUrlWrong(KioskError):
     """Neither sqlite:///file nor postgres://user@host/name."""
 
     code = "server.database-url-wrong"
+
+
+class HallInUse(KioskError):
+    """Another server runs on this folder."""
+
+    code = "server.hall-in-use"
 
 
 class PortBusy(KioskError):

@@ -24,31 +24,54 @@ def open_hall(data: Path, database: str | None = None) -> Path:
         FolderUnwritable: It can be neither made nor written.
         DatabaseUnreachable: The server behind the URL does not answer.
     """
-    folder = (data / "server").absolute()
+    folder = hall_folder(data)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = _secret(folder / "secret")
     except OSError as error:
         raise FolderUnwritable(str(folder), folder=folder) from error
-    if not os.access(folder, os.W_OK):
-        raise FolderUnwritable(str(folder), folder=folder)
     from sync.server.settings import configure
 
-    configure(folder, database or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'saovang.sqlite3'}", secret)
+    configure(folder, database_url(folder, database), secret)
     _bring_up_to_date()
     return folder
 
 
+def hall_folder(data: Path) -> Path:
+    """
+    The server's folder, made if need be.
+
+    Raises:
+        FolderUnwritable: It can be neither made nor written.
+    """
+    folder = (data / "server").absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise FolderUnwritable(str(folder), folder=folder) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise FolderUnwritable(str(folder), folder=folder)
+    return folder
+
+
+def database_url(folder: Path, database: str | None) -> str:
+    """The URL named, else `DATABASE_URL`, else the SQLite file of the folder."""
+    return database or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'saovang.sqlite3'}"
+
+
 def _secret(path: Path) -> str:
     """The key that signs sessions: made once, read by nobody else."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return path.read_text(encoding="ascii").strip()
-    with open(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key + "\n")
-        return key
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    try:
+        os.link(draft, path)  # two processes that start together agree on one
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
 
 
 def _bring_up_to_date() -> None:

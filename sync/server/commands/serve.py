@@ -24,9 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 def run(args: argparse.Namespace) -> int:
     """Listen first, so that a busy port leaves the data alone; then open the hall and serve."""
     door = listen(args.host, args.port)
-    with door:
-        from sync.server.start import open_hall
+    from sync.server.lock import held
+    from sync.server.start import hall_folder, open_hall
 
+    with door, held(hall_folder(args.data)):
         open_hall(args.data, args.database)
         announce(args.host, door.getsockname()[1])
         return serve(door)
