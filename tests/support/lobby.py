@@ -60,7 +60,9 @@ class Lobby:
     def link(self, url: str, key: bytes | None, sessions: Callable[[], requests.Session] = open_session) -> Link:
         return Link(url, self.journal.keys, self.journal.device, key, sessions=sessions, timeout_s=(1.0, 5.0))
 
-    def enrol(self, hall: ServedHall, name: str = "Máy 1", sessions: Callable[[], requests.Session] = open_session) -> Link:
+    def enrol(
+        self, hall: ServedHall, name: str = "Máy 1", sessions: Callable[[], requests.Session] = open_session
+    ) -> Link:
         link = self.link(hall.url, None, sessions)
         self.enrolled = link.enrol(hall.code(name), self.journal.incarnation)
         return link

@@ -47,6 +47,7 @@ def check(lot: LotSealed) -> None:
     except ValueError:
         in_order = False
     faults = {
+        "scale": lot.scale not in SCALES or not 0 <= lot.survey < 2**31 or lot.total >= 2**31,
         "levels": not set(lot.levels) <= levels or sum(lot.levels.values()) != lot.total,
         "moods": not set(lot.reasons) <= set(MOODS),
         "negative": min([lot.total, lot.verified, lot.skipped, lot.timed_out, *counts]) < 0,

@@ -24,6 +24,13 @@ def _read(fact: Seen, kind: type[T]) -> T:
         raise FactUnfit(str(error)) from error
 
 
+def _number(value: int, most: int = 2**31 - 1) -> int:
+    """Only what a column holds; SQLite would take anything."""
+    if not 0 <= value <= most:
+        raise FactUnfit(f"{value}")
+    return value
+
+
 def started(to: Target, seq: int, fact: Seen, place: int) -> None:
     one = _read(fact, TerminalStarted)
     to.db.execute("UPDATE terminal SET software = %s WHERE id = %s", plain(one.software[:40]), to.terminal)
@@ -33,7 +40,7 @@ def applied(to: Target, seq: int, fact: Seen, place: int) -> None:
     one = _read(fact, PlanApplied)
     to.db.execute(
         "UPDATE terminal SET plan_version = %s, plan_refused = 0, plan_error = '' WHERE id = %s",
-        one.version,
+        _number(one.version),
         to.terminal,
     )
 
@@ -42,7 +49,7 @@ def rejected(to: Target, seq: int, fact: Seen, place: int) -> None:
     one = _read(fact, PlanRejected)
     to.db.execute(
         "UPDATE terminal SET plan_refused = %s, plan_error = %s WHERE id = %s",
-        one.version,
+        _number(one.version),
         plain(one.why[:80]),
         to.terminal,
     )
@@ -54,7 +61,9 @@ def forked(to: Target, seq: int, fact: Seen, place: int) -> None:
         incarnation = bytes.fromhex(one.incarnation)
     except ValueError as error:
         raise FactUnfit(f"incarnation {one.incarnation!r}") from error
-    to.db.execute(ALARM, "stream.forked", to.terminal, incarnation, one.seq, plain(one.hash[:64]), place)
+    to.db.execute(
+        ALARM, "stream.forked", to.terminal, incarnation, _number(one.seq, 2**53), plain(one.hash[:64]), place
+    )
 
 
 def opened(to: Target, seq: int, fact: Seen, place: int) -> None:

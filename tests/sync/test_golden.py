@@ -1,0 +1,106 @@
+"""The bytes of every kind of fact, as they must stay readable for as long as a hall keeps its facts."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.domain import fact
+from kiosk.domain.kinds import (
+    KINDS,
+    CodeRead,
+    DayOpened,
+    LotSealed,
+    Nothing,
+    PlanApplied,
+    PlanRejected,
+    StreamForked,
+    TerminalStarted,
+    TicketAtCounter,
+    TicketIssued,
+    TicketVoided,
+)
+
+FOLDER = Path(__file__).parent / "golden"
+
+LOT = LotSealed(
+    counter=3,
+    post="tu-phap",
+    scale=5,
+    survey=2,
+    order="best_first",
+    layout="tall-1",
+    first_day="2026-11-20",
+    last_day="2026-11-22",
+    total=9,
+    verified=9,
+    skipped=2,
+    timed_out=1,
+    levels={"2": 1, "4": 3, "5": 5},
+    reasons={"high": {"nhanh": 3, "tận-tình": 2}, "low": {"chờ-lâu": 1}},
+)
+AT_COUNTER = TicketAtCounter(id="ABCDEFGHIJKLMNOP", series="A", number=46, counter=3)
+EXAMPLES: Mapping[str, msgspec.Struct] = {
+    "terminal.started": TerminalStarted(software="0.1.0", sqlite="3.53.4"),
+    "day.opened": DayOpened(by="plan"),
+    "day.closed": Nothing(),
+    "ticket.issued": TicketIssued(id="ABCDEFGHIJKLMNOP", service="chung-thuc", series="A", number=46, priority=True),
+    "ticket.voided": TicketVoided(id="ABCDEFGHIJKLMNOP", series="A", number=46, why="late-answer"),
+    "ticket.called": AT_COUNTER,
+    "ticket.recalled": AT_COUNTER,
+    "ticket.finished": AT_COUNTER,
+    "rating.counted": Nothing(),
+    "lot.sealed": LOT,
+    "code.read": CodeRead(kind="dossier"),
+    "stream.forked": StreamForked(incarnation="00112233445566778899aabbccddeeff", seq=51, hash="ab" * 32),
+    "plan.applied": PlanApplied(version=41, digest="0123456789abcdef"),
+    "plan.rejected": PlanRejected(version=42, digest="fedcba9876543210", why="plan.invalid"),
+}
+
+
+def made(kind: str) -> bytes:
+    envelope = fact.Fact(
+        kind=kind,
+        at="2026-11-22T01:15:30.123Z",
+        day="2026-11-22",
+        mono=81234567,
+        boot="7f3a90c1",
+        clk="ok",
+        plan=41,
+        data=fact.encode_data(EXAMPLES[kind]),
+    )
+    return fact.encode(envelope)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fact_made_today_has_the_bytes_it_had_at_the_first_release(kind: str) -> None:
+    golden = (FOLDER / f"{kind}.json").read_bytes()
+
+    assert made(kind) == golden
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_bytes_of_the_first_release_still_say_the_same(kind: str) -> None:
+    golden = (FOLDER / f"{kind}.json").read_bytes()
+
+    one = fact.decode(golden)
+
+    assert one.kind == kind
+    assert msgspec.json.decode(one.data, type=KINDS[kind]) == EXAMPLES[kind]
+    assert golden.isascii() or golden.decode("utf-8")
+    assert b"\n" not in golden
+
+
+def test_the_chain_over_the_golden_facts_ends_where_it_always_did() -> None:
+    lines = [(FOLDER / f"{kind}.json").read_bytes() for kind in sorted(KINDS)]
+
+    head = fact.follow(fact.genesis(bytes(16), bytes(16), bytes(32)), lines)[-1]
+
+    assert head.hex() == (FOLDER / "head.txt").read_text("ascii").strip()
+    assert fact.genesis(bytes(16), bytes(16), bytes(32)) == hashlib.sha256(bytes(64)).digest()
+
+
+def test_no_kind_of_fact_is_without_a_golden_file_and_none_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(KINDS)
