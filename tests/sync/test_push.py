@@ -199,26 +199,29 @@ def test_a_batch_too_big_is_halved_until_it_fits(hall: ServedHall, lobby: Lobby)
     assert lobby.journal.cursor() == 40
 
 
+def raw(kind: str, data: str, **envelope: str) -> bytes:
+    """A fact with whatever stands in its envelope, each value as JSON."""
+    values = {"at": '"2026-11-23T01:15:30.123Z"', "day": '"2026-11-23"', "mono": "1", **envelope}
+    fields = ",".join(f'"{name}":{value}' for name, value in values.items())
+    return f'{{"v":1,"kind":"{kind}",{fields},"boot":"b","clk":"ok","plan":1,"data":{data}}}'.encode()
+
+
+NUMBERED = '{"id":"ABCDEFGHIJKLMNOP","service":"a\\u0000b","series":"A","number":99999999999,"priority":1}'
+FUTURE = raw("never.heard-of", '{"anything":[null]}')
 POISON = [
     b"",
     b"\x00\xff\xfe not even text",
     b"[1, 2, 3]",
     b'{"v":1}',
     b"x" * 20_000,
-    b'{"v":1,"kind":"ticket.issued","at":"?","day":"?","mono":1,"boot":"b","clk":"ok","plan":1,"data":{}}',
-    b'{"v":1,"kind":"ticket.issued","at":"2026-11-23T01:15:30.123Z","day":"2026-11-23","mono":1,"boot":"b","clk":"ok",'
-    b'"plan":1,"data":{"id":"ABCDEFGHIJKLMNOP","service":"a\\u0000b","series":"A","number":99999999999,"priority":1}}',
-    b'{"v":1,"kind":"lot.sealed","at":"2026-11-23T01:15:30.123Z","day":"2026-11-23","mono":1,"boot":"b","clk":"ok",'
-    b'"plan":1,"data":{"counter":1}}',
-    b'{"v":1,"kind":"rating.counted","at":"2026-11-23T01:15:30.123Z","day":"2026-02-30","mono":1,"boot":"b","clk":"ok",'
-    b'"plan":1,"data":{}}',
-    b'{"v":1,"kind":"rating.counted","at":"9999-99-99","day":"2026-11-23","mono":1,"boot":"b","clk":"ok","plan":1,"data":{}}',
-    b'{"v":1,"kind":"code.read","at":"2026-11-23T01:15:30.123Z","day":"2026-11-23","mono":"soon",'
-    b'"boot":"b","clk":"ok","plan":1,"data":{"kind":"dossier"}}',
-    b'{"v":1,"kind":"plan.applied","at":"2026-11-23T01:15:30.123Z","day":"2026-11-23","mono":1,"boot":"b","clk":"ok",'
-    b'"plan":1,"data":{"version":9999999999999,"digest":"x"}}',
-    b'{"v":1,"kind":"never.heard-of","at":"2026-11-23T01:15:30.123Z","day":"2026-11-23","mono":1,"boot":"b","clk":"ok",'
-    b'"plan":1,"data":{"anything":[null]}}',
+    raw("ticket.issued", "{}", at='"?"', day='"?"'),
+    raw("ticket.issued", NUMBERED),
+    raw("lot.sealed", '{"counter":1}'),
+    raw("rating.counted", "{}", day='"2026-02-30"'),
+    raw("rating.counted", "{}", at='"9999-99-99"'),
+    raw("code.read", '{"kind":"dossier"}', mono='"soon"'),
+    raw("plan.applied", '{"version":9999999999999,"digest":"x"}'),
+    FUTURE,
 ]
 
 
@@ -240,12 +243,11 @@ def test_poison_facts_are_parked_and_their_stream_goes_on(hall: ServedHall, lobb
 
 def test_a_kind_of_the_future_is_stored_untouched(hall: ServedHall, lobby: Lobby) -> None:
     link = lobby.enrol(hall)
-    line = POISON[-1]
-    lobby.write_raw(line)
+    lobby.write_raw(FUTURE)
 
     drain(lobby, link)
 
-    assert stored(hall)[0][1] == line
+    assert stored(hall)[0][1] == FUTURE
     assert hall.rows("SELECT reason, detail FROM parked") == [("kind.unknown", "never.heard-of")]
 
 
