@@ -103,7 +103,7 @@ class Flow:
 
     def start(self) -> None:
         """The desk is ready: show home as soon as the hall is known, and look again now and then."""
-        self._ask(self.desk.hall, self._first, self._broken)
+        self._ask(self.desk.hall, self._first, self.broken)
         self._tick()
 
     def on(self, intent: str, argument: object = None) -> None:
@@ -131,6 +131,11 @@ class Flow:
     def refresh(self) -> None:
         """Something below has changed: the hall day, the network, the plan."""
         self._ask(self.desk.hall, self._heard, self._unheard)
+
+    def broken(self, error: Exception) -> None:
+        """The desk could not be made ready."""
+        log.error("the desk did not start", exc_info=error)
+        self.go(SorryScreen(self))
 
     def fail(self) -> None:
         """The screen's loop met something unforeseen: close what is open and begin anew."""
@@ -204,10 +209,6 @@ class Flow:
 
     def _unheard(self, error: Exception) -> None:
         log.error("the hall could not be asked: %r", error)
-
-    def _broken(self, error: Exception) -> None:
-        log.error("the desk did not start: %r", error)
-        self.go(SorryScreen(self))
 
     def _refuse(self, error: Exception, failed: Failed | None) -> None:
         if not isinstance(error, KioskError) or failed is None:

@@ -7,7 +7,6 @@ the clock when the next timer is due. Off X11 it falls back to waking sixty time
 """
 
 import ctypes
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -22,8 +21,6 @@ from kivy.clock import Clock, ClockEvent
 FRAME_S = 1 / 60
 LONGEST_S = 0.5  # a signal from outside is heard after this at the latest
 USER_EVENT = 0x8000  # of SDL: it says nothing but wakes
-
-log = logging.getLogger(__name__)
 
 
 class Sleep(Protocol):
@@ -62,16 +59,28 @@ class SdlSleep:
         self._push(ctypes.byref(self._event))
 
 
+def sdl() -> ctypes.CDLL | None:
+    """The library Kivy brought along; None where it came from elsewhere."""
+    found = sorted((Path(kivy.__file__).parent.parent / "Kivy.libs").glob("libSDL2-2*.so*"))
+    return ctypes.CDLL(str(found[0])) if found else None
+
+
+def video_driver() -> str:
+    """SDL's name of what it draws on: "x11", "offscreen" … Empty when nobody can tell."""
+    if (library := sdl()) is None:
+        return ""
+    name = library.SDL_GetCurrentVideoDriver
+    name.restype = ctypes.c_char_p
+    return (name() or b"").decode()
+
+
 def best_sleep(driver: str, *, waiting_clock: bool) -> Sleep:
     """The most restful way to wait under this video driver ("x11", "offscreen" …)."""
     if driver == "offscreen":
         return PlainSleep(LONGEST_S)
-    found = sorted((Path(kivy.__file__).parent.parent / "Kivy.libs").glob("libSDL2-2*.so*"))
-    if waiting_clock and driver == "x11" and found and kivy.__version__.startswith("2.3."):
-        try:
-            return SdlSleep(ctypes.CDLL(str(found[0])))
-        except (OSError, AttributeError) as error:
-            log.warning("the waiting clock is not to be had: %s", error)
+    library = sdl()
+    if waiting_clock and driver == "x11" and library is not None and kivy.__version__.startswith("2.3."):
+        return SdlSleep(library)
     return PlainSleep(FRAME_S)
 
 

@@ -1,0 +1,191 @@
+"""
+A terminal at work: its window, the visits before it, the desk behind it and the server beyond.
+
+The order of the start is the shortest way to a useful screen: window, first frame, disk, home; then
+whatever can wait.
+"""
+
+import gc
+import json
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import assets
+from kiosk.cli.hand import Hand
+from kiosk.cli.ready import Ready
+from kiosk.cli.terminal import Terminal
+from kiosk.cli.upstream import Upstream
+from kiosk.devices.reader import Burst
+from kiosk.domain.text import Both
+from kiosk.flow import Flow
+from kiosk.hall import zone
+from kiosk.views import TimeoutView, View
+from kiosk.visit.home import HomeScreen
+from kiosk.visit.screen import Post
+from kiosk.words import Words
+
+TICK_S = 2.0  # between two looks at the hall day, where no server leads
+AGAIN_S = 10.0  # before another try after a start that failed
+PROBE_S = 5.0  # between two signs of life to whoever watches over the process
+BOOT_S = 30.0  # after a power cut a hall's terminals do not all speak at once
+JUST_BOOTED_MS = 120_000
+SETTLED_S = 1.0  # after home is shown, what can wait begins
+CATALOGUE = Path(str(assets.__file__)).parent / "plans" / "services.json"
+
+log = logging.getLogger(__name__)
+
+
+class Lobby:
+    """One terminal with a window; `run` returns when it was told to end."""
+
+    def __init__(self, terminal: Terminal, upstream: Upstream, words: Words, front: Any, ready: Ready) -> None:
+        """
+        Args:
+            front: A `screens.front.Front`; Kivy carries no types.
+        """
+        self._terminal, self._upstream, self._front, self._ready = terminal, upstream, front, ready
+        self._loop = front.loop
+        self._hand = Hand(self._loop.post)
+        self._burst = Burst()
+        self._show: Callable[[View, TimeoutView | None], None] = front.show
+        self._meanwhile: Callable[[], None] | None = None
+        self._fault: Exception | None = None
+        self.flow = Flow(
+            terminal.desk,
+            plan=terminal.plans,
+            post=Post(
+                layout=front.layout,
+                counter=terminal.desk.counter() or terminal.settings.counter,
+                alone=upstream.alone,
+                catalogue=Catalogue(CATALOGUE),
+            ),
+            show=lambda view, question: self._show(view, question),
+            later=self._loop.later,
+            ask=self._hand.ask,
+            words=words,
+            now=hall_time(terminal),
+            mono=monotonic,
+        )
+
+    def show_with(self, show: Callable[[View, TimeoutView | None], None]) -> None:
+        """Draw through somebody else, who passes it on."""
+        self._show = show
+
+    def meanwhile(self, work: Callable[[], None]) -> None:
+        """Something for a thread of its own once the window stands; if it fails, so does the terminal."""
+        self._meanwhile = work
+
+    def run(self) -> None:
+        """
+        Serve citizens until told to end.
+
+        Raises:
+            Exception: What went wrong meanwhile.
+        """
+        front = self._front
+        front.stage.flow = self.flow
+        front.guard(self.flow.fail)
+        front.on_keys(self._key, self._burst.up)
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(name, lambda *_: self._loop.stop())
+        self.flow.begin()
+        front.draw_once()
+        self._hand.start()
+        self._begin()
+        if self._meanwhile is not None:
+            threading.Thread(target=self._do_meanwhile, args=[self._meanwhile], daemon=True).start()
+        self._loop.later(0, self._wait_for_home)
+        try:
+            front.run()
+        finally:
+            self.flow.stop()
+            self._upstream.stop()
+            self._hand.finish()
+        if self._fault is not None:
+            raise self._fault
+
+    def _do_meanwhile(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as fault:
+            self._fault = fault
+            self._loop.stop()
+
+    def _wait_for_home(self) -> None:
+        if not isinstance(self.flow.screen, HomeScreen):
+            self._loop.later(0, self._wait_for_home)
+            return
+        self._ready.ready()
+        self._loop.later(SETTLED_S, self._settle)
+
+    def _settle(self) -> None:
+        """Home stands: now comes what nobody waits for."""
+        just_booted = self._terminal.clock.mono() < JUST_BOOTED_MS
+        boot_s = BOOT_S if just_booted else 0.0
+        self._upstream.start(self._terminal, lambda: self._loop.post(self.flow.refresh), boot_s=boot_s)
+        if self._upstream.alone:
+            self._tick()
+        self._probe()
+        gc.collect()
+        gc.freeze()
+
+    def _tick(self) -> None:
+        """A hall of one terminal begins and ends its day by itself."""
+        self._hand.ask(self._terminal.desk.tick, lambda _: None, lambda error: log.error("hall day: %r", error))
+        self._loop.later(TICK_S, self._tick)
+
+    def _probe(self) -> None:
+        """A sign of life needs a frame's turn, the desk's thread and the disk."""
+        self._hand.ask(self._terminal.journal.day, lambda _: self._ready.alive(), lambda error: log.error("%r", error))
+        self._loop.later(PROBE_S, self._probe)
+
+    def _begin(self) -> None:
+        """Recover what was open, open the day, show home; a disk that refuses is asked again."""
+        self._hand.ask(self._terminal.desk.start, lambda _: self.flow.start(), self._cannot_begin)
+
+    def _cannot_begin(self, error: Exception) -> None:
+        self.flow.broken(error)
+        self._loop.later(AGAIN_S, self._begin)
+
+    def _key(self, scancode: int, at: float, busy_s: float) -> None:
+        if (text := self._burst.down(scancode, at, slack=busy_s)) is not None:
+            self.flow.on("scanned", text)
+
+
+def hall_time(terminal: Terminal) -> Callable[[], datetime]:
+    """The hall's wall clock, without a zone."""
+
+    def now() -> datetime:
+        return terminal.clock.now().astimezone(zone(terminal.plans().hall.zone)).replace(tzinfo=None)
+
+    return now
+
+
+class Catalogue(Mapping[str, Both]):
+    """The names of the procedures by code; read when the first file is looked up."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._names: dict[str, Both] | None = None
+
+    @property
+    def names(self) -> dict[str, Both]:
+        if self._names is None:
+            rows = json.loads(self._file.read_text(encoding="utf-8"))
+            self._names = {row["code"]: Both(row["name_vi"], row.get("name_en", "")) for row in rows}
+        return self._names
+
+    def __getitem__(self, code: str) -> Both:
+        return self.names[code]
+
+    def __iter__(self) -> Any:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)

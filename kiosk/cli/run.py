@@ -1,0 +1,118 @@
+"""
+`kiosk run`: the terminal's touch screen on its data folder.
+
+Without a display the same terminal runs off the screen and saves a picture of each screen it shows.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.cli.lobby import Lobby, hall_time
+from kiosk.cli.parser import Parser
+from kiosk.cli.ready import Ready
+from kiosk.cli.surroundings import check_libraries, has_display
+from kiosk.cli.terminal import Terminal, for_a_moment, open_terminal
+from kiosk.cli.upstream import Upstream, enrol
+from kiosk.domain.errors import TerminalBusy, WrongUse
+from kiosk.settings import Settings, load
+from kiosk.words import Words
+
+OFF_SCREEN = (1080, 1920)
+PICTURES = "pictures"
+
+
+def arguments(parser: Parser, words: Words) -> None:
+    parser.add_argument("--server", metavar="URL", help=words.cli("run.server"))
+    parser.add_argument("--code", metavar="CODE", help=words.cli("run.code"))
+    parser.add_argument("--with-server", action="store_true", help=words.cli("run.with-server"))
+
+
+def run(args: argparse.Namespace, words: Words) -> int:
+    settings = load(args.data, os.environ)
+    if args.server:
+        settings = replace(settings, server=args.server.rstrip("/"))
+    if args.with_server:
+        from kiosk.cli.hallserver import beside_a_server
+
+        return beside_a_server(settings, words)
+    if args.code:
+        introduce(settings, args.code, words)
+    return show(settings, words)
+
+
+def introduce(settings: Settings, code: str, words: Words) -> None:
+    """Enrol with a one-time code, and say what the server called this terminal."""
+    if settings.server is None:
+        raise WrongUse("--code without --server", why=words.cli("run.code-without-server"), command="kiosk run")
+    with for_a_moment(settings.data) as terminal:
+        claim(terminal)
+        enrolled = enrol(terminal, settings.server, code)
+    print(words.cli("run.enrolled", name=enrolled.name, hall=enrolled.hall))
+    if not enrolled.confirmed:
+        print(words.cli("run.confirm", digits=enrolled.digits))
+    sys.stdout.flush()
+
+
+def claim(terminal: Terminal) -> None:
+    """
+    Raises:
+        TerminalBusy: Another program runs this terminal.
+    """
+    folder = str(terminal.settings.folder)
+    if not terminal.lock.take():
+        raise TerminalBusy(folder, folder=folder)
+
+
+def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None = None) -> int:
+    """Open the window, or draw off the screen; returns when told to end, and raises what went wrong meanwhile."""
+    log_warnings()
+    check_libraries()
+    upstream = Upstream()
+    terminal = open_terminal(settings, numbers=upstream.numbers)
+    try:
+        claim(terminal)
+        hall_words = Words(settings.language, terminal.plans().hall.form_of_address)
+        if has_display(os.environ):
+            lobby = in_a_window(terminal, upstream, hall_words)
+        else:
+            print(words.cli("run.no-display", folder=settings.data / PICTURES), flush=True)
+            lobby = off_screen(terminal, upstream, hall_words)
+        if meanwhile is not None:
+            lobby.meanwhile(meanwhile)
+        lobby.run()
+        return 0
+    finally:
+        terminal.close()
+
+
+def log_warnings() -> None:
+    """One log for the whole program; a handler's own level also keeps Kivy's greetings out."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+def in_a_window(terminal: Terminal, upstream: Upstream, words: Words) -> Lobby:
+    from screens.front import Front
+
+    settings = terminal.settings
+    now = hall_time(terminal)
+    front = Front(words, now, size=settings.size, fullscreen=settings.fullscreen, waiting_clock=settings.waiting_clock)
+    return Lobby(terminal, upstream, words, front, supervisor())
+
+
+def off_screen(terminal: Terminal, upstream: Upstream, words: Words) -> Lobby:
+    from screens.front import Album, Front
+
+    front = Front(words, hall_time(terminal), size=terminal.settings.size or OFF_SCREEN, off_screen=True)
+    lobby = Lobby(terminal, upstream, words, front, supervisor())
+    lobby.show_with(Album(front, terminal.settings.data / PICTURES, words).show)
+    return lobby
+
+
+def supervisor() -> Ready:
+    return Ready(os.environ.get("NOTIFY_SOCKET", ""))

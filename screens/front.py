@@ -1,0 +1,128 @@
+"""
+The terminal's front: its window, its loop, and the keys a scanner types.
+
+No key does anything here but be part of a scan: none closes, opens or types into the application.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+import screens.app
+from screens.speech import Words
+
+# isort: split
+from kivy.base import EventLoop, ExceptionManager
+
+from kiosk.views import TimeoutView, View
+from screens.loop import Loop, best_sleep, video_driver
+
+SLIDE_S = 0.4  # a screen has come to rest after this
+WHOLE_SCREEN = (1080, 1920)  # until the window manager or the display says how large it is
+
+KeyDown = Callable[[int, float, float], None]  # scancode, when, how long the program was busy before
+KeyUp = Callable[[int], None]
+
+
+class Front:
+    """One window, until it is told to stop."""
+
+    def __init__(
+        self,
+        words: Words,
+        now: Callable[[], datetime],
+        *,
+        size: tuple[int, int] | None,
+        fullscreen: bool = False,
+        off_screen: bool = False,
+        waiting_clock: bool = True,
+    ) -> None:
+        """
+        Open the window.
+
+        Args:
+            size: In pixels; None for the whole screen.
+            off_screen: Draw into memory.
+        """
+        if off_screen:
+            os.environ["SDL_VIDEODRIVER"] = "offscreen"
+        whole = size is None and not off_screen
+        screens.app.configure(size or WHOLE_SCREEN, fullscreen=whole and fullscreen)
+        self.stage = screens.app.open_stage(words, now)
+        from kivy.core.window import Window  # importing it opens the window: only now is it told how
+
+        self._window = Window
+        self.loop = Loop(best_sleep(video_driver(), waiting_clock=waiting_clock))
+        self._busy_s, self._turn_at = 0.0, monotonic()
+        Window.show_cursor = not (whole and fullscreen)
+
+    @property
+    def layout(self) -> str:
+        """The class of the window: tall, wide or compact."""
+        from screens.theme import theme
+
+        return str(theme.form)
+
+    def on_keys(self, down: KeyDown, up: KeyUp) -> None:
+        """Hear the places of keys; a layout's letters are never looked at."""
+
+        def pressed(_: object, __: int, scancode: int, *___: object) -> bool:
+            down(scancode, monotonic(), self._busy_s)
+            self._busy_s = 0.0
+            return True
+
+        def released(_: object, __: int, scancode: int, *___: object) -> bool:
+            up(scancode)
+            return True
+
+        self._window.bind(on_key_down=pressed, on_key_up=released)
+
+    def guard(self, anew: Callable[[], None]) -> None:
+        """After a fault the visit begins anew instead of the program ending."""
+        ExceptionManager.add_handler(screens.app.Failsafe(anew))
+
+    def show(self, view: View, question: TimeoutView | None) -> None:
+        self.stage.show(view, question)
+
+    def picture(self) -> bytes:
+        """What the window shows, as PNG."""
+        from screens.pictures import picture, pixels
+
+        width, height = (int(side) for side in self._window.system_size)
+        return picture(pixels(width, height), width, height)
+
+    def draw_once(self) -> None:
+        """The first frame, before anything heavy is begun."""
+        EventLoop.idle()
+
+    def run(self) -> None:
+        self.loop.run(self._turned)
+
+    def _turned(self) -> None:
+        now = monotonic()
+        self._busy_s = max(now - self._turn_at, 0.0)
+        self._turn_at = now
+
+
+class Album:
+    """Saves a picture of each screen that is shown, once it has come to rest."""
+
+    def __init__(self, front: Front, folder: Path, words: Words) -> None:
+        self._front, self._folder, self._words = front, folder, words
+        self._waiting: object | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def show(self, view: View, question: TimeoutView | None) -> None:
+        self._front.show(view, question)
+        name = f"{type(question or view).__name__.removesuffix('View').lower()}-{self._words.language}.png"
+        self._waiting = waiting = object()
+
+        def save() -> None:
+            if self._waiting is waiting:
+                file = self._folder / name
+                file.with_suffix(".part").write_bytes(self._front.picture())
+                file.with_suffix(".part").replace(file)
+
+        self._front.loop.later(SLIDE_S, save)
