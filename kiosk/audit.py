@@ -109,6 +109,8 @@ def _links(connection: Connection, first: int, end: int | None) -> Iterator[tupl
             break
         if row[0] != expected:
             raise ChainBroken(f"place {row[0]}, expected {expected}", seq=expected - first + 1)
+        if not isinstance(row[1], bytes) or not isinstance(row[2], bytes):  # a flipped bit makes a number of a blob
+            raise ChainBroken(f"place {row[0]} holds no bytes", seq=expected - first + 1)
         yield expected - first + 1, row[1], row[2]
         expected += 1
     if end is not None and expected != end:

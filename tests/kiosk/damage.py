@@ -1,0 +1,40 @@
+"""What failing flash, a bad cable or a curious hand does to the bytes of a file."""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SECTOR = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where damage may happen: from a first offset up to another, both on sector borders."""
+
+    path: Path
+    start: int
+    end: int
+
+
+@contextmanager
+def draw(chance: random.Random, places: Sequence[Place]) -> Iterator[None]:
+    """One damage by chance, healed afterwards: a bit turned over, a sector zeroed, or two that changed places."""
+    place = chance.choices(places, [place.end - place.start for place in places])[0]
+    before = place.path.read_bytes()
+    after = bytearray(before)
+    offset, other = chance.randrange(place.start, place.end), chance.randrange(place.start, place.end, SECTOR)
+    sector = offset // SECTOR * SECTOR
+    kind = chance.choices(("bit", "zeros", "swap"), (3, 1, 1))[0]
+    if kind == "bit":
+        after[offset] ^= 1 << chance.randrange(8)
+    else:
+        after[sector : sector + SECTOR] = before[other : other + SECTOR] if kind == "swap" else bytes(SECTOR)
+        if kind == "swap":
+            after[other : other + SECTOR] = before[sector : sector + SECTOR]
+    place.path.write_bytes(after)
+    try:
+        yield
+    finally:
+        place.path.write_bytes(before)

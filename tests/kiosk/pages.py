@@ -1,0 +1,71 @@
+"""
+SQLite's files as bytes, read without SQLite: what somebody finds who holds the disk in his hands.
+
+Source:
+    https://www.sqlite.org/fileformat2.html and https://www.sqlite.org/walformat.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PAGE = 4096
+FRAME_HEAD, WAL_HEAD = 24, 32
+INTERIOR, LEAF = 5, 13
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One row: its rowid, where it begins in its page, its record's bytes."""
+
+    rowid: int
+    at: int
+    record: bytes
+
+
+def page(file: bytes, number: int) -> bytes:
+    """A page by its number; the first is 1."""
+    return file[(number - 1) * PAGE : number * PAGE]
+
+
+def leaves(file: bytes, root: int) -> Iterator[int]:
+    """The numbers of the leaf pages of a table, in the order of their rows."""
+    content = page(file, root)
+    if content[0] == LEAF:
+        yield root
+    elif content[0] == INTERIOR:
+        for n in range(int.from_bytes(content[3:5])):
+            at = int.from_bytes(content[12 + 2 * n : 14 + 2 * n])
+            yield from leaves(file, int.from_bytes(content[at : at + 4]))
+        yield from leaves(file, int.from_bytes(content[8:12]))
+
+
+def cells(content: bytes) -> Iterator[Cell]:
+    """The rows of one leaf page that wholly lie on it."""
+    if content[0] != LEAF:
+        return
+    for n in range(int.from_bytes(content[3:5])):
+        begin = int.from_bytes(content[8 + 2 * n : 10 + 2 * n])
+        length, at = _varint(content, begin)
+        rowid, at = _varint(content, at)
+        yield Cell(rowid, begin, content[at : at + length])
+
+
+def frames(wal: bytes) -> Iterator[tuple[int, bytes]]:
+    """(page number, image) of every frame, those left over from before too; zeros are none."""
+    for start in range(WAL_HEAD, len(wal) - FRAME_HEAD - PAGE + 1, FRAME_HEAD + PAGE):
+        number = int.from_bytes(wal[start : start + 4])
+        image = wal[start + FRAME_HEAD : start + FRAME_HEAD + PAGE]
+        if number or any(image):
+            yield number, image
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    for n in range(9):
+        byte = data[at + n]
+        if n == 8:
+            return value << 8 | byte, at + 9
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            break
+    return value, at + n + 1
