@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,13 @@ def catalogue(language: str, name: str) -> Catalog:
 
 
 def sentences(read: Catalog) -> dict[str, str]:
-    """What gettext would answer, by its key; nothing empty, nothing only guessed."""
-    return {str(one.id): str(one.string) for one in read if one.id and one.string and not one.fuzzy}
+    """What gettext would answer, by its key, plurals by their singular; nothing empty, nothing only guessed."""
+    told = {}
+    for one in read:
+        key, said = (list(part) if isinstance(part, tuple | list) else [part] for part in (one.id, one.string))
+        if all(key) and all(said) and not one.fuzzy:
+            told[key[0]] = " | ".join(said)
+    return told
 
 
 def all_errors(of: type[KioskError] = KioskError) -> Iterator[type[KioskError]]:
