@@ -99,10 +99,9 @@ def render(folder: Path, studio: Studio, wanted: list[str], languages: tuple[str
 
 def main(folder: str) -> None:
     from kiosk.words import Words  # the pictures are a program of their own and choose its words
-
     from screens.samples import VIEWS
 
-    render(Path(folder), Studio(Words()), list(VIEWS), ("vi", "en"), list(SIZES))
+    render(Path(folder), Studio(Words("vi")), list(VIEWS), ("vi", "en"), list(SIZES))
 
 
 if __name__ == "__main__":

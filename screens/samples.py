@@ -35,7 +35,10 @@ from kiosk.views import (
 
 NOW = datetime(2026, 11, 16, 14, 32)
 
-HALL = Chrome(hall=Both("UBND xã Sao Vàng", "Sao Vàng Commune"), sub=Both("Trung tâm Phục vụ hành chính công", "Public service centre"))
+HALL = Chrome(
+    hall=Both("UBND xã Sao Vàng", "Sao Vàng Commune"),
+    sub=Both("Trung tâm Phục vụ hành chính công", "Public service centre"),
+)
 STATS = Stats(share=529 / 535, period=Both("5 tháng", "5 months"), total=535, early=432, on_time=97, late=6)
 
 
@@ -85,7 +88,9 @@ LOW = (
 
 
 def _reasons(chosen: tuple[str, ...]) -> tuple[ReasonCard, ...]:
-    return tuple(ReasonCard(code=code, icon=icon, text=Both(vi, en), chosen=code in chosen) for code, icon, vi, en in LOW)
+    return tuple(
+        ReasonCard(code=code, icon=icon, text=Both(vi, en), chosen=code in chosen) for code, icon, vi, en in LOW
+    )
 
 
 STEPS = (
@@ -188,7 +193,9 @@ VIEWS: Mapping[str, View] = {
     "status-late": STATUS_LATE,
     "status-more": STATUS_MORE,
     "ask": AskView(
-        chrome=HALL, headline=key("ask.head", counter=_counter(6)), lines=key("ask.do", post=POSTS[5], phone="0237 3835 076")
+        chrome=HALL,
+        headline=key("ask.head", counter=_counter(6)),
+        lines=key("ask.do", post=POSTS[5], phone="0237 3835 076"),
     ),
     "sorry": SorryView(chrome=HALL, lines=key("error.do", counter=_counter(6))),
     "starting": StartingView(chrome=HALL),

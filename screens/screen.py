@@ -37,11 +37,18 @@ class Screen(Sheet):
             self.output(intent, argument)
 
 
+def load(rules: Path) -> None:
+    """Read a file of rules, once; twice would double every rule in it."""
+    if str(rules) not in Builder.files:
+        Builder.load_file(str(rules))
+
+
 def make(noun: str, output: Callable[[str, object], None]) -> Screen:
-    """Make the screen of a noun; its rules are read when it is first made, and only once."""
-    module = import_module(f"screens.{noun}")
-    rules = str(FOLDER / f"{noun}.kv")
-    if rules not in Builder.files:
-        Builder.load_file(rules)
-    screen: Screen = getattr(module, f"{noun.title()}Screen")(output=output)
+    """Make the screen of a noun; its rules are read when it is first made, after those of what it builds on."""
+    kind = getattr(import_module(f"screens.{noun}"), f"{noun.title()}Screen")
+    for part in reversed(kind.__mro__):
+        rules = FOLDER / f"{part.__module__.removeprefix('screens.')}.kv"
+        if rules.exists():
+            load(rules)
+    screen: Screen = kind(output=output)
     return screen

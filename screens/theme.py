@@ -115,6 +115,9 @@ class Theme(EventDispatcher):
             int(level): SimpleNamespace(**{part: _colour(value) for part, value in parts.items()})
             for level, parts in self.tokens["rating"].items()
         }
+        self.scrim = (*self.c.cham9[:3], self.tokens["scrim"])
+        faint, strong = self.tokens["motif"]["opacity"]
+        self.strength = SimpleNamespace(quiet=faint, strong=strong, thanks=(faint + 2 * strong) / 3)
         self.width, self.height = 1080, 1920
         self.fit(self.width, self.height)
 
@@ -178,6 +181,10 @@ class Theme(EventDispatcher):
             spread=round(token.get("spread_u", 0) * unit),
             colour=(red, green, blue, token["alpha"]),
         )
+
+    def ground(self, rect: Rect) -> Rgba:
+        """The indigo of a whole dark page at the middle of a rectangle: it is lighter below."""
+        return mix(self.c.cham8, self.c.cham9, (rect[1] + rect[3] / 2) / self.height)
 
     def seconds(self, motion: str) -> float:
         """How long a `motion` of the tokens takes."""

@@ -10,7 +10,7 @@ from screens.theme import theme
 KINDS = ("primary", "gold", "quiet", "dark")
 
 
-class ActionButton(Tap):
+class PushButton(Tap):
     """
     A button; `primary` is indigo and at most one a screen, `gold` is its brother on indigo, `quiet` is white with
     an outline, `dark` stands beside gold. An `off` one is grey and cannot be touched.

@@ -24,11 +24,11 @@ class ChoiceRow(Tap):
     free = BooleanProperty(False)
 
     def __init__(self, **given: object) -> None:
-        self.tile = IconTile()
+        self.tile, self.caret = IconTile(), Icon(name="caret-right")
         self.texts = {name: BaselineLabel() for name in ("title", "sub")}
         self.ends = {name: BaselineLabel(halign="right") for name in ("main", "side")}
         super().__init__(**given)
-        for part in (self.tile, *self.texts.values(), *self.ends.values()):
+        for part in (self.tile, self.caret, *self.texts.values(), *self.ends.values()):
             self.add_widget(part)
         for name in ("icon", "title", "sub", "main", "side", "free"):
             self.fbind(name, self._trigger_layout)
@@ -42,7 +42,7 @@ class ChoiceRow(Tap):
         self.tile.put(self.x + m.row_left, self.center_y, side, m.row_glyph * side / m.row_tile)
         right = self._ends()
         texts = self.texts
-        texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", "small" if theme.tall else "note.plain"
+        texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", theme.use.row_sub
         texts["title"].text, texts["sub"].text = self.title, "" if theme.large else self.sub
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
         left = self.x + m.row_text
@@ -53,10 +53,19 @@ class ChoiceRow(Tap):
         """Set the right side; returns where the left one must end."""
         c, m, ends = theme.c, theme.m, self.ends
         ends["main"].text, ends["side"].text = self.main, self.side
-        ends["main"].style, ends["side"].style = "lead" if theme.tall else "body.semi", "small" if theme.tall else "note.plain"
+        ends["main"].style, ends["side"].style = (
+            "lead" if theme.tall else "body.semi",
+            "small" if theme.tall else "note.plain",
+        )
         ends["main"].color, ends["side"].color = c.lua7 if self.free else c.cham7, c.ink2
         if theme.large and self.main:
             ends["side"].text = ""
+        self.caret.shown, self.caret.color = not (self.main or self.side or theme.compact), c.ink2
+        if self.caret.shown:
+            side = m.caret
+            self.caret.size = (side, side)
+            self.caret.pos = (round(self.right - m.caret_right - side / 2), round(self.center_y - side / 2))
+            return self.caret.x
         wide = max((one.wanted_width for one in ends.values() if one.text), default=0)
         stack([(ends["main"], 0), (ends["side"], m.row_text_gap)], self.right - m.row_right - wide, wide, self.center_y)
         return self.right - m.row_right - wide - (m.small_gap if wide else 0)
@@ -121,7 +130,7 @@ class CounterChoice(Tap):
     def __init__(self, **given: object) -> None:
         self.disc, self.caret = Disc(), Icon(name="caret-right")
         self.digits = BaselineLabel(halign="center", style="title")
-        self.texts = {name: BaselineLabel() for name in ("title", "sub")}
+        self.texts = {name: BaselineLabel(balanced=True) for name in ("title", "sub")}
         super().__init__(**given)
         for part in (self.disc, self.digits, self.caret, *self.texts.values()):
             self.add_widget(part)
@@ -136,7 +145,7 @@ class CounterChoice(Tap):
         self.digits.text, self.digits.color = str(int(self.number)), c.cham7
         texts["title"].text, texts["sub"].text = self.title, self.sub
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
-        texts["title"].style, texts["sub"].style = "title.semi" if theme.tall else "label", "small" if theme.tall else "note.plain"
+        texts["title"].style, texts["sub"].style = "title.semi" if theme.tall else "label", theme.use.row_sub
         self.caret.color = c.ink2
         self._upright() if theme.tall else self._flat()
 

@@ -12,48 +12,28 @@ from screens.theme import theme
 
 class Countdown(Part):
     """
-    Counts seconds down to nought, in steps, while it is on a screen that is shown.
+    How much is left of the seconds there were at most; the flow keeps the time and acts.
 
-    It only shows the time; the flow keeps it and acts. `start` begins anew, also with more than before.
+    `view` is the screen's; each new one tells the seconds anew, and none that the screen was left.
     """
 
     left = NumericProperty(0)
     whole = NumericProperty(1)
     track = ColorProperty((0, 0, 0, 1))
     color = ColorProperty((0, 0, 0, 1))
-    view = ObjectProperty(allownone=True)  # of the screen; a new one begins the count anew
+    view = ObjectProperty(None, allownone=True)
 
     def __init__(self, **given: object) -> None:
-        self._tick = None
         super().__init__(**given)
         for name in ("left", "whole", "track", "color"):
             self.fbind(name, self._trigger_layout)
 
     def on_view(self, _: object, view: object) -> None:
-        seconds = getattr(view, "seconds", None)
-        if seconds is not None:
-            self.start(seconds)
-
-    def start(self, seconds: float) -> None:
-        """Show so many seconds and count down from there."""
-        self.left = seconds
-        self.whole = max(1, seconds, self.whole if self._tick else 0)
-        self.stop()
-        self._tick = Clock.schedule_interval(self._step, 1)
-
-    def stop(self) -> None:
-        """Count no further."""
-        if self._tick:
-            self._tick.cancel()
-        self._tick = None
-
-    def _step(self, _: float) -> bool:
-        if self.get_root_window() is None:  # its screen has been left
-            self._tick = None
+        if view is None:
             self.whole = 1
-            return False
-        self.left = max(0, self.left - 1)
-        return self.left > 0
+            return
+        self.left = view.seconds
+        self.whole = max(self.whole, self.left)
 
 
 class CountdownBar(Countdown):
@@ -71,12 +51,23 @@ class CountdownBar(Countdown):
 
 
 class CountdownRing(Countdown):
-    """The time that is left as a ring, with the seconds inside."""
+    """The time that is left as a ring, with the seconds inside; it counts by itself from what it was told."""
 
     def __init__(self, **given: object) -> None:
         self.label = BaselineLabel(style="hero.tabular", halign="center")
+        self._tick = Clock.schedule_interval(self._step, 1)
+        self._tick.cancel()
         super().__init__(**given)
         self.add_widget(self.label)
+
+    def on_view(self, ring: object, view: object) -> None:
+        super().on_view(ring, view)
+        self._tick.cancel()
+        if view is not None:
+            self._tick()
+
+    def _step(self, _: float) -> None:
+        self.left = max(0, self.left - 1)
 
     def arrange(self) -> None:
         self.label.text, self.label.color = str(int(self.left)), theme.c.ink

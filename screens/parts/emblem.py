@@ -40,7 +40,10 @@ class Disc(Part):
             Color(rgba=self.fill)
             SmoothEllipse(pos=(x + gap, y + gap), size=(inner, inner), segments=96)
         glyph = round(side * self.icon_share)
-        self.icon.size, self.icon.pos = (glyph, glyph), (round(self.center_x - glyph / 2), round(self.center_y - glyph / 2))
+        self.icon.size, self.icon.pos = (
+            (glyph, glyph),
+            (round(self.center_x - glyph / 2), round(self.center_y - glyph / 2)),
+        )
 
 
 class Emblem(Disc):

@@ -6,8 +6,8 @@ from kivy.properties import ColorProperty, ObjectProperty, StringProperty
 from screens.parts.emblem import Emblem
 from screens.parts.place import Part
 from screens.parts.text import BaselineLabel
-from screens.timepiece import timepiece
 from screens.theme import theme
+from screens.timepiece import timepiece
 
 
 class Masthead(Part):

@@ -13,7 +13,7 @@ LANGUAGES = (("vi", "language.vi"), ("en", "language.en"))
 
 
 class _Half(Tap):
-    """One language; the one in use is indigo and does nothing."""
+    """One language; the one in use looks chosen and does nothing."""
 
     used = BooleanProperty(False)
 
@@ -27,8 +27,9 @@ class _Half(Tap):
         c, m = theme.c, theme.m
         used = self.used
         self.disabled = used
-        self.fill, writing = (c.cham7, c.white) if used else (c.card, c.ink)
-        self.rim, self.rim_width, self.radius = c.none if used else c.rim, m.rim, m.tool_radius
+        self.fill, writing = (c.cham1, c.cham7) if used else (c.card, c.ink)
+        self.rim, self.rim_width = (c.cham7, m.selected) if used else (c.rim, m.rim)
+        self.radius = m.tool_radius
         self.shadow = ""
         self.sign.name, self.sign.color = "check" if used else "translate", writing if used else c.cham7
         self.label.style, self.label.color = "body.semi" if theme.tall else "small.semi", writing

@@ -55,32 +55,22 @@ class Part(Placed):
 
 
 class Shades(Widget):
-    """Where on a sheet its shadows are drawn: above the grounds, below everything that casts one."""
-
-
-class Sheet(Placed, FloatLayout):
-    """A page of placed parts. The shadows of all of them are drawn by its `Shades`, before any of them."""
+    """Where shadows are drawn: above the grounds, below every plate that comes after it on its branch."""
 
     def __init__(self, **given: object) -> None:
         self._cast: list[tuple[BoxShadow, Color]] = []
-        self.recast = Clock.create_trigger(self._draw_shadows, -1)
         super().__init__(**given)
-        theme.fbind("type", self.recast)
-        self.fbind("children", self.recast)
 
-    def _draw_shadows(self, *_: object) -> None:
-        shades = next((one.canvas for one in self.children if isinstance(one, Shades)), None)
-        if shades is None:
-            return
-        plates = [one for one in self.walk(restrict=True) if getattr(one, "shadow", "") and one.opacity]
+    def cast(self, plates: list[Widget]) -> None:
+        """Draw the shadows of these plates, and no others."""
         while len(self._cast) > len(plates):
             shadow, colour = self._cast.pop()
-            shades.remove(shadow)
-            shades.remove(colour)
+            self.canvas.remove(shadow)
+            self.canvas.remove(colour)
         while len(self._cast) < len(plates):
             self._cast.append((BoxShadow(), Color()))
-            shades.add(self._cast[-1][1])
-            shades.add(self._cast[-1][0])
+            self.canvas.add(self._cast[-1][1])
+            self.canvas.add(self._cast[-1][0])
         for plate, (shadow, colour) in zip(plates, self._cast, strict=True):
             look = theme.shadow(plate.shadow)
             colour.rgba = look.colour
@@ -94,6 +84,33 @@ class Sheet(Placed, FloatLayout):
             ):
                 if getattr(shadow, name) != value:
                     setattr(shadow, name, value)
+
+
+class Sheet(Placed, FloatLayout):
+    """A page of placed parts. The shadows of all of them are drawn by its `Shades`, before any of them."""
+
+    def __init__(self, **given: object) -> None:
+        self.recast = Clock.create_trigger(self._draw_shadows, -1)
+        super().__init__(**given)
+        theme.fbind("type", self.recast)
+        self.fbind("children", self.recast)
+
+    def _draw_shadows(self, *_: object) -> None:
+        self._sorted: dict[Shades, list[Widget]] = {}
+        self._sort(self, None)
+        for shades, plates in self._sorted.items():
+            shades.cast(plates)
+
+    def _sort(self, above: Widget, shades: "Shades | None") -> None:
+        """Give every plate to the shades last drawn before it on its own branch."""
+        for one in reversed(above.children):
+            if isinstance(one, Shades):
+                shades = one
+                self._sorted[one] = []
+            elif one.opacity:
+                if shades is not None and getattr(one, "shadow", ""):
+                    self._sorted[shades].append(one)
+                self._sort(one, shades)
 
 
 def recast(widget: Widget) -> None:

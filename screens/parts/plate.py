@@ -49,7 +49,9 @@ class Plate(Part):
         self._scale.origin, self._scale.xyz = self.center, (smaller, smaller, 1)
         width = self.rim_width if self.rim[3] else 0
         self._draw(self._rim_shape, self._rim_colour, self.rim if width else (0, 0, 0, 0), 0)
-        self._draw(self._fill_shape, self._fill_colour, mix(self.fill, theme.c.black, PRESSED_DARKER * self.pressed), width)
+        self._draw(
+            self._fill_shape, self._fill_colour, mix(self.fill, theme.c.black, PRESSED_DARKER * self.pressed), width
+        )
         cast_as = (self.shadow, self.radius, *self.pos, *self.size, self.parent)
         if cast_as != self._cast_as:
             self._cast_as = cast_as

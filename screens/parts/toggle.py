@@ -23,7 +23,7 @@ class ReasonChoice(Tap):
     chosen = BooleanProperty(False)
 
     def __init__(self, **given: object) -> None:
-        self.tile, self.label, self.tick = IconTile(look="bold"), BaselineLabel(), Disc(icon="check")
+        self.tile, self.label, self.tick = IconTile(look="bold"), BaselineLabel(balanced=True), Disc(icon="check")
         super().__init__(**given)
         for part in (self.tile, self.label, self.tick):
             self.add_widget(part)
@@ -39,7 +39,11 @@ class ReasonChoice(Tap):
         self.tile.fill, self.tile.color = (c.cham7, c.white) if chosen else (c.sunk, c.ink2)
         side = m.reason_tile
         self.tile.put(self.x + m.reason_left, self.center_y, side, m.reason_glyph)
-        self.label.text, self.label.color, self.label.style = self.text, c.ink, "label" if theme.compact else "lead.tight"
+        self.label.text, self.label.color, self.label.style = (
+            self.text,
+            c.ink,
+            "label" if theme.compact else "lead.tight",
+        )
         left = self.x + m.reason_text
         self.label.size, self.label.pos = (self.right - m.reason_pad - left, self.height), (left, self.y)
         self.tick.shown = chosen
@@ -112,8 +116,8 @@ class SwitchCard(Tap):
         self.knob.on = self.on
         self.knob.size = (m.switch_wide, m.switch_high)
         self.knob.pos = (round(self.right - m.switch_right - m.switch_wide), round(self.center_y - m.switch_high / 2))
-        texts["title"].text, texts["sub"].text = self.title, "" if theme.large else self.sub
-        texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", "note.medium"
+        texts["title"].text, texts["sub"].text = self.title, "" if theme.large or theme.compact else self.sub
+        texts["title"].style, texts["sub"].style = theme.use.switch, "note.medium"
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]

@@ -1,0 +1,63 @@
+"""The buttons of a file: one main act, the others side by side below it."""
+
+from kivy.properties import ObjectProperty
+
+from screens.parts.button import PushButton
+from screens.parts.place import Part
+from screens.speech import speech
+from screens.theme import theme
+
+
+class ActionPile(Part):
+    """Draws the actions of a view; `on_act` tells intent and argument of the one touched."""
+
+    __events__ = ("on_act",)
+
+    actions = ObjectProperty(())
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**given)
+        self.fbind("actions", self._fill)
+        speech.fbind("say", self._fill)
+
+    def _fill(self, *_: object) -> None:
+        self.clear_widgets()
+        for action in self.actions:
+            button = PushButton(
+                kind="primary" if action.primary else "quiet", icon=action.icon, text=speech.say(action.label)
+            )
+            button.action = action
+            button.bind(on_tap=self._touched)
+            self.add_widget(button)
+        self._trigger_layout()
+
+    def _touched(self, button: PushButton) -> None:
+        self.dispatch("on_act", button.action.intent, button.action.argument)
+
+    def _ranks(self) -> tuple[list[PushButton], list[PushButton]]:
+        buttons = self.children[::-1]
+        return [one for one in buttons if one.action.primary], [one for one in buttons if not one.action.primary]
+
+    def wanted(self, width: float) -> float:
+        """Its height."""
+        main, others = self._ranks()
+        return (theme.m.main_act if main else 0) + (
+            theme.m.other_act + theme.m.status_gap * bool(main) if others else 0
+        )
+
+    def arrange(self) -> None:
+        m = theme.m
+        main, others = self._ranks()
+        top = self.top
+        for button in main:
+            button.style = theme.use.main_act
+            button.size, button.pos = (self.width, m.main_act), (self.x, round(top - m.main_act))
+            top -= m.main_act + m.status_gap
+        wide = (self.width - m.gap * (len(others) - 1)) / max(1, len(others))
+        for count, button in enumerate(others):
+            button.style = theme.use.nav
+            button.size = (round(wide), m.other_act)
+            button.pos = (round(self.x + count * (wide + m.gap)), round(top - m.other_act))
+
+    def on_act(self, intent: str, argument: object) -> None:
+        """An action was touched."""

@@ -1,0 +1,253 @@
+"""The cards of a file: the one fact, what it is, its steps, and who answers for it."""
+
+from kivy.graphics import Color
+from kivy.graphics.instructions import InstructionGroup
+from kivy.graphics.vertex_instructions import SmoothRoundedRectangle
+from kivy.properties import ColorProperty, ObjectProperty, StringProperty
+
+from screens.parts.chip import Chip
+from screens.parts.emblem import Disc
+from screens.parts.plate import Card
+from screens.parts.stack import stack
+from screens.parts.text import BaselineLabel
+from screens.speech import speech
+from screens.theme import theme
+
+MARKS = {"done": "check", "now": "dots-three", "next": ""}
+
+
+class KeyFactCard(Card):
+    """The one fact of a status screen, outlined in the colour of its state."""
+
+    label = StringProperty("")
+    value = StringProperty("")
+    struck = StringProperty("")
+    chip = StringProperty("")
+    tone = ColorProperty((0, 0, 0, 1))
+    tint = ColorProperty((0, 0, 0, 0))
+
+    def __init__(self, **given: object) -> None:
+        self.texts = [BaselineLabel(), BaselineLabel(struck=True), BaselineLabel()]
+        self.chip_part = Chip()
+        super().__init__(**given)
+        for part in (*self.texts, self.chip_part):
+            self.add_widget(part)
+        for name in ("label", "value", "struck", "chip", "tone", "tint"):
+            self.fbind(name, self._trigger_layout)
+
+    def _set(self) -> None:
+        c, use = theme.c, theme.use
+        for part, text, style, colour in zip(
+            self.texts,
+            (self.label, self.struck, self.value),
+            (use.key_label, use.key_struck, use.key_value),
+            (c.ink2, c.ink2, c.ink),
+            strict=True,
+        ):
+            part.text, part.style, part.color = text, style, colour
+        self.chip_part.text, self.chip_part.shown = self.chip, bool(self.chip)
+
+    def wanted(self, width: float) -> float:
+        """Its height at that width; nought without a fact."""
+        self._set()
+        if not self.value:
+            return 0
+        m = theme.m
+        self.texts[2].width = width - 2 * m.keycard_pad
+        return theme.type[theme.use.key_label].pitch + self.texts[2].wanted_height + m.keycard_pad * 1.6
+
+    def arrange(self) -> None:
+        m = theme.m
+        self._look()
+        self._set()
+        self.rim, self.rim_width, self.radius = self.tone, m.keycard_rim, m.primary_radius
+        left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
+        label, struck, value = self.texts
+        label.width = wide
+        stack([(label, 0), (value, 0)], left, wide, self.center_y)
+        chip_wide = self.chip_part.wanted() if self.chip else 0
+        chip_high = theme.type["note"].pitch * 1.2
+        self.chip_part.fill, self.chip_part.color = self.tint, self.tone
+        self.chip_part.size = (chip_wide, round(chip_high))
+        self.chip_part.pos = (round(self.right - m.keycard_pad - chip_wide), round(label.center_y - chip_high / 2))
+        label.width = min(label.wanted_width, wide - chip_wide)
+        struck.size = (min(struck.wanted_width, wide - chip_wide - label.width - m.small_gap * 4), label.height)
+        struck.pos = (round(label.right + m.small_gap * 4), label.y)
+
+
+class FileCard(Card):
+    """What the file is: its procedure, its code, when it came in."""
+
+    title = StringProperty("")
+    rows = ObjectProperty(())  # pairs of a label and its value
+
+    def __init__(self, **given: object) -> None:
+        self.head = BaselineLabel()
+        self.pairs = [(BaselineLabel(), BaselineLabel()) for _ in range(2)]
+        super().__init__(**given)
+        for part in (self.head, *sum(self.pairs, ())):
+            self.add_widget(part)
+        for name in ("title", "rows"):
+            self.fbind(name, self._trigger_layout)
+
+    def _set(self) -> float:
+        """Take the texts; returns how wide the column of labels is."""
+        c, use = theme.c, theme.use
+        self.head.text, self.head.style, self.head.color = self.title, use.file_title, c.ink
+        for (label, value), row in zip(self.pairs, [*self.rows, ("", ""), ("", "")], strict=False):
+            label.text, value.text = row
+            label.style, value.style, label.color, value.color = use.file_label, use.file_value, c.ink2, c.ink
+        return max(label.wanted_width for label, _ in self.pairs) + theme.m.gap * 2
+
+    def wanted(self, width: float) -> float:
+        """Its height at that width."""
+        self._set()
+        if not self.title and not self.rows:
+            return 0
+        self.head.width = width - 2 * theme.m.keycard_pad
+        pitch = theme.type[theme.use.file_value].pitch
+        return self.head.wanted_height + pitch * len(self.rows) + theme.m.keycard_pad * 1.3
+
+    def arrange(self) -> None:
+        m = theme.m
+        column = self._set()
+        left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
+        self.head.width = wide
+        high = self.head.wanted_height
+        top = self.top - m.keycard_pad * 0.65
+        self.head.size, self.head.pos = (wide, high), (left, round(top - high))
+        top -= high
+        pitch = theme.type[theme.use.file_value].pitch
+        for label, value in self.pairs:
+            top -= pitch
+            label.size, label.pos = (column, pitch), (left, round(top))
+            value.size, value.pos = (wide - column, pitch), (round(left + column), round(top))
+
+
+class StepsCard(Card):
+    """Three dots and a line: received, in progress, collect."""
+
+    title = StringProperty("")
+    steps = ObjectProperty(())
+    tone = ColorProperty((0, 0, 0, 1))
+
+    def __init__(self, **given: object) -> None:
+        self._line = InstructionGroup()
+        self.head = BaselineLabel()
+        self.dots = [Disc() for _ in range(3)]
+        self.names = [BaselineLabel() for _ in range(3)]
+        self.dates = [BaselineLabel() for _ in range(3)]
+        super().__init__(**given)
+        self.canvas.before.add(self._line)
+        for part in (self.head, *self.dots, *self.names, *self.dates):
+            self.add_widget(part)
+        for name in ("title", "steps", "tone"):
+            self.fbind(name, self._trigger_layout)
+        speech.fbind("say", self._trigger_layout)
+
+    def wanted(self, width: float) -> float:
+        """Its height; nought without steps."""
+        if not self.steps:
+            return 0
+        m, use = theme.m, theme.use
+        pitches = sum(theme.type[style].pitch for style in (use.key_label, use.step, use.step_date))
+        return pitches + m.step_dot + m.keycard_pad * 1.3 + m.small_gap * 2
+
+    def arrange(self) -> None:
+        m, use = theme.m, theme.use
+        self._line.clear()
+        if not self.steps:
+            return
+        left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
+        self.head.text, self.head.style, self.head.color = self.title, use.key_label, theme.c.ink2
+        high = theme.type[use.key_label].pitch
+        top = self.top - m.keycard_pad * 0.65
+        self.head.size, self.head.pos = (wide, high), (left, round(top - high))
+        middle = top - high - m.small_gap - m.step_dot / 2
+        xs = [left + m.step_dot / 2, left + wide / 2, left + wide - m.step_dot / 2]
+        self._draw_line(xs, middle)
+        for count, step in enumerate(self.steps):
+            self._step(count, step, xs[count], middle)
+        self._words(left, wide, middle - m.step_dot / 2 - m.small_gap)
+
+    def _draw_line(self, xs: list[float], middle: float) -> None:
+        width = theme.m.step_line
+        for count, (begin, end) in enumerate(zip(xs, xs[1:], strict=False)):
+            gone = self.steps[count].state == "done" and self.steps[count + 1].state != "next"
+            self._line.add(Color(rgba=self.tone if gone else theme.c.line))
+            self._line.add(
+                SmoothRoundedRectangle(pos=(begin, middle - width / 2), size=(end - begin, width), radius=[0])
+            )
+
+    def _step(self, count: int, step: object, x: float, middle: float) -> None:
+        c, m = theme.c, theme.m
+        dot = self.dots[count]
+        dot.icon.name = MARKS[step.state]
+        if step.state == "next":
+            dot.paint(c.card, c.card, ring=c.edge, ring_share=0.06)
+        else:
+            dot.paint(self.tone, c.white)
+        dot.size, dot.pos = (m.step_dot, m.step_dot), (round(x - m.step_dot / 2), round(middle - m.step_dot / 2))
+
+    def _words(self, left: float, wide: float, top: float) -> None:
+        use, c = theme.use, theme.c
+        for count, (name, date, side) in enumerate(
+            zip(self.names, self.dates, ("left", "center", "right"), strict=True)
+        ):
+            step = self.steps[count]
+            name.text, date.text = speech.say(step.name), speech.say(step.date)
+            name.style, date.style, name.color, date.color = use.step, use.step_date, c.ink, c.ink2
+            name.halign = date.halign = side
+            at = top
+            for label in (name, date):
+                room, high = label.wanted_width, theme.type[label.style].pitch
+                label.size, label.pos = (room, high), (round(left + (wide - room) * count / 2), round(at - high))
+                at -= high
+
+
+class AnswerCard(Card):
+    """Which post answers for a late file, and its phone."""
+
+    about = StringProperty("")
+    name = StringProperty("")
+    phone = StringProperty("")
+
+    def __init__(self, **given: object) -> None:
+        self.disc = Disc(icon="user", look="duotone")
+        self.texts = [BaselineLabel() for _ in range(3)]
+        super().__init__(**given)
+        for part in (self.disc, *self.texts):
+            self.add_widget(part)
+        for name in ("about", "name", "phone"):
+            self.fbind(name, self._trigger_layout)
+
+    def _set(self, width: float) -> float:
+        c, use = theme.c, theme.use
+        for label, text, style, colour in zip(
+            self.texts,
+            (self.about, self.name, self.phone),
+            (use.file_label, use.file_title, use.file_value),
+            (c.ink2, c.ink, c.cham7),
+            strict=True,
+        ):
+            label.text, label.style, label.color = text, style, colour
+            label.width = width
+        return sum(label.wanted_height for label in self.texts if label.text)
+
+    def _room(self, width: float) -> float:
+        return width - theme.m.avatar - theme.m.keycard_pad * 3
+
+    def wanted(self, width: float) -> float:
+        """Its height; nought when nobody need answer."""
+        return self._set(self._room(width)) + theme.m.keycard_pad if self.name else 0
+
+    def arrange(self) -> None:
+        m = theme.m
+        self._look()
+        wide = self._room(self.width)
+        self._set(wide)
+        self.disc.paint(theme.c.cham1, theme.c.cham7)
+        side = m.avatar
+        self.disc.size = (side, side)
+        self.disc.pos = (round(self.x + m.keycard_pad), round(self.center_y - side / 2))
+        stack([(label, 0) for label in self.texts], self.disc.right + m.keycard_pad, wide, self.center_y)

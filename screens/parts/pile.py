@@ -1,0 +1,41 @@
+"""Parts one above the other, each as high as it needs to be."""
+
+from kivy.clock import Clock
+from kivy.properties import NumericProperty
+from kivy.uix.widget import Widget
+
+from screens.parts.place import Placed, recast
+from screens.theme import theme
+
+LOOSEST = 1.5  # times the spacing
+
+
+class Pile(Placed, Widget):
+    """
+    Sets its parts from the top down; each says by `wanted(width)` how high it is, nought when it has nothing.
+
+    Room that is left over loosens the spaces a little.
+    """
+
+    spacing = NumericProperty(0)
+
+    def __init__(self, **given: object) -> None:
+        self.arrange_soon = Clock.create_trigger(self._arrange, -1)
+        super().__init__(**given)
+        for name in ("pos", "size", "children", "spacing"):
+            self.fbind(name, self.arrange_soon)
+        theme.fbind("type", self.arrange_soon)
+
+    def _arrange(self, *_: object) -> None:
+        parts = self.children[::-1]
+        heights = [round(part.wanted(self.width)) for part in parts]
+        seen = sum(1 for high in heights if high)
+        free = self.height - sum(heights) - self.spacing * (seen - 1)
+        spacing = self.spacing * min(LOOSEST, max(1, 1 + free / self.spacing / max(1, seen))) if self.spacing else 0
+        top = self.top
+        for part, high in zip(parts, heights, strict=True):
+            part.shown = high > 0
+            part.size, part.pos = (self.width, high), (self.x, round(top - high))
+            if high:
+                top -= high + spacing
+        recast(self)

@@ -1,0 +1,124 @@
+"""The stub of a ticket: service, number, and what to know while waiting."""
+
+from kivy.graphics import Color
+from kivy.graphics.instructions import InstructionGroup
+from kivy.graphics.vertex_instructions import SmoothEllipse, SmoothRoundedRectangle
+from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
+
+from screens.parts.chip import Chip
+from screens.parts.plate import Plate
+from screens.parts.qr import QrPanel
+from screens.parts.stack import stack
+from screens.parts.text import BaselineLabel
+from screens.theme import theme
+
+
+class Ticket(Plate):
+    """
+    White paper with a crimson edge above, two notches and a perforation between the number and the facts.
+
+    `facts` are pairs of a label and its value; one without a value is left out. The code stands beside
+    them where there is one.
+    """
+
+    service = StringProperty("")
+    number = StringProperty("")
+    first = StringProperty("")  # the words of those who go first, if this one does
+    facts = ObjectProperty(())
+    matrix = ObjectProperty(None, allownone=True)
+    caption = StringProperty("")
+    behind = ColorProperty((0, 0, 0, 1))  # the colour of the ground, seen through the notches
+    narrow = BooleanProperty(False)
+
+    def __init__(self, **given: object) -> None:
+        self._cut = InstructionGroup()
+        self.service_label = BaselineLabel(halign="center")
+        self.number_label = BaselineLabel(style="number", halign="center")
+        self.chip, self.qr = Chip(icon="star", style="small.semi"), QrPanel()
+        self.labels = [(BaselineLabel(), BaselineLabel()) for _ in range(3)]
+        self.edge = Plate()
+        super().__init__(**given)
+        for part in (self.service_label, self.number_label, self.chip, self.qr, *sum(self.labels, ())):
+            self.add_widget(part)
+        self.canvas.before.add(self._cut)
+        for name in ("service", "number", "first", "facts", "matrix", "caption", "behind"):
+            self.fbind(name, self._trigger_layout)
+
+    def arrange(self) -> None:
+        c, m = theme.c, theme.m
+        self.fill, self.radius, self.shadow = c.card, m.ticket_radius, "dialog"
+        tear = self.y + self.height * (0.37 if self.matrix is None else 0.5)
+        self._number(tear)
+        self._tear(tear)
+        self._facts(tear)
+
+    def _number(self, tear: float) -> None:
+        c, m = theme.c, theme.m
+        self.service_label.text, self.service_label.style = self.service, theme.use.ticket_service
+        self.service_label.color = self.number_label.color = c.ink
+        self.number_label.text = self.number
+        pad = m.stub_pad
+        self.service_label.width = self.width - 2 * pad
+        high = self.service_label.wanted_height
+        number_high = theme.type["number"].capital
+        chip_high = m.chip_high if self.first else 0
+        free = (self.top - tear - high - number_high - chip_high) / (4 if self.first else 3)
+        top = self.top - free
+        self.service_label.size = (self.width - 2 * pad, high)
+        self.service_label.pos = (round(self.x + pad), round(top - high))
+        top -= high + free
+        self.number_label.size = (self.width, number_high)
+        self.number_label.pos = (self.x, round(top - number_high))
+        top -= number_high + free
+        self.chip.text, self.chip.shown = self.first, bool(self.first)
+        self.chip.fill, self.chip.color = c.vang3, c.ink
+        wide = self.chip.wanted()
+        self.chip.size, self.chip.pos = (wide, chip_high), (round(self.center_x - wide / 2), round(top - chip_high))
+
+    def _tear(self, tear: float) -> None:
+        """The crimson edge above, the notches and the dashes; drawn under and over the paper."""
+        c, m = theme.c, theme.m
+        cut = self._cut
+        cut.clear()
+        cut.add(Color(rgba=self.behind))
+        for x in (self.x, self.right):
+            cut.add(SmoothEllipse(pos=(x - m.notch / 2, tear - m.notch / 2), size=(m.notch, m.notch), segments=64))
+        cut.add(Color(rgba=c.line))
+        left = self.x + m.notch
+        while left + m.dash < self.right - m.notch:
+            cut.add(
+                SmoothRoundedRectangle(
+                    pos=(left, tear - m.dash_high / 2), size=(m.dash, m.dash_high), radius=[m.dash_high / 2]
+                )
+            )
+            left += m.dash + m.dash_gap
+
+    def _facts(self, tear: float) -> None:
+        m = theme.m
+        known = [fact for fact in self.facts if fact[1]]
+        for (label, value), (about, fact) in zip(self.labels, [*known, ("", ""), ("", ""), ("", "")], strict=False):
+            label.text, value.text = (about, fact) if fact else ("", "")
+            label.style, value.style = theme.use.fact_label, theme.use.fact_value
+            label.color, value.color = theme.c.ink2, theme.c.ink
+        seen = self.labels[: len(known)]
+        left, wide = self.x + m.stub_pad, self.width - 2 * m.stub_pad
+        self.qr.shown, self.qr.matrix = self.matrix is not None, self.matrix
+        if self.matrix is not None:
+            side = round(min(tear - self.y - 2 * m.notch, wide * 0.46))
+            self.qr.size = (side, side)
+            self.qr.pos = (round(self.right - m.stub_pad - side), round((tear + self.y) / 2 - side / 2))
+            self._column(seen, left, wide - side - m.gap, tear)
+        else:
+            self._beside(seen, left, wide, tear)
+
+    def _column(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
+        rows = [row for label, value in seen for row in ((label, theme.m.small_gap * 3), (value, 0))]
+        stack(rows, left, wide, (tear + self.y) / 2)
+
+    def _beside(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
+        each = wide / max(1, len(seen))
+        for count, (label, value) in enumerate(seen):
+            for part in (label, value):
+                part.halign = "center"
+            rows = [(label, 0), (value, theme.m.small_gap)]
+            stack(rows, left + count * each, each, (tear + self.y) / 2)

@@ -1,0 +1,33 @@
+"""How was it? One touch on a face is the rating."""
+
+from screens.page import Page
+from screens.parts.choice import FaceChoice
+from screens.rows import fill
+from screens.speech import speech
+from screens.theme import theme
+
+
+class RatingScreen(Page):
+    """Rows of faces on a tall screen, columns on the others."""
+
+    def on_kv_post(self, _: object) -> None:
+        self.fbind("view", self._list)
+        speech.fbind("say", self._list)
+        theme.fbind("tall", self._list)
+
+    def _list(self, *_: object) -> None:
+        if self.view is not None:
+            fill(self.ids.rows, self.view.levels, self._choice, self._show)
+
+    def _choice(self) -> FaceChoice:
+        choice = FaceChoice()
+        choice.bind(on_tap=self._chosen)
+        return choice
+
+    def _chosen(self, choice: FaceChoice) -> None:
+        self.send("rate", int(choice.level))
+
+    @staticmethod
+    def _show(choice: FaceChoice, level: int) -> None:
+        choice.form = "row" if theme.tall else "column"
+        choice.level, choice.text = level, speech.tr(f"rate.{level}")

@@ -1,0 +1,34 @@
+"""Choose a service: a touch on a row takes the number at once."""
+
+from kiosk.views import ServiceRow
+from screens.page import Page
+from screens.parts.choice import ChoiceRow
+from screens.rows import fill
+from screens.speech import speech
+
+
+class ServiceScreen(Page):
+    """Up to six services, and one switch for those who go first."""
+
+    def on_kv_post(self, _: object) -> None:
+        for name in ("view",):
+            self.fbind(name, self._list)
+        speech.fbind("say", self._list)
+
+    def _list(self, *_: object) -> None:
+        if self.view is not None:
+            fill(self.ids.rows, self.view.rows, self._row, self._show)
+
+    def _row(self) -> ChoiceRow:
+        row = ChoiceRow()
+        row.bind(on_tap=self._chosen)
+        return row
+
+    def _chosen(self, row: ChoiceRow) -> None:
+        self.send("service", row.code)
+
+    @staticmethod
+    def _show(part: ChoiceRow, row: ServiceRow) -> None:
+        part.code, part.icon, part.free = row.code, row.icon, row.free
+        part.title, part.sub = speech.say(row.name), speech.say(row.examples)
+        part.main, part.side = speech.say(row.main), speech.say(row.side)

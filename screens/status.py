@@ -1,0 +1,68 @@
+"""How a file stands: a tinted band, the one fact, the file, its steps, what to do."""
+
+from kivy.properties import ColorProperty
+
+from kiosk.views import StatusView
+from screens.page import Page
+from screens.parts.actions import ActionPile
+from screens.parts.dossier import AnswerCard, FileCard, KeyFactCard, StepsCard
+from screens.parts.line import FootLine
+from screens.speech import speech
+from screens.theme import theme
+
+TONES = {
+    # the colour of the state and its tint
+    "lua": ("lua7", "lua1"),
+    "cham": ("cham7", "cham1"),
+    "dat": ("dat7", "dat1"),
+    "vang": ("vang6", "vang1"),
+    "sunk": ("ink2", "sunk"),
+}
+
+
+class StatusScreen(Page):
+    """A personal screen: never a name or a phone of a citizen."""
+
+    tone = ColorProperty((0, 0, 0, 1))
+
+    def __init__(self, **given: object) -> None:
+        self.key, self.file, self.steps = KeyFactCard(), FileCard(), StepsCard()
+        self.answer, self.acts, self.foot = AnswerCard(), ActionPile(), FootLine()
+        super().__init__(**given)
+
+    def on_kv_post(self, _: object) -> None:
+        self.fbind("view", self._show)
+        speech.fbind("say", self._show)
+        theme.fbind("tall", self._share)
+        self.acts.bind(on_act=lambda _, intent, argument: self.send(intent, argument))
+        self._share()
+
+    def _share(self, *_: object) -> None:
+        """One pile on a tall screen, two beside each other on the others."""
+        first, second = self.ids.body, self.ids.side
+        for pile in (first, second):
+            pile.clear_widgets()
+        for part in (self.key, self.file, self.steps, self.answer, self.acts, self.foot):
+            (first if theme.tall or part in (self.key, self.file) else second).add_widget(part)
+
+    def _show(self, *_: object) -> None:
+        view: StatusView | None = self.view
+        if view is None:
+            return
+        say, tr = speech.say, speech.tr
+        tone, tint = (getattr(theme.c, name) for name in TONES[view.tone])
+        self.tone = self.key.tone = self.steps.tone = tone
+        self.band_color = self.key.tint = tint
+        fact = view.key
+        self.key.label, self.key.value = (say(fact.label), say(fact.value)) if fact else ("", "")
+        self.key.struck, self.key.chip = (say(fact.struck), say(fact.chip)) if fact else ("", "")
+        self.file.title = say(view.procedure)
+        rows = ((tr("status.code"), view.code), (tr("status.received"), say(view.received)))
+        self.file.rows = tuple(row for row in rows if row[1])
+        self.steps.title, self.steps.steps = tr("status.progress"), view.steps
+        self.answer.about, self.answer.name = tr("status.late.who"), say(view.responsible)
+        self.answer.phone = tr("status.phone", phone=view.phone) if view.phone else ""
+        self.acts.actions = view.actions
+        self.foot.text = " · ".join(text for text in (say(view.foot), say(view.age)) if text)
+        for pile in (self.ids.body, self.ids.side):
+            pile.arrange_soon()
