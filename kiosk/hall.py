@@ -31,6 +31,7 @@ class Hall(Generic[W]):
         self._clock = clock
         self._online = False
         self._waiting: int | None = None
+        self._heard = False  # whether anything is known of the server since the start
 
     def hall(self) -> HallNow:
         plan, last, now = self._plan(), self._journal.hall_day(), self._local_now()
@@ -54,7 +55,7 @@ class Hall(Generic[W]):
 
     def hear(self, *, online: bool, waiting: int | None = None) -> None:
         """What the worker last heard of the hall server; while it is online, the hall day is the server's."""
-        self._online, self._waiting = online, waiting
+        self._online, self._waiting, self._heard = online, waiting, True
 
     def start(self) -> None:
         """At start, before the first touch, by the holder of the terminal's lock."""
@@ -67,18 +68,21 @@ class Hall(Generic[W]):
         if self._online or not self._clock.trusted:
             return
         last, now, hours = self._journal.hall_day(), self._local_now(), self._plan().opening
-        if last and not last.closed and self._is_over(last, now):
-            self.close_day()
-        if (last is None or last.closed or self._is_over(last, now)) and (
-            due := hours.day_to_open(now, last.day if last else None)
-        ):
+        over = last is not None and not last.closed and self._is_over(last, now)
+        if over and last and (last.day < now.date() or self._heard or self._box.enrolment() is None):
+            self.close_day()  # today's only once it is known that the server does not hold it open
+        if (last is None or last.closed or over) and (due := hours.day_to_open(now, last.day if last else None)):
             self.open_day("plan", due)
+
+    def settle_owed(self) -> None:
+        """What the gestures still owe the journal; `kiosk.desk` knows."""
 
     def follow(self, day: date | None, by: Opener = "plan") -> None:
         """
         Do as the hall server says: its open hall day, or None after it closed.
 
-        A day that is not later than the last one of this terminal changes nothing.
+        A day that is not later than the last one of this terminal changes nothing, but that staff opened it: it then
+        lasts beyond the plan's hours.
         """
         last = self._journal.hall_day()
         if day is None:
@@ -86,6 +90,8 @@ class Hall(Generic[W]):
                 self.close_day()
         elif last is None or day > last.day:
             self.open_day(by, day)
+        elif day == last.day and not last.closed and by == "staff" != last.by:
+            self._journal.write(lambda writing: writing.append("day.opened", DayOpened(by=by), day=day))
 
     def open_day(self, by: Opener, day: date | None = None) -> date:
         """

@@ -117,11 +117,16 @@ def project(connection: Connection, one: fact.Fact) -> None:
     """What one fact changes in the tables that follow from the facts."""
     if one.kind == "day.opened":
         by = msgspec.json.decode(one.data, type=DayOpened).by
-        connection.execute("INSERT INTO hall_day (day, by, opened_at) VALUES (?, ?, ?)", (one.day, by, one.at))
+        connection.execute(
+            """INSERT INTO hall_day (day, by, opened_at) VALUES (?, ?, ?)
+               ON CONFLICT (day) DO UPDATE SET by = excluded.by""",
+            (one.day, by, one.at),
+        )
     elif one.kind == "day.closed":
         connection.execute("UPDATE hall_day SET closed = 1 WHERE day = ?", (one.day,))
     elif one.kind in ("ticket.issued", "ticket.voided"):
-        ticket = msgspec.json.decode(one.data, type=TicketIssued if one.kind == "ticket.issued" else TicketVoided)
+        kind: type[TicketIssued | TicketVoided] = TicketIssued if one.kind == "ticket.issued" else TicketVoided
+        ticket = msgspec.json.decode(one.data, type=kind)
         connection.execute(
             """INSERT INTO numbers VALUES (?, ?, ?, ?) ON CONFLICT (day, series, block)
                DO UPDATE SET highest = max(highest, excluded.highest)""",
