@@ -23,6 +23,7 @@ from sync.client.worker import Worker
 from tests.support.clock import HallClock
 from tests.support.served import ServedHall
 
+BOOTS = itertools.count(1)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -43,7 +44,7 @@ class Lobby:
     def __init__(self, folder: Path, clock: LobbyClock | None = None) -> None:
         self.folder = folder
         self.clock = clock or LobbyClock()
-        self._numbers = itertools.count(1)
+        self.clock.reboot(f"boot{next(BOOTS)}")  # or two disks would write the same bytes at the same moment
         self.open()
 
     @property
@@ -113,6 +114,7 @@ class Lobby:
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(copy, self.path)
+        self.clock.reboot(f"boot{next(BOOTS)}")
         self.open()
 
     def lines(self) -> list[tuple[bytes, int, bytes, bytes]]:

@@ -184,20 +184,17 @@ class ServedHall:
         return to
 
     def put_back(self, copy: Path) -> None:
-        """Stop, replace the file by an older copy, start again."""
-        self.stop()
+        """Replace the file by an older copy, between two requests; the program starts anew, its socket stays."""
         self._close()
         for name in ("hall.sqlite3-wal", "hall.sqlite3-shm"):
             (self.folder / name).unlink(missing_ok=True)
         shutil.copyfile(copy, self.folder / "hall.sqlite3")
         self._open()
-        self.start()
 
     def restart(self) -> None:
-        self.stop()
+        """Forget everything that is not on the disk."""
         self._close()
         self._open()
-        self.start()
 
     def _close(self) -> None:
         from django.db import connections

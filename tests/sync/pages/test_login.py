@@ -1,0 +1,119 @@
+"""C5: passwords are argon2id; guessing is slow; nobody is locked out for good."""
+
+import re
+
+import pytest
+
+from tests.sync.pages.visitor import CODE, PASSWORD, Hall, Visitor
+
+
+def test_a_one_time_password_opens_only_the_page_that_changes_it(office: Hall) -> None:
+    told = office.done("user", "add", "nguoi-moi", "--role", "clerk")
+    newcomer = Visitor(office.url)
+
+    newcomer.log_in("nguoi-moi", CODE.findall(told)[0])
+
+    assert newcomer.get("/ratings").headers["location"] == "/password"
+    assert newcomer.get("/dossiers/export?format=csv").headers["location"] == "/password"
+    newcomer.post("/password", present=CODE.findall(told)[0], new=PASSWORD, again=PASSWORD)
+    assert newcomer.get("/ratings").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "told"),
+    [
+        ("ngắn", "ngắn", "10"),
+        (PASSWORD, PASSWORD + "!", "Hai lần gõ chưa giống nhau"),
+        ("12345678901", "12345678901", "hoàn toàn là số"),
+        ("nguoi-chon-mk", "nguoi-chon-mk", "giống"),
+    ],
+)
+def test_a_weak_password_is_refused_with_a_sentence(office: Hall, new: str, again: str, told: str) -> None:
+    if "nguoi-chon-mk" not in office.visitors:
+        office.visitors["nguoi-chon-mk"] = office.newcomer("clerk", "nguoi-chon-mk")
+
+    answer = office.visitors["nguoi-chon-mk"].post("/password", present=PASSWORD, new=new, again=again)
+
+    assert answer.status_code == 200
+    assert told in " ".join(re.findall(r'<p class="fault"[^>]*>(.*?)</p>', answer.text, re.DOTALL))
+
+
+def test_guessing_becomes_slow_and_the_right_password_still_counts_elsewhere(office: Hall) -> None:
+    office.newcomer("clerk", "bi-do-mat-khau")
+    guesser = Visitor(office.url)
+
+    told = [guesser.log_in("bi-do-mat-khau", f"đoán {n}") for n in range(6)]
+
+    assert "chưa đúng" in told[0].text
+    assert told[-1].status_code == 429
+    assert "Sai nhiều lần liền. Đợi" in told[-1].text
+
+
+def test_the_wait_passes_and_then_the_right_password_opens(office: Hall) -> None:
+    office.newcomer("clerk", "hay-quen")
+    person = Visitor(office.url)
+    for n in range(3):
+        person.log_in("hay-quen", f"sai {n}")
+
+    told = person.log_in("hay-quen", PASSWORD)
+    while told.status_code == 429:
+        told = person.log_in("hay-quen", PASSWORD)
+
+    assert told.headers["location"] == "/"
+
+
+def test_an_account_that_does_not_exist_is_answered_like_one_that_does(office: Hall) -> None:
+    office.newcomer("clerk", "co-that")
+
+    answers = [Visitor(office.url).log_in(name, "sai bét") for name in ("co-that", "khong-co")]
+
+    texts = [re.sub(r'value="[^"]*"', "", answer.text) for answer in answers]
+    assert texts[0] == texts[1]
+
+
+def test_a_reset_ends_every_session_of_the_account(office: Hall) -> None:
+    person, admin = office.newcomer("clerk", "mat-may"), office.visitor("admin")
+    assert person.get("/ratings").status_code == 200
+
+    told = admin.post("/users/mat-may/reset").text
+
+    assert len(CODE.findall(told)) == 1
+    assert person.get("/ratings").headers["location"].startswith("/login")
+
+
+def test_an_account_switched_off_is_out_at_once(office: Hall) -> None:
+    person, admin = office.newcomer("clerk", "nghi-huu"), office.visitor("admin")
+
+    admin.post("/users/nghi-huu", name="Đã nghỉ hưu", role="clerk", counter="")
+
+    assert person.get("/ratings").headers["location"].startswith("/login")
+    assert "Đã tắt" in admin.get("/users").text
+
+
+def test_the_last_admin_cannot_send_himself_away(office: Hall) -> None:
+    admin = office.visitor("admin")
+
+    answer = admin.post("/users/mot-admin", name="Tôi", role="clerk", counter="", is_active="on")
+
+    assert "Đây là quản trị viên cuối cùng" in answer.text
+    assert admin.get("/users").status_code == 200
+
+
+def test_an_admin_adds_an_account_and_sees_its_password_once(office: Hall) -> None:
+    admin = office.visitor("admin")
+
+    told = admin.post("/users/new", login="Quay-5", name="Cán bộ quầy 5", role="counter", counter="5").text
+
+    password = CODE.findall(told)[0]
+    assert password not in admin.get("/users").text
+    assert Visitor(office.url).log_in("quay-5", password).headers["location"] == "/"
+    assert "Đã có tài khoản quay-5" in admin.post("/users/new", login="quay-5", name="x", role="clerk").text
+
+
+def test_passwords_lie_as_argon2id_and_nowhere_in_the_clear(sqlite_office: Hall) -> None:
+    sqlite_office.visitor("clerk")
+
+    disk = b"".join(path.read_bytes() for path in (sqlite_office.data / "server").glob("saovang.sqlite3*"))
+
+    assert b"argon2$argon2id$" in disk
+    assert PASSWORD.encode() not in disk

@@ -1,0 +1,130 @@
+"""A hall server as its own program, and people who ask it for pages."""
+
+import contextlib
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+PLAN = Path("assets/plans/sao-vang.toml")
+ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
+PASSWORD = "mùa xuân trên sông Chu"
+CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
+
+
+def kiosk_server(*words: str | Path, data: Path, database: str | None = None, **more: Any) -> Any:
+    """Run one command to its end, with a Vietnamese shell."""
+    known = {**os.environ, "LC_ALL": more.pop("language", "vi_VN.UTF-8"), "PYTHONUTF8": "1"}
+    known.pop("DATABASE_URL", None)
+    place = ["--data", str(data)] + (["--database", database] if database else [])
+    command = [sys.executable, "-W", "error", "-m", "sync.server", *map(str, words), *place]
+    return subprocess.run(command, capture_output=True, text=more.pop("text", True), env=known, check=False, **more)
+
+
+@dataclass
+class Hall:
+    """A running server; `said` is what it printed when it began."""
+
+    url: str
+    data: Path
+    database: str | None
+    said: str
+    visitors: dict[str, "Visitor"] = field(default_factory=dict)
+
+    def command(self, *words: str | Path, **more: Any) -> Any:
+        return kiosk_server(*words, data=self.data, database=self.database, **more)
+
+    def done(self, *words: str | Path) -> str:
+        """What a command that must succeed printed."""
+        result = self.command(*words)
+        assert (result.returncode, result.stderr) == (0, "")
+        return str(result.stdout)
+
+    def visitor(self, role: str) -> "Visitor":
+        """Somebody of a role, logged in once and kept."""
+        if role not in self.visitors:
+            self.visitors[role] = self.newcomer(role, f"mot-{role}")
+        return self.visitors[role]
+
+    def newcomer(self, role: str, login: str, *more: str) -> "Visitor":
+        """A new account that has already chosen its password."""
+        told = self.done("user", "add", login, "--role", role, *more)
+        visitor = Visitor(self.url)
+        visitor.log_in(login, CODE.findall(told)[0])
+        visitor.post("/password", present=CODE.findall(told)[0], new=PASSWORD, again=PASSWORD)
+        return visitor
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, sends the form's token, follows nothing."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def get(self, path: str, **headers: str) -> requests.Response:
+        return self.session.get(self.url + path, headers=headers, allow_redirects=False, timeout=20)
+
+    def post(self, path: str, files: Mapping[str, Any] | None = None, **form: Any) -> requests.Response:
+        if "csrftoken" not in self.session.cookies:
+            self.get("/login")
+        form["csrfmiddlewaretoken"] = self.session.cookies.get("csrftoken") or ""
+        return self.session.post(self.url + path, data=form, files=files, allow_redirects=False, timeout=20)
+
+    def ask(self, method: str, path: str) -> requests.Response:
+        """Any method, with the token of the forms."""
+        token = {"X-CSRFToken": self.session.cookies.get("csrftoken") or ""}
+        return self.session.request(method, self.url + path, headers=token, allow_redirects=False, timeout=20)
+
+    def log_in(self, login: str, password: str) -> requests.Response:
+        self.get("/login")
+        return self.post("/login", login=login, password=password)
+
+
+@contextlib.contextmanager
+def running(data: Path, database: str | None = None) -> Iterator[Hall]:
+    """
+    `kiosk-server serve` on a free port for as long as the block lasts; Ctrl-C must end it cleanly.
+
+    Its own warnings are errors, and whatever it says on stderr fails the test.
+    """
+    place = ["--data", str(data)] + (["--database", database] if database else [])
+    known = {**os.environ, "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1"}
+    known.pop("DATABASE_URL", None)
+    program = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "sync.server", "serve", "--port", "0", *place],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=known,
+    )
+    try:
+        said = _first_words(program)
+        yield Hall(re.findall(r"http://[\d.:]+", said)[0], data, database, said)
+    finally:
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate(timeout=20)
+        assert (program.returncode, err) == (0, ""), err
+        assert out.endswith("Máy chủ đã dừng.\n")
+
+
+def _first_words(program: "subprocess.Popen[str]") -> str:
+    """What it prints until it listens; the code of the set-up stands on the second line."""
+    assert program.stdout is not None
+    deadline, said = time.monotonic() + 30, ""
+    while time.monotonic() < deadline and program.poll() is None:
+        if select.select([program.stdout], [], [], 0.2)[0]:
+            said += os.read(program.stdout.fileno(), 4096).decode()
+        elif "http://" in said:
+            return said
+    raise AssertionError(f"the server did not begin: {said} {program.stderr.read() if program.stderr else ''}")
