@@ -1,0 +1,331 @@
+"""Ticket numbers from the hall server: one a citizen, whatever the network and several terminals do."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.domain import errors
+from kiosk.domain.gesture import GivenNumber
+from sync import wire
+from sync.client.numbers import STEADY_S, Numbers
+from tests.support.bad_net import BadNet
+from tests.support.lobby import Lobby, drain, ticket_id
+from tests.support.served import PLAN, ServedHall
+
+DAY = date(2026, 11, 23)
+
+
+def open_day(hall: Any, db: Any) -> None:
+    from sync.server.hot import days
+
+    days.open_day(hall, db, "staff")
+
+
+def wanted(n: int, series: str = "A", **more: Any) -> wire.NumberWanted:
+    return wire.NumberWanted(series=series, request=ticket_id(n), **more)
+
+
+class Seconds:
+    """A monotonic clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_numbers_go_up_by_one_in_each_series(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.do(open_day)
+
+    given = [link.number(wanted(n, series)) for n, series in enumerate("AABA")]
+
+    assert [(one.series, one.number) for one in given] == [("A", 1), ("A", 2), ("B", 1), ("A", 3)]
+    assert {one.day for one in given} == {DAY}
+    assert [one.ahead for one in given] == [0, 1, 0, 2]
+
+
+def test_asking_again_gives_the_same_number(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.do(open_day)
+
+    numbers = [link.number(wanted(1)).number, link.number(wanted(2)).number, link.number(wanted(1)).number]
+
+    assert numbers == [1, 2, 1]
+
+
+def test_eight_terminals_at_once_get_eight_different_numbers(hall: ServedHall, new_lobby: Callable[[], Lobby]) -> None:
+    hall.do(open_day)
+    links = [lobby.enrol(hall) for lobby in (new_lobby(), new_lobby(), new_lobby(), new_lobby())]
+
+    with ThreadPoolExecutor(8) as pool:
+        given = list(pool.map(lambda n: links[n % 4].number(wanted(n)).number, range(40)))
+
+    assert sorted(given) == list(range(1, 41))
+
+
+def test_a_number_seen_anywhere_is_not_given_again(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.do(open_day)
+    lobby.issue(17)
+    lobby.issue(2001)  # of a terminal's own block
+    drain(lobby, link)
+
+    after_a_fact = link.number(wanted(1)).number
+    after_a_paper = link.number(wanted(2, day=DAY, seen=30)).number
+    after_yesterdays = link.number(wanted(3, day=date(2026, 11, 22), seen=900)).number
+
+    assert (after_a_fact, after_a_paper, after_yesterdays) == (18, 31, 32)
+
+
+def test_a_series_is_used_up_after_999(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.do(open_day)
+
+    last = link.number(wanted(1, day=DAY, seen=998)).number
+
+    assert last == 999
+    with pytest.raises(errors.SeriesUsedUp):
+        link.number(wanted(2))
+    assert link.number(wanted(3, "B")).number == 1
+
+
+def test_without_a_hall_day_there_is_no_number(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+
+    with pytest.raises(errors.HallClosed):
+        link.number(wanted(1))
+
+    assert hall.rows("SELECT count(*) FROM number") == [(0,)]
+
+
+def test_a_new_hall_day_begins_with_one(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.do(open_day)
+    link.number(wanted(1))
+    hall.clock.advance(24 * 3600)
+    hall.do(open_day)
+
+    given = link.number(wanted(2))
+
+    assert (given.day, given.number) == (date(2026, 11, 24), 1)
+
+
+def test_the_hall_opens_and_closes_by_its_plan(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.publish(PLAN.read_text("utf-8"))
+
+    hall.clock.set_wall(datetime(2026, 11, 22, 17, 0, tzinfo=UTC))  # midnight in the hall
+    with pytest.raises(errors.HallClosed):
+        link.number(wanted(1))
+    hall.clock.set_wall(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))  # 08:00
+    hall.clock.advance(60)
+    morning = link.number(wanted(2))
+    hall.clock.set_wall(datetime(2026, 11, 23, 13, 0, tzinfo=UTC))  # 20:00
+    hall.clock.advance(60)
+    with pytest.raises(errors.HallClosed):
+        link.number(wanted(3))
+
+    assert (morning.day, morning.number) == (DAY, 1)
+
+
+@pytest.mark.parametrize("year", [1970, 2099 + 1])
+def test_a_server_with_a_dead_clock_begins_no_day_by_itself(sqlite_hall: ServedHall, lobby: Lobby, year: int) -> None:
+    sqlite_hall.publish(PLAN.read_text("utf-8"))
+    sqlite_hall.clock.set_wall(datetime(year, 11, 23, 1, 15, tzinfo=UTC))
+    link = lobby.enrol(sqlite_hall)
+
+    with pytest.raises(errors.HallClosed):
+        link.number(wanted(1))
+    with pytest.raises(errors.ClockUntrusted):
+        sqlite_hall.do(open_day)
+
+
+def test_a_server_out_of_a_backup_waits_for_every_terminal(
+    sqlite_hall: ServedHall, new_lobby: Callable[[], Lobby], tmp_path: Path
+) -> None:
+    first, second = new_lobby(), new_lobby()
+    links = [first.enrol(sqlite_hall), second.enrol(sqlite_hall)]
+    sqlite_hall.do(open_day)
+    for lobby, link in zip((first, second), links, strict=True):
+        drain(lobby, link)
+    copy = sqlite_hall.copy(tmp_path / "copy.sqlite3")
+    first.issue(links[0].number(wanted(1)).number)
+    second.issue(links[1].number(wanted(2)).number)
+    drain(first, links[0])
+    drain(second, links[1])
+    first.rate(1)
+    second.rate(1)
+    sqlite_hall.put_back(copy)
+    sqlite_hall.clock.advance(60)
+
+    drain(first, links[0])
+    with pytest.raises(errors.NumbersPaused):
+        links[0].number(wanted(3))
+    drain(second, links[1])
+    given = links[0].number(wanted(3))
+
+    assert given.number == 3
+
+
+def test_staff_may_say_that_no_terminal_is_missing(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    from sync.server.hot import numbers, situation
+
+    link = lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    drain(lobby, link)
+    sqlite_hall.clock.advance(1)
+    sqlite_hall.do(situation.went_back)
+    with pytest.raises(errors.NumbersPaused):
+        link.number(wanted(1))
+
+    sqlite_hall.do(lambda _, db: numbers.confirm(db))
+
+    assert link.number(wanted(1)).number == 1
+
+
+# ---- the terminal's side
+
+
+def client(
+    lobby: Lobby, hall: ServedHall, net: BadNet, late: list[Any], mono: Seconds, patience_s: float = 0.5
+) -> Numbers:
+    link = lobby.link(hall.url, hall.hall.keys.public, net.sessions())
+    return Numbers(link, mono=mono, on_late=lambda *one: late.append(one), patience_s=patience_s)
+
+
+def test_a_terminal_gets_its_number_and_how_many_wait(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    numbers = client(lobby, sqlite_hall, BadNet(), [], Seconds())
+
+    given = numbers.take("A", ticket_id(1), DAY, 0)
+
+    assert given == GivenNumber(day=DAY, number=1, ahead=0)
+    numbers.close()
+
+
+def test_after_one_miss_the_block_is_used_until_five_minutes_of_answers(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    net, mono = BadNet(), Seconds()
+    numbers = client(lobby, sqlite_hall, net, [], mono)
+    net.plan = ["drop"]
+
+    missed = numbers.take("A", ticket_id(1), DAY, 0)
+    numbers.heard(True)
+    mono.now = STEADY_S - 1
+    still = numbers.take("A", ticket_id(2), DAY, 0)
+    numbers.heard(False)  # the link flaps: the five minutes begin again
+    numbers.heard(True)
+    mono.now += STEADY_S - 1
+    flapped = numbers.take("A", ticket_id(3), DAY, 0)
+    mono.now += 1
+    again = numbers.take("A", ticket_id(4), DAY, 0)
+
+    assert (missed, still, flapped) == (None, None, None)
+    assert again is not None
+    numbers.close()
+
+
+def test_an_answer_that_comes_too_late_is_handed_over_to_be_voided(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    late = list[Any]()
+    busy, go_on = threading.Event(), threading.Event()
+
+    def block() -> None:
+        def job(_: Any) -> None:
+            busy.set()
+            go_on.wait(5)
+
+        sqlite_hall.hall.store.now(job)
+
+    holder = threading.Thread(target=block)  # somebody holds the server's database
+    holder.start()
+    busy.wait(5)
+    numbers = client(lobby, sqlite_hall, BadNet(), late, Seconds(), patience_s=0.2)
+
+    given = numbers.take("A", ticket_id(1), DAY, 0)
+    go_on.set()
+    holder.join()
+    wait_until(lambda: bool(late))
+
+    assert given is None
+    assert late == [(GivenNumber(day=DAY, number=1, ahead=0), ticket_id(1), "A")]
+    numbers.close()
+
+
+@pytest.mark.parametrize("fault", ["cut", "slow"])
+def test_a_number_whose_answer_was_lost_is_found_and_voided(sqlite_hall: ServedHall, lobby: Lobby, fault: Any) -> None:
+    lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    net, late = BadNet(), list[Any]()
+    numbers = client(lobby, sqlite_hall, net, late, Seconds())
+    numbers.take("A", ticket_id(0), DAY, 0)  # brings the nonce
+    net.plan = [fault]
+
+    given = numbers.take("A", ticket_id(1), DAY, 0)
+    numbers.settle()
+
+    assert given is None
+    assert late == [(GivenNumber(day=DAY, number=2, ahead=1), ticket_id(1), "A")]
+    numbers.close()
+
+
+def test_a_request_that_never_arrived_reserves_nothing_later(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    net, late = BadNet(), list[Any]()
+    numbers = client(lobby, sqlite_hall, net, late, Seconds())
+    net.plan = ["drop"]
+    numbers.take("A", ticket_id(1), DAY, 0)
+
+    numbers.settle()
+
+    assert late == []
+    assert sqlite_hall.rows("SELECT count(*) FROM number") == [(0,)]
+    numbers.close()
+
+
+def test_a_used_up_series_is_told_and_is_no_miss(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    numbers = client(lobby, sqlite_hall, BadNet(), [], Seconds())
+    numbers.take("A", ticket_id(1), DAY, 998)
+
+    with pytest.raises(errors.SeriesUsedUp):
+        numbers.take("A", ticket_id(2), DAY, 999)
+
+    assert not numbers.on_own_block()
+    numbers.close()
+
+
+def test_a_dead_server_costs_half_a_second(lobby: Lobby, sqlite_hall: ServedHall) -> None:
+    lobby.enrol(sqlite_hall)
+    key = sqlite_hall.hall.keys.public
+    sqlite_hall.stop()
+    link = lobby.link("http://127.0.0.1:9", key)
+    numbers = Numbers(link, mono=Seconds(), on_late=lambda *_: None)
+
+    begun = time.monotonic()
+    given = numbers.take("A", ticket_id(1), DAY, 0)
+
+    assert given is None
+    assert time.monotonic() - begun < 2
+    numbers.close()
+
+
+def wait_until(done: Callable[[], bool], timeout_s: float = 5.0) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not done():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.01)
