@@ -1,5 +1,5 @@
 """
-What runs while every I/O is recorded: 60 facts and ratings, each followed by its acknowledgement.
+What runs while every I/O is recorded: more than 60 facts and ratings, each followed by its acknowledgement.
 
     python -m tests.kiosk.powercut_child FOLDER product
     python -m tests.kiosk.powercut_child FOLDER plain JOURNAL_MODE SYNCHRONOUS
@@ -21,7 +21,7 @@ from kiosk.writing import Pen, Writing
 from tests.kiosk.halls import terminal
 from tests.support.clock import HallClock
 
-ROUNDS = 20  # of two ratings' and one ticket's fact
+ROUNDS = 24  # of two ratings' and one ticket's fact
 
 
 def acknowledge(seq: int, head: bytes, slot: int = 0, level: int = 0) -> None:
