@@ -88,7 +88,7 @@ class Front:
 
     def picture(self) -> bytes:
         """What the window shows, as PNG."""
-        from screens.pictures import picture, pixels
+        from screens.pixels import picture, pixels
 
         width, height = (int(side) for side in self._window.system_size)
         return picture(pixels(width, height), width, height)

@@ -5,12 +5,12 @@ It draws what the flow shows and hands every touch back. Two fingers are one too
 and for a moment after a change of screen none does, so that a trembling finger does not press twice.
 """
 
-from collections.abc import Callable
 from typing import Protocol
 
 from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
+from kivy.properties import StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk import views
@@ -44,9 +44,14 @@ class Flow(Protocol):
     def on(self, intent: str, argument: object = None) -> None:
         """A citizen wants this."""
 
+    def fail(self) -> None:
+        """The screen met something unforeseen: close what is open and begin anew."""
+
 
 class Stage(FloatLayout):
     """The whole window."""
+
+    noun = StringProperty("")  # which screen is shown
 
     def __init__(self, words: Words, *, moving: bool = True) -> None:
         """
@@ -78,6 +83,7 @@ class Stage(FloatLayout):
         if screen is not self.screen:
             self._change(screen)
         self._ask(question)
+        self.noun = "timeout" if question else noun
 
     def _screen(self, noun: str) -> Screen:
         if noun not in self._made:
@@ -131,6 +137,3 @@ class Stage(FloatLayout):
         if self._finger == touch.uid:
             self._finger = None
         return bool(super().on_touch_up(touch))
-
-
-Show = Callable[[View, TimeoutView | None], None]
