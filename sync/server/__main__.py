@@ -98,6 +98,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 1
+    finally:
+        close_databases()
+
+
+def close_databases() -> None:
+    """Let go of what a command opened, if Django woke up at all."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
 
 
 if __name__ == "__main__":

@@ -5,12 +5,16 @@ One process, two worlds.
 behind a2wsgi, because Django's own ASGI handler costs a thread a listener.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -28,8 +32,11 @@ class Dispatcher:
     A pattern such as "/v1/streams/{device}/facts" puts what stands at {device} into `scope["path_params"]`.
     """
 
-    def __init__(self, routes: Mapping[tuple[str, str], App], pages: App) -> None:
+    def __init__(
+        self, routes: Mapping[tuple[str, str], App], pages: App, at_end: Callable[[], None] = lambda: None
+    ) -> None:
         self._pages = pages
+        self._at_end = at_end
         self._routes: dict[re.Pattern[str], dict[str, App]] = {}
         for (method, pattern), app in routes.items():
             path = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(pattern)) + r"\Z")
@@ -40,6 +47,8 @@ class Dispatcher:
             await self._live(receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
+        elif not scope["query_string"].isascii():
+            await plain(send, 400, b'{"error":"bad-request"}')  # no browser sends it, and WSGI cannot carry it
         elif scope["path"].startswith(HOT):
             await self._hot(scope, receive, send)
         else:
@@ -59,6 +68,8 @@ class Dispatcher:
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                await asyncio.to_thread(self._at_end)  # Django forbids its connections to the loop
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
@@ -71,9 +82,35 @@ async def plain(send: Send, status: int, body: bytes, headers: list[tuple[bytes,
     await send({"type": "http.response.body", "body": body})
 
 
+class PageThreads:
+    """The threads in which pages are made; each keeps its connection to the database until the end."""
+
+    def __init__(self) -> None:
+        self._opened: list[BaseDatabaseWrapper] = []
+        self.pool = ThreadPoolExecutor(PAGE_THREADS, "page", self._register)
+
+    def _register(self) -> None:
+        connection = connections["default"]
+        connection.inc_thread_sharing()
+        self._opened.append(connection)
+
+    def close(self) -> None:
+        """Finish what was begun; nothing stays open behind it."""
+        self.pool.shutdown(wait=True)
+        for connection in self._opened:
+            connection.close()
+
+
 def application() -> Dispatcher:
     """The whole server; the hall must be open."""
+    from sync.server.hot.hall import default_hall
     from sync.server.hot.routes import ROUTES
 
-    pages = WSGIMiddleware(cast(Any, WSGIHandler()), workers=PAGE_THREADS)
-    return Dispatcher(ROUTES, cast(App, pages))
+    pages, threads = WSGIMiddleware(cast(Any, WSGIHandler())), PageThreads()
+    pages.executor = threads.pool
+
+    def at_end() -> None:
+        threads.close()
+        default_hall().store.close()
+
+    return Dispatcher(ROUTES, cast(App, pages), at_end)
