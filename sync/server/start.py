@@ -2,8 +2,11 @@
 Opening the hall's folder: the one way every command and test reaches the database.
 """
 
+import contextlib
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.domain.errors import DatabaseUnreachable, FolderUnwritable
@@ -32,8 +35,17 @@ def open_hall(data: Path, database: str | None = None) -> Path:
     from sync.server.settings import configure
 
     configure(folder, database_url(folder, database), secret)
-    _bring_up_to_date()
+    with _one_at_a_time(folder / "migrating.lock"):
+        _bring_up_to_date()
     return folder
+
+
+@contextlib.contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """A command and a server that start together must not both make the tables."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def hall_folder(data: Path) -> Path:

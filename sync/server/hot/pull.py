@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from kiosk.domain.dossier import Dossier
-from kiosk.domain.errors import MessageUnreadable
+from kiosk.domain.errors import MessageUnreadable, PlanUnpublished
 from sync import wire
 from sync.server.hot import gate
 from sync.server.hot.hall import HallServer
@@ -27,7 +27,7 @@ async def plan(hall: HallServer, asked: Asked) -> Answer:
         headers = [(b"saovang-nonce", nonce.encode())]
         found = db.one("SELECT version, digest, text FROM plan ORDER BY version DESC LIMIT 1")
         if found is None:
-            return Answer(404, wire.Refused(error="plan.none", nonce=nonce), headers)
+            return Answer(404, wire.Refused(error=PlanUnpublished.code, nonce=nonce), headers)
         version, digest, text = found
         tag = f'"{version}-{digest}"'.encode()
         headers.append((b"etag", tag))
