@@ -11,6 +11,7 @@ from dataclasses import dataclass
 PAGE = 4096
 FRAME_HEAD, WAL_HEAD = 24, 32
 INTERIOR, LEAF = 5, 13
+SHM_HEAD, SHM_FIRST = 136, 4062  # bytes before the page numbers, and how many stand in the first block
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Cell:
     rowid: int
     at: int
     record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One image of a page in the WAL; `ends` when it is the last of its transaction."""
+
+    number: int
+    ends: bool
+    image: bytes
 
 
 def page(file: bytes, number: int) -> bytes:
@@ -50,13 +60,18 @@ def cells(content: bytes) -> Iterator[Cell]:
         yield Cell(rowid, begin, content[at : at + length])
 
 
-def frames(wal: bytes) -> Iterator[tuple[int, bytes]]:
-    """(page number, image) of every frame, those left over from before too; zeros are none."""
+def frames(wal: bytes) -> Iterator[Frame]:
+    """Every frame in its order, those left over from before too; zeros are none."""
     for start in range(WAL_HEAD, len(wal) - FRAME_HEAD - PAGE + 1, FRAME_HEAD + PAGE):
-        number = int.from_bytes(wal[start : start + 4])
-        image = wal[start + FRAME_HEAD : start + FRAME_HEAD + PAGE]
-        if number or any(image):
-            yield number, image
+        frame = wal[start : start + FRAME_HEAD + PAGE]
+        if any(frame):
+            yield Frame(int.from_bytes(frame[:4]), bool(int.from_bytes(frame[4:8])), frame[FRAME_HEAD:])
+
+
+def listed(shm: bytes) -> set[int]:
+    """The pages that the shared memory of the WAL's index names, current or not."""
+    first = shm[SHM_HEAD : SHM_HEAD + 4 * SHM_FIRST]
+    return {int.from_bytes(first[at : at + 4], "little") for at in range(0, len(first), 4)} - {0}
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
