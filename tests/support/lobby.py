@@ -7,7 +7,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.support.clock import HallClock
 from tests.support.served import ServedHall
 
 BOOTS = itertools.count(1)
+READ = CodeRead(kind="dossier")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -44,7 +45,7 @@ class Lobby:
     def __init__(self, folder: Path, clock: LobbyClock | None = None) -> None:
         self.folder = folder
         self.clock = clock or LobbyClock()
-        self.clock.reboot(f"boot{next(BOOTS)}")  # or two disks would write the same bytes at the same moment
+        self.clock.reboot(f"boot{next(BOOTS):06d}")  # or two disks would write the same bytes at the same moment
         self.open()
 
     @property
@@ -88,6 +89,20 @@ class Lobby:
         self.journal.append("ticket.issued", data)
         return id_
 
+    def week(self, count: int) -> None:
+        """A week's mix of facts, in one transaction: tickets, ratings, codes."""
+        issued = [TicketIssued(id=ticket_id(n), service="chung-thuc", series="ABCD"[n // 999 % 4], number=n % 999 + 1,
+                               priority=n % 9 == 0) for n in range(count)]  # fmt: skip
+
+        def work(writing: Any) -> None:
+            for n in range(count):
+                day = date(2026, 11, 23) + timedelta(days=n * 7 // count)
+                kind, data = [("ticket.issued", issued[n]), ("rating.counted", Nothing()), ("code.read", READ)][n % 3]
+                self.clock.advance(0.05)
+                writing.append(kind, data, day=day)
+
+        self.journal.write(work)
+
     def write_raw(self, line: bytes) -> None:
         """A fact of whatever bytes, with a chain that holds: what a broken or newer program would write."""
         from kiosk.domain.fact import link
@@ -114,7 +129,7 @@ class Lobby:
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(copy, self.path)
-        self.clock.reboot(f"boot{next(BOOTS)}")
+        self.clock.reboot(f"boot{next(BOOTS):06d}")
         self.open()
 
     def lines(self) -> list[tuple[bytes, int, bytes, bytes]]:

@@ -16,7 +16,9 @@ from sync.server.sheets import read
 
 NASTY = st.one_of(
     st.text(max_size=40),
-    st.builds("{}{}".format, st.sampled_from(["=", "+", "-", "@", "\t", "\r", "=cmd|'/c calc'!A"]), st.text(max_size=20)),
+    st.builds(
+        "{}{}".format, st.sampled_from(["=", "+", "-", "@", "\t", "\r", "=cmd|'/c calc'!A"]), st.text(max_size=20)
+    ),
 )
 COLUMNS = ("first", "second")
 RUNS = ("=", "+", "-", "@", "\t", "\r")

@@ -55,12 +55,15 @@ class Hall:
             self.visitors[role] = self.newcomer(role, f"mot-{role}")
         return self.visitors[role]
 
-    def newcomer(self, role: str, login: str, *more: str) -> "Visitor":
-        """A new account that has already chosen its password."""
-        told = self.done("user", "add", login, "--role", role, *more)
-        visitor = Visitor(self.url)
-        visitor.log_in(login, CODE.findall(told)[0])
-        visitor.post("/password", present=CODE.findall(told)[0], new=PASSWORD, again=PASSWORD)
+    def newcomer(self, role: str, login: str, **more: Any) -> "Visitor":
+        """A new account that has already chosen its password; the first admin comes from the shell."""
+        if role == "admin" and "admin" not in self.visitors:
+            told = self.done("user", "add", login, "--role", role)
+        else:
+            told = self.visitor("admin").post("/users/new", login=login, name=login, role=role, **more).text
+        visitor, password = Visitor(self.url), CODE.findall(told)[0]
+        visitor.log_in(login, password)
+        visitor.post("/password", present=password, new=PASSWORD, again=PASSWORD)
         return visitor
 
 
