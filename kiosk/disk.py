@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3
 
+from kiosk import room
 from kiosk.domain.errors import DiskDamaged, DiskSettingRefused, FolderClosed, NotSaved
 from kiosk.schema import MIGRATIONS
 
@@ -37,8 +38,6 @@ SETTINGS: dict[str, tuple[str, object]] = {
     "journal_size_limit": (str(1024 * 1024), 1024 * 1024),
 }
 
-KEPT_FREE = 1280 * 1024  # bytes of free pages inside the file, at least: 5,000 facts; a top-up doubles it
-WAL_ROOM = 96 * (4096 + 24)  # bytes the WAL keeps on the disk, a little more than it grows to
 SWEEP_TIMEOUT_MS = 100
 IDLE_S = 1.0
 LOOK_EVERY = 500  # commits, a tenth of what the free pages take
@@ -51,7 +50,8 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
     Raises:
         DiskSettingRefused: A setting reads back otherwise.
-        DiskDamaged: The file is no database, or cannot be opened.
+        NotSaved: The disk has no room for what belongs beside the file, or refuses it.
+        DiskDamaged: The file is no database.
     """
     try:
         name = f"file:{_quoted(path)}?mode=ro" if read_only else str(path)
@@ -63,9 +63,21 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
             seen = _set(connection, setting, wanted)
             if seen != expected:
                 raise DiskSettingRefused(f"{setting}: {seen!r}, expected {expected!r}", setting=setting, seen=seen)
+    except sqlite3.OperationalError as error:
+        raise NotSaved(f"{path}: {error}", detail=str(error)) from error
     except sqlite3.DatabaseError as error:
         raise DiskDamaged(f"{path}: {error}", detail=str(error)) from error
     return connection
+
+
+def _connect_somehow(path: Path) -> Connection:
+    """The first connection; where a full disk has no room for it, at the cost of the ballast."""
+    try:
+        return connect(path)
+    except NotSaved:
+        if not room.spend_ballast(path):
+            raise
+        return connect(path)
 
 
 def read_back(connection: Connection) -> dict[str, object]:
@@ -80,8 +92,8 @@ def _set(connection: Connection, setting: str, wanted: str) -> object:
         try:
             connection.execute(f"PRAGMA {setting}={wanted}").fetchall()
             return connection.execute(f"PRAGMA {setting}").fetchone()[0]
-        except sqlite3.OperationalError:
-            if time.monotonic() > give_up:
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up:
                 raise
             time.sleep(0.02)
 
@@ -100,7 +112,7 @@ class Disk:
     def __init__(self, path: Path) -> None:
         self.path = path
         _folder(path.parent)
-        self._writer = connect(path)
+        self._writer = _connect_somehow(path)
         self._reader = connect(path)
         self._sweeper = connect(path)
         self._sweeper.execute(f"PRAGMA busy_timeout={SWEEP_TIMEOUT_MS}")
@@ -151,8 +163,8 @@ class Disk:
 
     def free_bytes(self) -> int:
         """Free pages inside the file, in bytes."""
-        pages, size = self.read("SELECT freelist_count, page_size FROM pragma_freelist_count, pragma_page_size")[0]
-        return int(pages) * int(size)
+        with self._reading:
+            return room.free_inside(self._reader)
 
     def integrity(self) -> str:
         """SQLite's own opinion of the file's structure: "ok", or the first complaint."""
@@ -191,17 +203,25 @@ class Disk:
 
     def _commit(self, work: Callable[[Connection], Any]) -> Any:
         try:
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
-                result = work(self._writer)
-                self._writer.execute("COMMIT")
-                self._commits += 1
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._writer.execute("ROLLBACK")
-                raise
+                return self._transaction(work)
+            except sqlite3.OperationalError as error:
+                if "full" not in str(error) or not room.spend_ballast(self.path):
+                    raise
+                return self._transaction(work)
         except sqlite3.DatabaseError as error:
             raise NotSaved(str(error), detail=str(error)) from error
+
+    def _transaction(self, work: Callable[[Connection], Any]) -> Any:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(self._writer)
+            self._writer.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+            raise
+        self._commits += 1
         return result
 
     def _sweep(self) -> None:
@@ -220,46 +240,17 @@ class Disk:
         except sqlite3.DatabaseError:
             self._swept = False
         if self._swept:
-            self._reserve_wal()
+            room.reserve_wal(self.path)
 
     def _version(self) -> int:
         return int(self._sweeper.execute("PRAGMA user_version").fetchone()[0]) & 1
 
-    # ---- room for a full disk
-
     def keep_room(self) -> None:
-        """
-        Keep free pages inside the file and blocks under the WAL, so that a full disk still takes facts.
-
-        Done at the start and, after many commits, when nobody is writing. A disk that is full keeps what it has.
-        """
+        """Look after the room for a full disk: at the start and, after many commits, when nobody is writing."""
         self._commits = 0
-        if self._free_on(self._writer) < KEPT_FREE:
-            with contextlib.suppress(sqlite3.OperationalError):
-                self._writer.execute("BEGIN IMMEDIATE")
-                try:
-                    self._writer.execute("CREATE TABLE ballast (room BLOB) STRICT")
-                    self._writer.execute("INSERT INTO ballast VALUES (zeroblob(?))", (2 * KEPT_FREE,))
-                    self._writer.execute("DROP TABLE ballast")
-                    self._writer.execute("COMMIT")
-                finally:
-                    if self._writer.in_transaction:
-                        self._writer.execute("ROLLBACK")
+        room.refill(self._writer)
+        room.lay_ballast(self.path)
         self._sweep()
-
-    @staticmethod
-    def _free_on(connection: Connection) -> int:
-        pages = connection.execute("PRAGMA freelist_count").fetchone()[0]
-        return int(pages) * int(connection.execute("PRAGMA page_size").fetchone()[0])
-
-    def _reserve_wal(self) -> None:
-        """An emptied WAL gives its blocks back; take them again, as zeros, before somebody else does."""
-        with contextlib.suppress(OSError):
-            handle = os.open(f"{self.path}-wal", os.O_RDWR)
-            try:
-                os.posix_fallocate(handle, 0, WAL_ROOM)
-            finally:
-                os.close(handle)
 
     def _migrate(self) -> None:
         """Bring the tables up to date, once among however many processes begin at the same moment."""

@@ -27,7 +27,10 @@ TABLE: list[tuple[set[str], set[str]]] = [
     ({"kiosk.domain.plan", "kiosk.domain.place"}, {DOMAIN, "pydantic"}),  # a place is where pydantic saw an error
     ({"kiosk.desk", "kiosk.hall"}, {DOMAIN}),
     ({"kiosk.flow", "kiosk.visit", "kiosk.views"}, {DOMAIN}),
-    ({"kiosk.journal", "kiosk.ballot", "kiosk.box", "kiosk.disk", "kiosk.schema", "kiosk.writing"}, ON_DISK),
+    (
+        {"kiosk.journal", "kiosk.ballot", "kiosk.box", "kiosk.disk", "kiosk.room", "kiosk.schema", "kiosk.writing"},
+        ON_DISK,
+    ),
     ({"kiosk.audit", "kiosk.salvage"}, {"kiosk.disk", "kiosk.schema", "kiosk.writing", *ON_DISK}),  # judges of the file
     ({"kiosk.plans"}, {DOMAIN, "kiosk.box", "assets"}),  # what came down, else the example that ships
     ({"kiosk.clock", "kiosk.lock"}, set()),

@@ -16,9 +16,10 @@ from sqlite_utils.utils import sqlite3
 import assets
 from kiosk.cli.parser import Parser
 from kiosk.cli.terminal import Terminal, open_terminal
-from kiosk.disk import KEPT_FREE, SETTINGS, connect, read_back
+from kiosk.disk import SETTINGS, connect, read_back
 from kiosk.domain.errors import KioskError
 from kiosk.journal import FILE
+from kiosk.room import KEPT_FREE
 from kiosk.settings import load
 from kiosk.words import Words
 

@@ -18,9 +18,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.audit import audit
-from kiosk.disk import KEPT_FREE
 from kiosk.domain.errors import NotSaved
 from kiosk.domain.kinds import CodeRead
+from kiosk.room import KEPT_FREE
 from tests.kiosk.halls import Terminal, terminal
 
 GIVE_UP = 50_000

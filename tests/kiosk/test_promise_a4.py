@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.disk import KEPT_FREE
+from kiosk.room import KEPT_FREE
 from tests.kiosk.halls import memory_folder
 from tests.support.source import ROOT
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.ballot import Ballots
-from kiosk.box import Box, DossierAge
+from kiosk.box import Box
 from kiosk.desk import Desk
 from kiosk.domain import plan as plans
 from kiosk.domain.dossier import Dossier
@@ -156,7 +156,7 @@ class Visitor:
         return self.journal.write(self.ballots.recover)
 
     def bring(self, *dossiers: Dossier) -> None:
-        self.box.put_dossiers(dossiers, DossierAge("1", datetime(2026, 11, 23, 0, 40, tzinfo=UTC)))
+        self.box.keep_dossiers(dossiers, "1", datetime(2026, 11, 23, 0, 40, tzinfo=UTC))
 
     def _ask(self, call: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
         def work() -> None:

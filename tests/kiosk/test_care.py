@@ -1,0 +1,110 @@
+"""`kiosk verify`, `kiosk doctor` and the help: what somebody who looks after a terminal reads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from kiosk.cli.parser import COMMANDS
+from kiosk.words import Words
+from tests.kiosk.shell import Run
+
+
+def test_verify_tells_the_head_and_finds_it_again(kiosk: Run) -> None:
+    kiosk("day", "open")
+    told = json.loads(kiosk("verify", "--json")[1])
+
+    code, out, _ = kiosk("verify", "--head", told["head"][:10])
+    missing = kiosk("verify", "--head", "0123456789", "--json")
+
+    assert (told["ok"], told["facts"], told["seq"]) == (True, 1, 1)
+    assert code == 0
+    assert told["head"] in out
+    assert missing[0] == 1
+    assert json.loads(missing[1])["error"] == "disk.head-differs"
+
+
+def test_verify_names_the_first_bad_fact(kiosk: Run, data: Path) -> None:
+    kiosk("day", "open")
+    for _ in range(3):
+        kiosk("desk", "ticket", "ho-tich")
+    file = data / "terminal" / "terminal.sqlite3"
+    content = file.read_bytes()
+    at = content.index(b'"number":2')
+    file.write_bytes(content[: at + 9] + b"7" + content[at + 10 :])
+
+    code, out, err = kiosk("verify", "--json")
+
+    assert code == 1
+    assert json.loads(out)["first_bad_seq"] == 3
+    assert "3" in err
+    salvaged = data / "saved"
+    assert kiosk("verify", "--salvage", str(salvaged))[0] == 0
+    assert [line.split(b"\t")[0] for line in salvaged.read_bytes().splitlines()] == [b"1", b"2", b"4"]
+
+
+def test_verify_of_an_empty_folder_says_so(kiosk: Run, data: Path) -> None:
+    code, _, err = kiosk("verify")
+
+    assert code == 1
+    assert str(data / "terminal") in err
+    assert not data.exists()
+
+
+def test_the_doctor_looks_at_everything(kiosk: Run) -> None:
+    kiosk("day", "open")
+
+    code, out, _ = kiosk("doctor", "--json")
+
+    report = json.loads(out)
+    seen = {one["name"]: one for one in report["findings"]}
+    assert set(seen) == {
+        *("disk", "sqlite", "fonts", "printer", "settings", "reader"),
+        *("journal", "file_settings", "clock", "plan", "server"),
+    }
+    assert [name for name, one in seen.items() if not one["well"]] == []
+    assert (code, report["well"]) == (0, True)
+    assert seen["printer"]["said"] == "chưa nối máy nào"
+    assert seen["sqlite"]["said"].startswith("3.")
+
+
+def test_the_doctor_says_what_is_not_well(kiosk: Run, data: Path) -> None:
+    kiosk("day", "open")
+    (data / "terminal" / "terminal.toml").write_text(
+        'server = "http://127.0.0.1:1"\nreader = "/dev/input/by-id/none"\n'
+    )
+
+    code, out, err = kiosk("doctor")
+
+    assert code == 1
+    assert "2 chỗ chưa ổn." in err
+    assert out.count("✗") == 2
+    assert "http://127.0.0.1:1 không trả lời" in out
+
+
+def test_the_doctor_does_not_make_a_terminal(kiosk: Run, data: Path) -> None:
+    code, out, _ = kiosk("doctor")
+
+    assert code == 1
+    assert "chưa có máy" in out
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "command", [(), *[(name,) for name in COMMANDS], ("desk", "ticket"), ("desk", "rate"), ("desk", "scan")]
+)
+def test_every_command_explains_itself_in_both_languages(
+    command: tuple[str, ...], language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAOVANG_LANGUAGE", language)
+
+    with pytest.raises(SystemExit) as left:
+        main([*command, "--help"])
+
+    out = capsys.readouterr().out
+    assert left.value.code == 0
+    assert Words(language).cli("title.usage") in out
+    assert len(out.splitlines()) >= 5
+    assert not [word for word in out.split() if word.endswith((".help", ".about"))]
