@@ -55,7 +55,7 @@ class HallServer:
             try:
                 door.bind((HOST, self._port))
             except (OSError, OverflowError) as error:
-                raise PortBusy(str(error), host=HOST, port=self._port) from error
+                raise PortBusy(str(error), host=HOST, port=str(self._port)) from error
         self._process = self._spawn()
 
     def wait(self) -> None:
