@@ -9,7 +9,7 @@ same figures: nothing here asks a clock.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError
@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from kiosk.domain.errors import FactUnfit, KioskError
 from kiosk.domain.figures import FIGURES, NOT_COUNTED
 from sync.server.hot import lots, states, tickets
-from sync.server.hot.seen import Arrival, Seen, Target, check_day, decode, moment, plain
+from sync.server.hot.seen import Arrival, Seen, Target, check_day, decode_all, moment, plain
 from sync.server.hot.store import Db, Row
 from sync.server.hot.tickets import Key
 
@@ -31,6 +31,9 @@ class Findings:
     one_by_one: list[tuple[int, Seen]] = field(default_factory=list)  # kinds too rare to deserve bulk
     parked: list[tuple[int, str, str]] = field(default_factory=list)
 
+
+HOUR, MINUTE = len("2026-11-22T01"), len("2026-11-22T01:15")
+BULKY = {"ticket.issued", "rating.counted", "code.read"}
 
 _hours: dict[tuple[str, str], int] = {}
 
@@ -52,6 +55,8 @@ class Projector:
         self.stream = stream
         self.to = Target(db, stream, terminal)
         self.zone = zone
+        offset = datetime(2026, 1, 1, tzinfo=zone).utcoffset() or timedelta()
+        self.cut = MINUTE if offset % timedelta(hours=1) else HOUR
 
     def take(self, first: int, lines: Sequence[bytes], arrival: Arrival) -> None:
         try:
@@ -87,38 +92,55 @@ class Projector:
             self._park([(seq, FactUnfit.code, str(error))])
 
     def _look(self, first: int, lines: Sequence[bytes], arrival: Arrival) -> Findings:
+        """
+        What a run of facts comes to; raises when there is any doubt about one of them.
+
+        The run is looked at as a whole, column by column: a loop over facts would cost more than the database.
+        """
+        facts = decode_all(lines)
         found = Findings()
-        counts, parked, figures = found.counts, found.parked, FIGURES
-        for seq, line in enumerate(lines, first):
-            try:
-                fact = decode(line)
-                kind = fact.kind
-                if figure := figures.get(kind):
-                    key = self._when(fact, arrival)
-                    if kind == "ticket.issued":
-                        tickets.issued(found.issued, self.stream, fact.day, fact.data, arrival.place(fact))
-                    elif kind in RARE:
-                        found.one_by_one.append((seq, fact))
-                    counts[*key, figure] += 1
-                elif kind in RARE:
+        kinds = self._count(facts, arrival, found)
+        if "ticket.issued" in kinds:
+            tickets.issued(found.issued, self.stream, [one for one in facts if one.kind == "ticket.issued"], arrival)
+        if not kinds <= BULKY:
+            for seq, fact in enumerate(facts, first):
+                if fact.kind in RARE:
                     found.one_by_one.append((seq, fact))
-                elif kind not in NOT_COUNTED:
-                    parked.append((seq, "kind.unknown", kind))
-            except KioskError as error:
-                parked.append((seq, error.code, str(error)))
+                elif fact.kind not in FIGURES and fact.kind not in NOT_COUNTED:
+                    found.parked.append((seq, "kind.unknown", fact.kind))
         return found
 
-    def _when(self, fact: Seen, arrival: Arrival) -> tuple[str, int]:
-        """The hall day and the hour of the hall's clock; a clock that is not trusted is not asked."""
-        check_day(fact.day)
-        if fact.clk != "ok":
-            return fact.day, datetime.fromtimestamp(arrival.place(fact) / 1000, self.zone).hour
-        key = (fact.at[:16], self.zone.key)
+    def _count(self, facts: list[Seen], arrival: Arrival, found: Findings) -> set[str]:
+        """Count by hall day, hour of the hall's clock and figure; returns the kinds there are."""
+        moments = Counter([(one.kind, one.day, one.at[: self.cut], one.at[23:], one.clk) for one in facts])
+        for (kind, day, at, tail, clk), n in moments.items():
+            if (figure := FIGURES.get(kind)) is None:
+                continue
+            check_day(day)
+            if clk == "ok":
+                found.counts[day, self._hour(at, tail), figure] += n
+        for one in facts if any(key[4] != "ok" for key in moments) else ():
+            if one.clk != "ok" and (figure := FIGURES.get(one.kind)):  # a clock that is not trusted is not asked
+                hour = datetime.fromtimestamp(arrival.place(one) / 1000, self.zone).hour
+                found.counts[one.day, hour, figure] += 1
+        return {key[0] for key in moments}
+
+    def _hour(self, at: str, tail: str) -> int:
+        """
+        The hour of the hall's clock in which an instant lies; `at` is its first letters, `tail` what follows its ms.
+
+        Raises:
+            FactUnfit: No instant in UTC with milliseconds.
+        """
+        key = (at, self.zone.key)
+        if tail != "Z":
+            raise FactUnfit(f"at {at!r}…{tail!r}")
         if (hour := _hours.get(key)) is None:
             if len(_hours) > 50_000:
                 _hours.clear()
-            hour = _hours[key] = datetime.fromtimestamp(moment(fact.at) / 1000, self.zone).hour
-        return fact.day, hour
+            full = f"{at}:00:00.000Z" if len(at) == HOUR else f"{at}:00.000Z"
+            hour = _hours[key] = datetime.fromtimestamp(moment(full) / 1000, self.zone).hour
+        return hour
 
     def _write(self, found: Findings, arrival: Arrival) -> None:
         for clash in tickets.write(self.db, found.issued):

@@ -2,6 +2,7 @@
 A fact as the server's projections see it: only the envelope's fields they need, and where and how it came in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,6 +53,7 @@ class Target:
 
 
 _decode = msgspec.json.Decoder(Seen).decode
+_decode_lines = msgspec.json.Decoder(Seen).decode_lines
 _days: set[str] = set()
 
 
@@ -68,6 +70,28 @@ def decode(line: bytes) -> Seen:
         return _decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FactUnreadable(str(error)) from error
+
+
+def decode_all(lines: Sequence[bytes]) -> list[Seen]:
+    """
+    Read a run of lines in one go.
+
+    Between two lines stands "}" LF "{", which can be inside of no JSON value; so as many facts as lines means one each.
+
+    Raises:
+        FactUnreadable: One of them at least is no fact, or longer than one may be.
+    """
+    text = b"\n".join(lines)
+    seams = text.count(b"}\n{") == len(lines) - 1 and text[:1] == b"{" and text[-1:] == b"}"
+    if not seams or max(map(len, lines)) > MAX_LINE:
+        raise FactUnreadable("not JSON objects, or too long")
+    try:
+        facts = _decode_lines(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FactUnreadable(str(error)) from error
+    if len(facts) != len(lines):
+        raise FactUnreadable("more than one in a line")
+    return facts
 
 
 def check_day(day: str) -> None:

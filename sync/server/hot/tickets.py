@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from kiosk.domain.errors import FactUnfit, TicketNumberTwice
-from sync.server.hot.seen import Seen, Target
+from sync.server.hot.seen import Arrival, Seen, Target
 from sync.server.hot.store import Db, Row
 
 WAITING, CALLED, FINISHED, VOIDED = 1, 2, 3, 4
@@ -77,6 +77,7 @@ class AtCounter(msgspec.Struct, frozen=True):
 
 
 _issued = msgspec.json.Decoder(Issued).decode
+_issued_lines = msgspec.json.Decoder(Issued).decode_lines
 _voided = msgspec.json.Decoder(Voided).decode
 _at_counter = msgspec.json.Decoder(AtCounter).decode
 
@@ -94,21 +95,24 @@ def read_issued(data: msgspec.Raw) -> Issued:
         raise FactUnfit(str(error)) from error
 
 
-def issued(found: dict[Key, Row], stream: int, day: str, data: msgspec.Raw, place: int) -> None:
+def issued(found: dict[Key, Row], stream: int, facts: list[Seen], arrival: Arrival) -> None:
     """
-    Note a ticket for the bulk.
+    Note tickets for the bulk.
 
     Raises:
-        FactUnfit: Not what an issued ticket says.
+        FactUnfit: One is not what an issued ticket says.
         TicketNumberTwice: Two papers with one number in the same run.
     """
-    one = read_issued(data)
-    key = (day, one.series, one.number)
-    if key in found:
-        if found[key][3] == one.id:
-            return
-        raise TicketNumberTwice(f"{key}")
-    found[key] = (*key, one.id, one.service, one.priority, WAITING, place, stream, 0, False)
+    try:
+        read = _issued_lines(b"\n".join([fact.data for fact in facts]))
+    except msgspec.DecodeError as error:
+        raise FactUnfit(str(error)) from error
+    place = arrival.place
+    for fact, one in zip(facts, read, strict=True):
+        key = (fact.day, one.series, one.number)
+        if key in found and found[key][3] != one.id:
+            raise TicketNumberTwice(f"{key}")
+        found[key] = (*key, one.id, one.service, one.priority, WAITING, place(fact), stream, 0, False)
 
 
 def write(db: Db, found: dict[Key, Row]) -> Iterator[TicketNumberTwice]:

@@ -12,7 +12,7 @@ class Count(models.Model):
     day = models.DateField()
     hour = models.PositiveSmallIntegerField()
     figure = models.CharField(max_length=20)
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False)
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     n = models.BigIntegerField()
 
     class Meta:

@@ -30,7 +30,7 @@ class Ticket(models.Model):
     priority = models.BooleanField(default=False)
     state = models.PositiveSmallIntegerField(choices=State.choices)
     place_ms = models.BigIntegerField(null=True)
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, null=True, db_index=False)
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, null=True, db_index=False, db_constraint=False)
     counter = models.PositiveSmallIntegerField(null=True)
     calls = models.PositiveSmallIntegerField(default=0)
     called_ms = models.BigIntegerField(null=True)  # the first call
