@@ -32,14 +32,17 @@ class Desk(Hall[W]):
         clock: Clock,
         numbers: Numbers | None,
         chance: Callable[[int], bytes],
+        *,
+        stands_at: int | None = None,
     ) -> None:
         """
         Args:
             plan: The plan in force now.
             numbers: The hall server's numbers; None on a terminal that is its own hall.
             chance: So many random bytes.
+            stands_at: The counter at which this terminal stands, where its server does not say so.
         """
-        super().__init__(plan, journal, ballots, box, clock)
+        super().__init__(plan, journal, ballots, box, clock, stands_at)
         self._numbers = numbers
         self._chance = chance
         self._lock = threading.Lock()

@@ -22,13 +22,20 @@ class Hall(Generic[W]):
     """What a desk knows of its hall; `kiosk.desk` adds the gestures."""
 
     def __init__(
-        self, plan: Callable[[], Plan], journal: Journal[W], ballots: Ballots[W], box: Box, clock: Clock
+        self,
+        plan: Callable[[], Plan],
+        journal: Journal[W],
+        ballots: Ballots[W],
+        box: Box,
+        clock: Clock,
+        stands_at: int | None = None,
     ) -> None:
         self._plan = plan
         self._journal = journal
         self._ballots = ballots
         self._box = box
         self._clock = clock
+        self._stands_at = stands_at
         self._online = False
         self._waiting: int | None = None
         self._heard = False  # whether anything is known of the server since the start
@@ -140,7 +147,8 @@ class Hall(Generic[W]):
     def counter(self) -> int | None:
         """The counter this terminal stands at; None in the lobby."""
         enrolment = self._box.enrolment()
-        return enrolment.counter if enrolment else None
+        told = enrolment.counter if enrolment else None
+        return self._stands_at if told is None else told
 
     def _end(self, writing: W, last: HallDay) -> None:
         survey = self._plan().survey

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from sqlite_utils.utils import sqlite3
 
 from kiosk.ballot import Ballots
 from kiosk.box import Box
@@ -18,6 +21,7 @@ from kiosk.clock import SystemClock
 from kiosk.desk import Desk
 from kiosk.domain import fact
 from kiosk.domain.errors import FactUnreadable
+from kiosk.domain.kinds import TerminalStarted
 from kiosk.domain.needs import Numbers
 from kiosk.journal import FILE, Journal
 from kiosk.lock import TerminalLock
@@ -37,6 +41,12 @@ class Terminal:
     plans: Plans
     desk: Desk[Writing]
     lock: TerminalLock
+
+    def begin(self) -> None:
+        """At the start of a running terminal, before the first touch; by the holder of the lock."""
+        self.desk.start()
+        started = TerminalStarted(software=software(), sqlite=sqlite3.sqlite_version)
+        self.journal.append("terminal.started", started)
 
     def close(self) -> None:
         self.lock.give_back()
@@ -67,8 +77,17 @@ def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server) -> Term
     box = Box(journal.disk)
     plans = Plans(box, settings.plan)
     ballots = Ballots(os.urandom)
-    desk = Desk(plans, journal, ballots, box, clock, numbers(journal, box), os.urandom)
+    way = numbers(journal, box)
+    desk = Desk(plans, journal, ballots, box, clock, way, os.urandom, stands_at=settings.counter)
     return Terminal(settings, clock, journal, ballots, box, plans, desk, TerminalLock(settings.folder))
+
+
+def software() -> str:
+    """The version that is installed; "source" where it runs from a folder that nobody installed."""
+    try:
+        return version("saovang")
+    except PackageNotFoundError:
+        return "source"
 
 
 def believe(clock: SystemClock, journal: Journal) -> None:

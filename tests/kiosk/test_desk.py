@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.box import Box
+from kiosk.desk import Desk
 from kiosk.domain import fact
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.errors import BallotClosed, CounterUnknown, LevelNotOnScale, ReasonUnknown
@@ -122,3 +123,22 @@ def test_whatever_is_held_to_the_scanner_is_answered(lobby: Terminal, text: str)
     found = lobby.desk.look_up(text)
 
     assert (found.code.kind, found.code.value) == ("unknown", None)
+
+
+def test_a_terminal_that_was_set_up_for_a_counter_needs_no_server_to_know(lobby: Terminal) -> None:
+    plan = lobby.plan
+    desk = Desk(
+        lambda: plan,
+        lobby.journal,
+        lobby.ballots,
+        Box(lobby.journal.disk),
+        lobby.clock,
+        None,
+        lobby.chance,
+        stands_at=4,
+    )
+
+    desk.rate(5, layout="tall")
+
+    groups = lobby.journal.write(lambda writing: lobby.ballots.waiting(writing.connection))
+    assert [group.counter for group in groups] == [4]
