@@ -19,6 +19,13 @@ TONES = {
     "sunk": ("ink2", "sunk"),
 }
 
+PILES = {
+    # what stands where, from above
+    "tall": {"body": ("key", "file", "steps", "answer", "acts", "foot")},
+    "wide": {"body": ("key", "file"), "side": ("steps", "answer", "acts", "foot")},
+    "compact": {"body": ("key",), "left": ("file",), "side": ("steps", "answer"), "tail": ("acts",)},
+}
+
 
 class StatusScreen(Page):
     """A personal screen: never a name or a phone of a citizen."""
@@ -34,16 +41,20 @@ class StatusScreen(Page):
         self.fbind("view", self._show)
         speech.fbind("say", self._show)
         theme.fbind("tall", self._share)
+        theme.fbind("compact", self._share)
         self.acts.bind(on_act=lambda _, intent, argument: self.send(intent, argument))
         self._share()
 
     def _share(self, *_: object) -> None:
-        """One pile on a tall screen, two beside each other on the others."""
-        first, second = self.ids.body, self.ids.side
-        for pile in (first, second):
+        """One pile on a tall screen; beside each other on the others."""
+        piles = {name: self.ids[name] for name in ("body", "left", "side", "tail")}
+        for pile in piles.values():
             pile.clear_widgets()
-        for part in (self.key, self.file, self.steps, self.answer, self.acts, self.foot):
-            (first if theme.tall or part in (self.key, self.file) else second).add_widget(part)
+        for name, parts in PILES[theme.form].items():
+            for part in parts:
+                piles[name].add_widget(getattr(self, part))
+        for pile in piles.values():
+            pile.shown = bool(pile.children)
 
     def _show(self, *_: object) -> None:
         view: StatusView | None = self.view
@@ -64,5 +75,6 @@ class StatusScreen(Page):
         self.answer.phone = tr("status.phone", phone=view.phone) if view.phone else ""
         self.acts.actions = view.actions
         self.foot.text = " · ".join(text for text in (say(view.foot), say(view.age)) if text)
-        for pile in (self.ids.body, self.ids.side):
-            pile.arrange_soon()
+        self.key.foot = self.foot.text
+        for name in ("body", "left", "side", "tail"):
+            self.ids[name].arrange_soon()

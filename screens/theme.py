@@ -64,14 +64,18 @@ class Styles:
 
     def __init__(self, tokens: Mapping[str, Any], column: int, unit: float, scale: float) -> None:
         self._tokens, self._column, self._unit, self._scale = tokens, column, unit, scale
-        self._known: dict[str, Style] = {}
+        self._known: dict[tuple[str, float], Style] = {}
 
     def __getitem__(self, name: str) -> Style:
-        if name not in self._known:
-            self._known[name] = self._make(name)
-        return self._known[name]
+        return self.scaled(name, 1.0)
 
-    def _make(self, name: str) -> Style:
+    def scaled(self, name: str, factor: float) -> Style:
+        """The style in a smaller size, for writing that would not fit its place."""
+        if (name, factor) not in self._known:
+            self._known[name, factor] = self._make(name, factor)
+        return self._known[name, factor]
+
+    def _make(self, name: str, factor: float) -> Style:
         size, *variants = name.split(".")
         token = self._tokens["scale"][size]
         weight, line, cut = token["weight"], token["line"], ""
@@ -84,7 +88,8 @@ class Styles:
                 weight = self._tokens["weights"][variant]
         if cut:
             weight = 700 if weight > 600 else 600  # the two that have a tabular cut
-        px = round(token["size"][self._column] * self._unit * self._scale)
+        scale = self._scale if token.get("grows", True) else 1.0
+        px = round(token["size"][self._column] * self._unit * scale * factor)
         font = str(FONTS / f"BeVietnamPro-{weight}{cut}.ttf")
         return Style(font, px, round(px * line), round(px * self._tokens["capital_em"]))
 

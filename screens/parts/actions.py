@@ -41,6 +41,8 @@ class ActionPile(Part):
     def wanted(self, width: float) -> float:
         """Its height."""
         main, others = self._ranks()
+        if not theme.tall:
+            return theme.m.other_act if self.children else 0
         return (theme.m.main_act if main else 0) + (
             theme.m.other_act + theme.m.status_gap * bool(main) if others else 0
         )
@@ -48,6 +50,9 @@ class ActionPile(Part):
     def arrange(self) -> None:
         m = theme.m
         main, others = self._ranks()
+        if not theme.tall:
+            self._in_one_row(main, others)
+            return
         top = self.top
         for button in main:
             button.style = theme.use.main_act
@@ -58,6 +63,17 @@ class ActionPile(Part):
             button.style = theme.use.nav
             button.size = (round(wide), m.other_act)
             button.pos = (round(self.x + count * (wide + m.gap)), round(top - m.other_act))
+
+    def _in_one_row(self, main: list[PushButton], others: list[PushButton]) -> None:
+        """The main act takes most of the row."""
+        m = theme.m
+        small = (self.width - m.gap * len(others)) * (0.36 if main else 1 / max(1, len(others)))
+        left = self.x
+        for button in (*others, *main):
+            button.style = theme.use.nav
+            wide = self.right - left if button.action.primary else small
+            button.size, button.pos = (round(wide), self.height), (round(left), self.y)
+            left += wide + m.gap
 
     def on_act(self, intent: str, argument: object) -> None:
         """An action was touched."""

@@ -55,7 +55,7 @@ class PushButton(Tap):
         gap = theme.m.button_gap if self.icon else 0
         padding = theme.m.button_padding
         room = self.width - 2 * padding - glyph - gap
-        wide = min(room, self.label.wanted_width)
+        wide = min(room, self.label.wanted_width())
         left = self.center_x - (glyph + gap + wide) / 2
         self.sign.name, self.sign.color, self.sign.shown = self.icon, writing, bool(self.icon)
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))

@@ -30,7 +30,7 @@ class Chip(Plate):
     def wanted(self) -> int:
         """The width it needs."""
         self.label.text, self.label.style = self.text, self.style
-        return round(self.label.wanted_width + self._icon_room() + 2 * theme.m.chip_pad)
+        return round(self.label.wanted_width() + self._icon_room() + 2 * theme.m.chip_pad)
 
     def arrange(self) -> None:
         m = theme.m

@@ -7,7 +7,7 @@ from screens.parts.face import Face
 from screens.parts.icon import Icon
 from screens.parts.stack import stack
 from screens.parts.tap import Tap
-from screens.parts.text import BaselineLabel
+from screens.parts.text import BaselineLabel, line_width
 from screens.parts.tile import IconTile
 from screens.theme import theme
 
@@ -47,7 +47,7 @@ class ChoiceRow(Tap):
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
-        stack(rows, left, right - left, self.center_y)
+        stack(rows, left, right - left, self.center_y, self.height - 2 * m.hairline)
 
     def _ends(self) -> float:
         """Set the right side; returns where the left one must end."""
@@ -66,8 +66,8 @@ class ChoiceRow(Tap):
             self.caret.size = (side, side)
             self.caret.pos = (round(self.right - m.caret_right - side / 2), round(self.center_y - side / 2))
             return self.caret.x
-        wide = max((one.wanted_width for one in ends.values() if one.text), default=0)
-        stack([(ends["main"], 0), (ends["side"], m.row_text_gap)], self.right - m.row_right - wide, wide, self.center_y)
+        wide = max((one.wanted_width() for one in ends.values() if one.text), default=0)
+        stack([(ends["main"], 0), (ends["side"], m.row_text_gap)], self.right - m.row_right - wide, wide, self.center_y, self.height)
         return self.right - m.row_right - wide - (m.small_gap if wide else 0)
 
 
@@ -110,14 +110,19 @@ class FaceChoice(Tap):
     def _column(self) -> None:
         m = theme.m
         self.label.style, self.label.halign = "label" if theme.compact else "lead.tight", "center"
-        self.label.width = self.width - 2 * m.face_label_pad
-        zone = max(2 * m.face_label_up, self.label.wanted_height + 2 * m.small_gap)
+        style = theme.type[self.label.style]
+        longest = max(line_width(word, style.font, style.px) for word in self.text.split())
+        if longest > self.width - 2 * m.small_gap:
+            self.label.style = "small.semi"
+        pad = max(m.small_gap, min(m.face_label_pad, (self.width - longest) / 2 - 1))
+        self.label.width = self.width - 2 * pad
+        zone = max(2 * m.face_label_up, self.label.wanted_height() + 2 * m.small_gap)
         side = round(min(m.face_column, self.height - zone - m.small_gap * 2, self.width - 2 * m.small_gap))
         free = (self.height - zone - side) / 2
         self.face.size = (side, side)
         self.face.pos = (round(self.center_x - side / 2), round(self.top - free * 1.3 - side))
         self.label.height = zone
-        self.label.pos = (round(self.x + m.face_label_pad), self.y)
+        self.label.pos = (round(self.x + pad), self.y)
 
 
 class CounterChoice(Tap):
@@ -158,15 +163,17 @@ class CounterChoice(Tap):
         rows = [(texts["title"], 0), (texts["sub"], m.small_gap)]
         left, wide = self.x + m.tile_text, self.width - 2 * m.tile_text
         room = self.disc.y - self.y
-        stack(rows, left, wide, self.y + room / 2)
+        stack(rows, left, wide, self.y + room / 2, room - m.small_gap)
 
     def _flat(self) -> None:
         m, texts = theme.m, self.texts
         self._disc(self.x + m.row_left, self.center_y)
+        if theme.large and theme.compact:
+            texts["sub"].text = ""
         self.caret.shown = False
         left = self.disc.right + m.row_left
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
-        stack(rows, left, self.right - m.row_left - left, self.center_y)
+        stack(rows, left, self.right - m.row_left - left, self.center_y, self.height - m.small_gap)
 
     def _disc(self, left: float, middle: float) -> None:
         side = theme.m.counter_disc

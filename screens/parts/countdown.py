@@ -71,7 +71,8 @@ class CountdownRing(Countdown):
 
     def arrange(self) -> None:
         self.label.text, self.label.color = str(int(self.left)), theme.c.ink
-        self.label.size, self.label.pos = self.size, self.pos
+        inner = (self.width - 4 * theme.m.ring, self.height - 4 * theme.m.ring)
+        self.label.size, self.label.center = inner, self.center
         self.canvas.before.clear()
         width = theme.m.ring
         radius = min(self.size) / 2 - width / 2

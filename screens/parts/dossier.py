@@ -25,6 +25,7 @@ class KeyFactCard(Card):
     chip = StringProperty("")
     tone = ColorProperty((0, 0, 0, 1))
     tint = ColorProperty((0, 0, 0, 0))
+    foot = StringProperty("")  # what stands elsewhere on larger screens
 
     def __init__(self, **given: object) -> None:
         self.texts = [BaselineLabel(), BaselineLabel(struck=True), BaselineLabel()]
@@ -32,7 +33,7 @@ class KeyFactCard(Card):
         super().__init__(**given)
         for part in (*self.texts, self.chip_part):
             self.add_widget(part)
-        for name in ("label", "value", "struck", "chip", "tone", "tint"):
+        for name in ("label", "value", "struck", "chip", "tone", "tint", "foot"):
             self.fbind(name, self._trigger_layout)
 
     def _set(self) -> None:
@@ -53,26 +54,49 @@ class KeyFactCard(Card):
         if not self.value:
             return 0
         m = theme.m
+        if theme.compact:
+            return m.keycard_flat
         self.texts[2].width = width - 2 * m.keycard_pad
-        return theme.type[theme.use.key_label].pitch + self.texts[2].wanted_height + m.keycard_pad * 1.6
+        return theme.type[theme.use.key_label].pitch + self.texts[2].wanted_height() + m.keycard_pad * 1.6
 
     def arrange(self) -> None:
         m = theme.m
         self._look()
         self._set()
         self.rim, self.rim_width, self.radius = self.tone, m.keycard_rim, m.primary_radius
+        if theme.compact:
+            self._flat()
+            return
         left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
         label, struck, value = self.texts
         label.width = wide
-        stack([(label, 0), (value, 0)], left, wide, self.center_y)
+        stack([(label, 0), (value, 0)], left, wide, self.center_y, self.height)
         chip_wide = self.chip_part.wanted() if self.chip else 0
         chip_high = theme.type["note"].pitch * 1.2
         self.chip_part.fill, self.chip_part.color = self.tint, self.tone
         self.chip_part.size = (chip_wide, round(chip_high))
         self.chip_part.pos = (round(self.right - m.keycard_pad - chip_wide), round(label.center_y - chip_high / 2))
-        label.width = min(label.wanted_width, wide - chip_wide)
-        struck.size = (min(struck.wanted_width, wide - chip_wide - label.width - m.small_gap * 4), label.height)
+        label.width = min(label.wanted_width(), wide - chip_wide)
+        struck.size = (min(struck.wanted_width(), wide - chip_wide - label.width - m.small_gap * 4), label.height)
         struck.pos = (round(label.right + m.small_gap * 4), label.y)
+
+    def _flat(self) -> None:
+        """All in one line, the chip at its end."""
+        m = theme.m
+        self.chip_part.text = self.chip or self.foot
+        self.chip_part.shown = bool(self.chip_part.text)
+        self.chip_part.fill, self.chip_part.color = self.tint, self.tone
+        chip = self.chip_part.wanted() if self.chip_part.shown else 0
+        chip_high = theme.type["note"].pitch * 1.2
+        self.chip_part.size = (chip, round(chip_high))
+        self.chip_part.pos = (round(self.right - m.keycard_pad - chip), round(self.center_y - chip_high / 2))
+        left = self.x + m.keycard_pad
+        label, struck, value = self.texts
+        for part in (label, value, struck):
+            room = max(0, self.chip_part.x - m.small_gap - left)
+            part.size = (min(part.wanted_width(), room), self.height)
+            part.pos = (round(left), self.y)
+            left += part.width + (m.gap * 1.5 if part.text else 0)
 
 
 class FileCard(Card):
@@ -97,7 +121,7 @@ class FileCard(Card):
         for (label, value), row in zip(self.pairs, [*self.rows, ("", ""), ("", "")], strict=False):
             label.text, value.text = row
             label.style, value.style, label.color, value.color = use.file_label, use.file_value, c.ink2, c.ink
-        return max(label.wanted_width for label, _ in self.pairs) + theme.m.gap * 2
+        return max(label.wanted_width() for label, _ in self.pairs) + theme.m.gap * (1 if theme.compact else 2)
 
     def wanted(self, width: float) -> float:
         """Its height at that width."""
@@ -106,14 +130,14 @@ class FileCard(Card):
             return 0
         self.head.width = width - 2 * theme.m.keycard_pad
         pitch = theme.type[theme.use.file_value].pitch
-        return self.head.wanted_height + pitch * len(self.rows) + theme.m.keycard_pad * 1.3
+        return self.head.wanted_height() + pitch * len(self.rows) + theme.m.keycard_pad * 1.3
 
     def arrange(self) -> None:
         m = theme.m
         column = self._set()
         left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
         self.head.width = wide
-        high = self.head.wanted_height
+        high = self.head.wanted_height()
         top = self.top - m.keycard_pad * 0.65
         self.head.size, self.head.pos = (wide, high), (left, round(top - high))
         top -= high
@@ -200,7 +224,7 @@ class StepsCard(Card):
             name.halign = date.halign = side
             at = top
             for label in (name, date):
-                room, high = label.wanted_width, theme.type[label.style].pitch
+                room, high = min(label.wanted_width(), wide / 3 - theme.m.small_gap), theme.type[label.style].pitch
                 label.size, label.pos = (room, high), (round(left + (wide - room) * count / 2), round(at - high))
                 at -= high
 
@@ -232,7 +256,7 @@ class AnswerCard(Card):
         ):
             label.text, label.style, label.color = text, style, colour
             label.width = width
-        return sum(label.wanted_height for label in self.texts if label.text)
+        return sum(label.wanted_height() for label in self.texts if label.text)
 
     def _room(self, width: float) -> float:
         return width - theme.m.avatar - theme.m.keycard_pad * 3

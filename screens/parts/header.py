@@ -48,7 +48,7 @@ class Masthead(Part):
         labels["time"].color, labels["date"].color = self.time_color, self.date_color
         for part, name in ((self.emblem, "emblem"), *((label, name) for name, label in labels.items())):
             rect = getattr(layout, name, None)
-            part.shown = rect is not None
+            part.shown = rect is not None and rect[2] > 0
             part.place = rect
         labels["time"].halign = labels["date"].halign = "right"
 

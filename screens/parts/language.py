@@ -37,7 +37,7 @@ class _Half(Tap):
         if theme.large and not theme.tall:
             glyph = gap = 0
         self.sign.shown = bool(glyph)
-        wide = min(self.label.wanted_width, self.width - glyph - gap - 2 * m.small_gap)
+        wide = min(self.label.wanted_width(), self.width - glyph - gap - 2 * m.small_gap)
         left = self.center_x - (glyph + gap + wide) / 2
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))
         self.label.size, self.label.pos = (wide, self.height), (round(left + glyph + gap), self.y)
@@ -87,7 +87,7 @@ class LanguagePill(Tap):
         self.fill, self.rim, self.rim_width, self.radius = c.cham7, c.cham2, m.rim / 2, self.height / 2
         self.label.text, self.label.color, self.sign.color = speech.tr("tool.lang"), c.white, c.white
         glyph, gap = m.pill_icon, m.small_gap * 2
-        wide = min(self.label.wanted_width, self.width - glyph - gap - 2 * m.small_gap)
+        wide = min(self.label.wanted_width(), self.width - glyph - gap - 2 * m.small_gap)
         left = self.center_x - (glyph + gap + wide) / 2
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))
         self.label.size, self.label.pos = (wide, self.height), (round(left + glyph + gap), self.y)

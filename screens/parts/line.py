@@ -11,4 +11,4 @@ class FootLine(BaselineLabel):
         """Its height; nought when it says nothing."""
         self.style, self.halign, self.color = "small" if theme.tall else "note.plain", "center", theme.c.ink2
         self.width = width
-        return self.wanted_height
+        return self.wanted_height()

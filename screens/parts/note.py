@@ -35,7 +35,7 @@ class Note(Part):
         side, gap = round(theme.type[self.style].px * 1.3), m.small_gap * 2
         self.sign.shown = bool(self.text)
         room = self.width - side - gap
-        wide = min(room, self.label.wanted_width) if self.centred else room
+        wide = min(room, self.label.wanted_width()) if self.centred else room
         left = self.center_x - (side + gap + wide) / 2 if self.centred else self.x
         self.sign.size, self.sign.pos = (side, side), (round(left), round(self.center_y - side / 2))
         self.label.size, self.label.pos = (wide, self.height), (round(left + side + gap), self.y)

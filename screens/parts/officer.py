@@ -46,4 +46,4 @@ class OfficerCard(Card):
             texts["counter"].text, texts["post"].text = both, ""
         else:
             texts["counter"].text, texts["post"].text = self.counter, self.post
-        stack([(texts["counter"], 0), (texts["post"], 0)], begin, wide, self.center_y)
+        stack([(texts["counter"], 0), (texts["post"], 0)], begin, wide, self.center_y, self.height)

@@ -39,7 +39,7 @@ class CodeField(Plate):
         left = self.x + m.keycard_pad
         for label, text, colour in zip(self.labels, (self.prefix, self.typed), (c.ink3, c.ink), strict=True):
             label.style, label.text, label.color = theme.use.field, text, colour
-            wide = label.wanted_width
+            wide = label.wanted_width()
             label.size, label.pos = (wide, self.height), (round(left), self.y)
             left += wide
         high = theme.type[theme.use.field].capital * 1.3

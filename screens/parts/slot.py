@@ -71,7 +71,7 @@ class SlotPicture(Plate):
         pad = round(wide * 0.085)
         self.label.text, self.label.color = self.head, c.ink
         self.label.width = wide - 2 * m.small_gap
-        heading = self.label.wanted_height
+        heading = self.label.wanted_height()
         self.label.size = (self.label.width, heading)
         self.label.pos = (round(x + m.small_gap), round(y + high - pad * 0.7 - heading))
         self.arrow.color = c.vang3
@@ -177,13 +177,13 @@ class FailurePanel(Plate):
         for label in self.texts:
             label.width = wide
         free = (
-            self.height - side - button_high - sum(label.wanted_height for label in self.texts) - m.small_gap * 2
+            self.height - side - button_high - sum(label.wanted_height() for label in self.texts) - m.small_gap * 2
         ) / 4
         top = self.top - free
         self.disc.size, self.disc.pos = (side, side), (round(self.center_x - side / 2), round(top - side))
         small = round(side * 0.4)
         self.mark.size, self.mark.pos = (small, small), (round(self.disc.right - small * 0.8), self.disc.y - small // 8)
-        block = sum(label.wanted_height for label in self.texts) + m.small_gap * 2
+        block = sum(label.wanted_height() for label in self.texts) + m.small_gap * 2
         rows = [(self.texts[0], 0), (self.texts[1], m.small_gap * 2)]
         stack(rows, self.x + m.keycard_pad, wide, top - side - free - block / 2)
         button_wide = min(wide, m.failure_button_wide)

@@ -91,7 +91,7 @@ class StatsCard(Plate):
         glyph = round(m.band_icon * 0.5)
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))
         start = left + glyph + m.small_gap * 2
-        wide = self.headline.wanted_width
+        wide = self.headline.wanted_width()
         pitch = theme.type["body"].pitch
         self._lines((self.headline,), (wide,), start, self.center_y + pitch / 2)
         for label in self.legend:
@@ -99,7 +99,7 @@ class StatsCard(Plate):
         chip = self._chip(right, self.center_y + pitch / 2, pitch)
         begin = start + wide + m.gap
         self._lines((self.period,), (right - chip - begin,), begin, self.center_y + theme.type["note"].pitch / 2)
-        if self.period.width < self.period.wanted_width:
+        if self.period.width < self.period.wanted_width():
             self.period.text = ""
 
     def _chip(self, right: float, top: float, high: float) -> float:
@@ -141,7 +141,7 @@ class StatsCard(Plate):
         high = theme.type["note"].pitch
         for (name, key), label in zip(LEGEND, self.legend, strict=True):
             label.text = speech.tr(key, n=getattr(self.stats, name))
-        widths = [label.wanted_width + m.dot + m.small_gap for label in self.legend]
+        widths = [label.wanted_width() + m.dot + m.small_gap for label in self.legend]
         gap = min(m.gap * 2, max(0, (right - left - sum(widths)) / 2))
         for label, wide, shade in zip(self.legend, widths, self._shades(), strict=True):
             self._bars.add(Color(rgba=shade))

@@ -78,7 +78,7 @@ class TaskCard(Tap):
         left = self.x + m.gold_text
         right = self.right - m.gold_disc_right - (0 if self.off else m.gold_disc / 2 + m.small_gap)
         rows = [(texts["title"], 0), (texts["sub"], m.gold_gap1), (texts["live"], m.gold_gap2)]
-        stack(rows, left, right - left, self.center_y)
+        stack(rows, left, right - left, self.center_y, self.height - m.small_gap)
         disc = m.gold_disc
         self.arrow.size = (disc, disc)
         self.arrow.pos = (round(self.right - m.gold_disc_right - disc / 2), 0)
@@ -97,12 +97,15 @@ class TaskCard(Tap):
         if theme.large and not self.off:
             texts["sub"].text = ""
         rows = [(texts["title"], 0), (texts["sub"], 0)]
-        whole = stack(rows, left, wide, 0)
-        stack(rows, left, wide, self.y + m.tile_sub_up / 2 + whole / 2)
+        room = self.tile.y - self.y - m.small_gap
+        whole = stack(rows, left, wide, 0, room)
+        stack(rows, left, wide, self.y + min(m.tile_sub_up, room - whole) / 2 + whole / 2, room)
 
     def _row(self) -> None:
         m, texts = theme.m, self.texts
         texts["title"].style, texts["sub"].style = "label", "small.semi" if self.off else "small"
+        if theme.large and not self.off:
+            texts["sub"].text = ""
         self.tile.put(self.x + m.row_left, self.center_y, m.row_tile, m.row_glyph)
         left = self.x + m.row_text
         self._caret(self.center_y)
@@ -111,6 +114,7 @@ class TaskCard(Tap):
             left,
             self.right - m.caret_right - m.caret - left,
             self.center_y,
+            self.height - m.small_gap,
         )
 
     def _caret(self, middle: float) -> None:

@@ -11,7 +11,6 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import (
-    AliasProperty,
     BooleanProperty,
     ColorProperty,
     NumericProperty,
@@ -22,6 +21,10 @@ from kivy.uix.widget import Widget
 
 from screens.parts.place import Placed
 from screens.theme import Style, theme
+
+
+FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76)
+FORGIVEN = 1.08  # a line's box has air above its capitals that may leave the place
 
 
 @lru_cache(maxsize=512)
@@ -87,30 +90,44 @@ class BaselineLabel(Placed, Widget):
     valign = OptionProperty("middle", options=("top", "middle", "bottom"))
     balanced = BooleanProperty(False)
     struck = BooleanProperty(False)  # a line through it: what it says no longer holds
-    turn = NumericProperty(0)  # follows the theme, so that a new size of type draws anew
+    fit = BooleanProperty(True)  # smaller where it would leave its place; never below the smallest of FACTORS
+    factor = NumericProperty(1.0)  # how large it is, of what the style says
 
     def __init__(self, **given: object) -> None:
         self.lines: list[str] = []
+        self.drawn = 1.0  # the factor it was drawn with
         self.ink: list[tuple[int, int, int, int]] = []  # where each line was drawn: x, bottom, width, height
         super().__init__(**given)
         self.fbind("pos", self._trigger)
-        for name in ("size", "text", "style", "halign", "valign", "balanced", "struck"):
+        for name in ("size", "text", "style", "halign", "valign", "balanced", "struck", "fit", "factor"):
             self.fbind(name, self._trigger)
         theme.fbind("type", self._trigger)
         self.fbind("color", self._recolour)
         self._trigger()
 
-    def _measure(self) -> int:
-        style = theme.type[self.style]
-        return len(wrap(self.text, style, self.width, self.balanced)) * style.pitch if self.text else 0
+    def wanted_height(self, factor: float | None = None) -> int:
+        """How high the lines are at this width, in full size unless told."""
+        if not self.text:
+            return 0
+        style = theme.type.scaled(self.style, self.factor if factor is None else factor)
+        return len(wrap(self.text, style, self.width, self.balanced)) * style.pitch
 
-    wanted_height = AliasProperty(_measure, None, bind=("text", "style", "width", "balanced", "turn"))
-
-    def _width(self) -> int:
-        style = theme.type[self.style]
+    def wanted_width(self, factor: float | None = None) -> int:
+        """How wide the longest line is where nothing breaks it."""
+        style = theme.type.scaled(self.style, self.factor if factor is None else factor)
         return max((line_width(line, style.font, style.px) for line in self.text.split("\n")), default=0)
 
-    wanted_width = AliasProperty(_width, None, bind=("text", "style", "turn"))
+    def longest_word(self, factor: float) -> int:
+        """How wide the widest word is in this size."""
+        style = theme.type.scaled(self.style, factor)
+        return max((line_width(word, style.font, style.px) for word in self.text.split()), default=0)
+
+    def fits(self, factor: float) -> bool:
+        """Whether it stays inside its place in this size."""
+        style = theme.type.scaled(self.style, factor)
+        lines = wrap(self.text, style, self.width, self.balanced)
+        wide = max(line_width(line, style.font, style.px) for line in lines)
+        return wide <= self.width + 1 and len(lines) * style.pitch <= self.height * FORGIVEN
 
     def _trigger(self, *_: object) -> None:
         from kivy.clock import Clock
@@ -125,10 +142,14 @@ class BaselineLabel(Placed, Widget):
 
     def paint(self, *_: object) -> None:
         """Write the text anew."""
-        self.turn += 1
-        style = theme.type[self.style]
         self.canvas.clear()
         self.ink.clear()
+        self.drawn = self.factor
+        if self.width < 2 or not self.text:  # no place, no writing
+            return
+        if self.fit:
+            self.drawn = next((one for one in FACTORS if one <= self.factor and self.fits(one)), FACTORS[-1])
+        style = theme.type.scaled(self.style, self.drawn)
         self.lines = wrap(self.text, style, self.width, self.balanced) if self.text else []
         top = self._top(style)
         with self.canvas:

@@ -59,7 +59,7 @@ class Ticket(Plate):
         self.number_label.text = self.number
         pad = m.stub_pad
         self.service_label.width = self.width - 2 * pad
-        high = self.service_label.wanted_height
+        high = self.service_label.wanted_height()
         number_high = theme.type["number"].capital
         chip_high = m.chip_high if self.first else 0
         free = (self.top - tear - high - number_high - chip_high) / (4 if self.first else 3)
@@ -67,8 +67,8 @@ class Ticket(Plate):
         self.service_label.size = (self.width - 2 * pad, high)
         self.service_label.pos = (round(self.x + pad), round(top - high))
         top -= high + free
-        self.number_label.size = (self.width, number_high)
-        self.number_label.pos = (self.x, round(top - number_high))
+        self.number_label.size = (self.width - pad, theme.type["number"].pitch)
+        self.number_label.center = (self.center_x, round(top - number_high / 2))
         top -= number_high + free
         self.chip.text, self.chip.shown = self.first, bool(self.first)
         self.chip.fill, self.chip.color = c.vang3, c.ink
@@ -113,7 +113,7 @@ class Ticket(Plate):
 
     def _column(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
         rows = [row for label, value in seen for row in ((label, theme.m.small_gap * 3), (value, 0))]
-        stack(rows, left, wide, (tear + self.y) / 2)
+        stack(rows, left, wide, (tear + self.y) / 2, tear - self.y - theme.m.notch)
 
     def _beside(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
         each = wide / max(1, len(seen))
@@ -121,4 +121,4 @@ class Ticket(Plate):
             for part in (label, value):
                 part.halign = "center"
             rows = [(label, 0), (value, theme.m.small_gap)]
-            stack(rows, left + count * each, each, (tear + self.y) / 2)
+            stack(rows, left + count * each, each, (tear + self.y) / 2, tear - self.y - theme.m.small_gap * 2)

@@ -121,4 +121,4 @@ class SwitchCard(Tap):
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
-        stack(rows, left, self.knob.x - m.small_gap - left, self.center_y)
+        stack(rows, left, self.knob.x - m.small_gap - left, self.center_y, self.height - m.small_gap)

@@ -1,0 +1,213 @@
+"""
+The laid-out screens, computed from the real tree: nothing cut, nothing overlapping, readable, within reach.
+
+Every screen × class × language × size of type. DESIGN §12, 1 and 2.
+"""
+
+from itertools import product
+
+import pytest
+from kivy.uix.widget import Widget
+
+from screens.parts.pad import Key
+from screens.parts.tap import Tap
+from screens.samples import QUESTIONS, VIEWS
+from screens.theme import theme
+from tests.screens.studio import SIZES, Studio
+
+CASES = [(*case, large) for case in product(SIZES, ("vi", "en"), VIEWS) for large in (False, True)]
+NAMES = [f"{form}-{name}-{language}{'-large' if large else ''}" for form, language, name, large in CASES]
+
+MM_PER_U = 0.99  # 21.5", the smallest panel that begins in the normal layout
+MM_PER_PX_COMPACT = 0.217  # 10" of 1024 px
+TARGET_MM = {"tall": 20.0, "wide": 20.0, "compact": 16.0}
+KEY_MM = (18.0, 18.0)
+GAP_MM = {"tall": 3.5, "wide": 3.5, "compact": 2.5}
+KEY_GAP_MM = 2.5
+CONTRAST = 4.5
+REACH_U = 40
+DESCENT_EM, CAPITAL_EM = 0.25, 0.74
+
+
+def mm(pixels: float) -> float:
+    return pixels * MM_PER_PX_COMPACT if theme.compact else pixels / theme.u * MM_PER_U
+
+
+def box(widget: Widget) -> tuple[float, float, float, float]:
+    return (widget.x, widget.y, widget.right, widget.top)
+
+
+def ink_boxes(label: Widget) -> list[tuple[float, float, float, float]]:
+    """Where letters really are: from just below the baseline to the height of a capital with its marks."""
+    style = theme.type[label.style]
+    boxes = []
+    for left, bottom, wide, _ in label.ink:
+        baseline = bottom + round(0.265 * style.px)
+        boxes.append((left, baseline - 0.22 * style.px, left + wide, baseline + 0.95 * style.px))
+    return boxes
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """How deep two boxes lie in each other, in pixels."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return min(across, down)
+
+
+@pytest.fixture(scope="module")
+def shown(request: pytest.FixtureRequest, one_studio: Studio) -> Studio:
+    """Each case is drawn once for all that is asked of it."""
+    studio = one_studio
+    form, language, name, large = request.param
+    studio.become(form, language, large=large)
+    studio.show(VIEWS[name], QUESTIONS.get(name))
+    return studio
+
+
+every_screen = pytest.mark.parametrize("shown", CASES, ids=NAMES, indirect=True)
+
+
+@every_screen
+def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
+    faults = []
+    top_level = top_children(shown)
+    labels = [label for label in shown.labels() if within(label, top_level)]
+    for label in labels:
+        style = theme.type[label.style]
+        for left, bottom, right, top in ink_boxes(label):
+            if left < label.x - 4 or right > label.right + 4:
+                faults.append(f"{label.text!r} is wider than its place by {max(label.x - left, right - label.right):.0f}")
+            holder = card_above(label)
+            if holder is not None:
+                hx, hy, hr, ht = box(holder)
+                if left < hx or right > hr or bottom < hy or top - 0.12 * style.px > ht:
+                    faults.append(f"{label.text!r} leaves its card")
+            if left < 0 or right > theme.width or bottom < 0 or top > theme.height:
+                faults.append(f"{label.text!r} leaves the screen")
+    for count, one in enumerate(labels):
+        for other in labels[count + 1 :]:
+            for a, b in product(ink_boxes(one), ink_boxes(other)):
+                if overlap(a, b) > 0.06 * theme.type[one.style].px:
+                    faults.append(f"{one.text!r} runs into {other.text!r}")
+
+    assert faults == []
+
+
+@every_screen
+def test_writing_and_buttons_do_not_lie_on_each_other(shown: Studio) -> None:
+    faults = []
+    top_level = top_children(shown)
+    taps = [tap for tap in taps_of(shown) if within(tap, top_level)]
+    for label in shown.labels():
+        if not within(label, top_level):
+            continue
+        for tap in taps:
+            if not within(label, tap) and any(overlap(ink, box(tap)) > 1 for ink in ink_boxes(label)):
+                faults.append(f"{label.text!r} lies on {said(tap)}")
+
+    assert faults == []
+
+
+@every_screen
+def test_every_target_is_large_enough_and_apart_from_the_next(shown: Studio) -> None:
+    faults = []
+    top_level = top_children(shown)
+    taps = [tap for tap in taps_of(shown) if within(tap, top_level)]
+    for tap in taps:
+        wide, high = mm(tap.width), mm(tap.height)
+        least = KEY_MM if isinstance(tap, Key) and not theme.compact else (TARGET_MM[theme.form],) * 2
+        if wide < least[0] - 0.05 or high < least[1] - 0.05:
+            faults.append(f"{said(tap)} is {wide:.1f} × {high:.1f} mm")
+    for count, one in enumerate(taps):
+        for other in taps[count + 1 :]:
+            if not within(one, other) and not within(other, one):
+                gap = -overlap(box(one), box(other))
+                least_gap = KEY_GAP_MM if type(one) is type(other) is Key else GAP_MM[theme.form]
+                if mm(gap) < least_gap - 0.05:
+                    faults.append(f"{mm(gap):.1f} mm between {said(one)} and {said(other)}")
+
+    assert faults == []
+
+
+@every_screen
+def test_nothing_can_be_touched_above_the_reach_of_a_seated_person(shown: Studio) -> None:
+    if not theme.tall:
+        return
+
+    too_high = [said(tap) for tap in taps_of(shown) if theme.height - tap.top < REACH_U * theme.u]
+
+    assert too_high == []
+
+
+@every_screen
+def test_every_writing_stands_out_from_what_is_behind_it(shown: Studio) -> None:
+    labels = [label for label in shown.labels() if within(label, top_children(shown))]
+    colours = [tuple(label.color) for label in labels]
+    for label in labels:
+        label.color = (0, 0, 0, 0)
+    shown.frame()
+    ground = shown.pixels()
+
+    faults = []
+    for label, colour in zip(labels, colours, strict=True):
+        label.color = colour
+        worst = min(contrast(colour, behind) for behind in behinds(label, ground))
+        if worst < CONTRAST:
+            faults.append(f"{label.text!r}: {worst:.2f}")
+
+    assert faults == []
+
+
+def top_children(shown: Studio) -> Widget:
+    """The screen that can be touched: the question, where one is asked."""
+    return shown.stage.question or shown.stage.screen
+
+
+def within(widget: Widget, above: Widget) -> bool:
+    while widget is not None and widget.parent is not widget:
+        if widget is above:
+            return True
+        widget = widget.parent
+    return False
+
+
+def taps_of(shown: Studio) -> list[Tap]:
+    return [one for one, _ in shown.visible() if isinstance(one, Tap) and within(one, top_children(shown))]
+
+
+def said(tap: Widget) -> str:
+    words = [one.text for one in tap.walk(restrict=True) if hasattr(one, "ink") and one.text and one.opacity]
+    return " / ".join(words) or type(tap).__name__
+
+
+def card_above(label: Widget) -> Widget | None:
+    """The nearest plate that has a colour of its own."""
+    above = label.parent
+    while above is not None and above.parent is not above:
+        if hasattr(above, "fill") and hasattr(above, "rim_width") and above.fill[3] > 0:
+            return above
+        above = above.parent
+    return None
+
+
+def behinds(label: Widget, ground: bytes) -> list[tuple[float, float, float]]:
+    """The colours behind a writing, on a grid over its letters."""
+    stride, found = theme.width * 3, set()
+    step = max(4, theme.type[label.style].px // 8)
+    for left, bottom, right, top in ink_boxes(label):
+        for y in range(max(0, int(bottom)), min(theme.height, int(top)), step):
+            row = (theme.height - 1 - y) * stride
+            for x in range(max(0, int(left)), min(theme.width, int(right)), step):
+                found.add(ground[row + x * 3 : row + x * 3 + 3])
+    return [(red / 255, green / 255, blue / 255) for red, green, blue in found]
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """The WCAG formula."""
+    lights = sorted((luminance(one), luminance(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def luminance(colour: tuple[float, ...]) -> float:
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
