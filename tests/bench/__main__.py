@@ -9,8 +9,8 @@ Every module of this folder that has `run() -> Table` is a bench; without names 
 import argparse
 import importlib
 import os
-import platform
 import pkgutil
+import platform
 import sys
 from datetime import date
 from pathlib import Path
