@@ -13,10 +13,9 @@ import msgspec
 HEAD_DIGITS = 10  # of the chain's head stand on every slip
 
 State = Literal["queued", "sending", "printed", "unknown", "failed"]
-Trouble = Literal["paper", "cover", "fault", "silent", "gone", "late", "interrupted", "undrawn"]
-Health = Literal["ready", "low", "paper", "cover", "fault", "silent", "gone"]
-
-HEALTHY: frozenset[Health] = frozenset({"ready", "low"})
+Fault = Literal["paper", "cover", "fault", "silent", "gone"]  # of the printer
+Health = Literal["ready", "low"] | Fault
+Trouble = Fault | Literal["late", "interrupted", "undrawn"]
 
 Matrix = tuple[tuple[bool, ...], ...]  # rows of modules, True is dark, no quiet zone
 
@@ -25,8 +24,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """
     A slip to be printed, as it lies in the outbox: facts, no words.
 
-    `id` is the ticket's, `label` its number as people read it; `at` the hall's wall clock, None where the clock is
-    not to be believed; `head` the first digits of the chain's head after the ticket's fact, in hex; `again` marks
+    `id` is the ticket's, `label` its number as people read it; `at` is UTC, None where the clock is not to be
+    believed; `head` the first digits of the chain's head after the ticket's fact, in hex; `again` marks
     the second slip of a ticket.
     """
 
