@@ -37,6 +37,11 @@ def page(file: bytes, number: int) -> bytes:
     return file[(number - 1) * PAGE : number * PAGE]
 
 
+def as_filled(at: int) -> int:
+    """A byte's place in the order in which SQLite fills a table: page after page, each from its end."""
+    return at - 2 * (at % PAGE) + PAGE
+
+
 def leaves(file: bytes, root: int) -> Iterator[int]:
     """The numbers of the leaf pages of a table, in the order of their rows."""
     content = page(file, root)

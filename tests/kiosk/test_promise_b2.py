@@ -16,7 +16,7 @@ from kiosk.domain.kinds import Nothing
 from kiosk.domain.lot import Ballot, Group
 from kiosk.writing import Writing
 from tests.kiosk.halls import Terminal, memory_folder, terminal
-from tests.kiosk.pages import PAGE
+from tests.kiosk.pages import as_filled
 from tests.kiosk.thief import Image, Thief
 
 GROUP = Group(counter=1, post="chung-thuc", scale=5, survey=1, order="best_first", layout="tall")
@@ -27,11 +27,6 @@ def rho(places: Sequence[int]) -> float:
     rank = {place: n for n, place in enumerate(sorted(places))}
     n = len(places)
     return 1 - 6 * sum((rank[place] - arrival) ** 2 for arrival, place in enumerate(places)) / (n * (n * n - 1))
-
-
-def as_filled(at: int) -> int:
-    """A byte's place in the order in which SQLite fills a table: page after page, each from its end."""
-    return at - 2 * (at % PAGE) + PAGE
 
 
 def at_rest(at: Terminal) -> Image:
