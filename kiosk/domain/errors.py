@@ -448,3 +448,9 @@ class DigitsDiffer(KioskError):
     """The six digits typed are not those of the terminal that used the code."""
 
     code = "terminal.digits-differ"
+
+
+class SlipUnknown(KioskError):
+    """A second slip is asked for, but this terminal has printed none with that number."""
+
+    code = "slip.unknown-ticket"

@@ -48,4 +48,12 @@ def explain(error: KioskError, language: str | None = None) -> str:
 
 def explain_code(code: str, params: Mapping[str, object], language: str | None = None) -> str:
     """The same for a fault that is told with others and never raised."""
-    return catalogue("errors", language or shell_language()).gettext(code).format(**params)
+    sentence = catalogue("errors", language or shell_language()).gettext(code)
+    return sentence.format_map(Told(params))
+
+
+class Told(dict[str, object]):
+    """What fills a sentence; a machine reports an error by its code alone, and then the rest stays open."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"

@@ -1,0 +1,156 @@
+"""The bare counter and the hall day, by hand in a browser and by two counters at once."""
+
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+
+TICKET = re.compile(r'id="now">\s*(.*?)\s*<')
+
+
+def now_serving(visitor: Visitor) -> str:
+    return TICKET.findall(visitor.get("/counter").text)[0]
+
+
+def waiting(visitor: Visitor) -> list[str]:
+    return re.findall(r'<b class="number">(.*?)</b>', visitor.get("/counter").text)
+
+
+def test_a_day_begins_once_names_who_waits_and_ends(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    clerk = office.visitor("clerk")
+    assert "Chưa có ngày làm việc nào" in clerk.get("/day").text
+
+    clerk.post("/day/begin")
+    assert "Đang mở" in clerk.get("/day").text
+    clerk.post("/day/begin")
+    assert "notice error" in clerk.get("/day").text
+    one = machine(office, new_lobby, "Máy phát số")
+    one.push()
+    today = re.findall(r"Đóng ngày (\d\d)/(\d\d)/(\d{4})", clerk.get("/day").text)[0]
+    with_day(one.lobby, "-".join(reversed(today)))
+    one.lobby.issue(1)
+    one.lobby.issue(2, series="B", service="ho-tich", priority=True)
+    one.lobby.issue(3)
+    one.push()
+
+    assert 'Còn 3 người chờ: <span class="tab">B 002, A 001, A 003</span>' in clerk.get("/day").text
+
+
+def with_day(lobby: Lobby, day: str) -> None:
+    """The machine learns the hall day, as a push's answer tells it."""
+    from datetime import date
+
+    from kiosk.domain.kinds import DayOpened
+
+    assert date.fromisoformat(day)
+    lobby.journal.write(
+        lambda writing: writing.append("day.opened", DayOpened(by="staff"), day=date.fromisoformat(day))
+    )
+
+
+def test_a_counter_calls_calls_again_and_is_done(office: Hall) -> None:
+    second = office.newcomer("counter", "quay-hai", counter="2")
+
+    assert waiting(second) == ["B 002", "A 001", "A 003"]
+    second.post("/counter/next")
+    assert now_serving(second) == "B 002"
+    second.post("/counter/again")
+    second.post("/counter/next")
+
+    assert now_serving(second) == "A 001"
+    assert waiting(second) == ["A 003"]
+    second.post("/counter/done")
+    assert now_serving(second) == "Sẵn sàng"
+
+
+def test_one_citizen_is_called_by_one_counter_however_many_ask_at_once(office: Hall) -> None:
+    counters = [office.newcomer("counter", f"quay-mot-{n}", counter=str(1 + n % 2)) for n in range(4)]
+    gate = threading.Barrier(len(counters))
+
+    def ask(one: Visitor) -> None:
+        gate.wait()
+        one.post("/counter/next")
+
+    threads = [threading.Thread(target=ask, args=(one,)) for one in counters]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    serving = {now_serving(one) for one in counters}
+    assert [label for label in serving if label == "A 003"] in (["A 003"], [])
+    assert "A 003" not in waiting(counters[0])
+
+
+def test_a_number_the_server_never_heard_of_is_called_by_typing(office: Hall) -> None:
+    first = office.newcomer("counter", "quay-go", counter="1")
+
+    first.post("/counter/call", ticket="a 2001")
+    assert now_serving(first) == "A 2001"
+    for wrong in ("", "A", "12", "A 0", "AB 12", "A 10000", "Ạ 12"):
+        first.post("/counter/call", ticket=wrong)
+        assert "Gõ số như trên phiếu" in first.get("/counter").text, wrong
+
+    assert now_serving(first) == "A 2001"
+
+
+def test_an_account_without_a_counter_chooses_one_first(office: Hall) -> None:
+    admin = office.visitor("admin")
+
+    assert "Đang ngồi ở quầy nào?" in admin.get("/counter").text
+    admin.post("/counter/choose", counter="99")
+    assert "Đang ngồi ở quầy nào?" in admin.get("/counter").text
+    admin.post("/counter/choose", counter="6")
+    assert "Trả kết quả" in admin.get("/counter").text
+
+
+def test_a_closed_day_calls_nobody_by_the_list(office: Hall) -> None:
+    clerk = office.visitor("clerk")
+
+    clerk.post("/day/end")
+
+    assert "Đã đóng" in clerk.get("/day").text
+    third = office.newcomer("counter", "quay-ba", counter="3")
+    assert "Chưa có ngày làm việc nào đang mở" in third.get("/counter").text
+
+
+@pytest.mark.browser
+def test_an_official_works_the_counter_with_keys_and_clicks(
+    page: Page, tmp_path: Path, new_lobby: Callable[[], Lobby]
+) -> None:
+    with running(tmp_path) as hall:
+        hall.done("plan", "publish", PLAN)
+        hall.newcomer("counter", "quay-mot", counter="1")
+        page.goto(f"{hall.url}/")
+        page.get_by_label("Tên đăng nhập").fill("quay-mot")
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("link", name="Ngày làm việc").first.click()
+        page.get_by_role("button", name="Bắt đầu ngày").click()
+        day = re.findall(r"Đã bắt đầu ngày (\d\d)/(\d\d)/(\d{4})", page.content())[0]
+        one = machine(hall, new_lobby)
+        with_day(one.lobby, "-".join(reversed(day)))
+        for number in (46, 47):
+            one.lobby.issue(number)
+        one.push()
+
+        page.get_by_role("link", name="Quầy", exact=True).click()
+        expect(page.locator(".queue li")).to_have_count(2)
+        page.keyboard.press("F2")
+        expect(page.locator("#now")).to_have_text("A 046")
+        expect(page.locator("[data-since]")).to_have_text(re.compile(r"0\d:\d\d"))
+        page.get_by_role("button", name="Gọi A 047").click()
+        expect(page.locator("#now")).to_have_text("A 047")
+        page.keyboard.press("F8")
+        expect(page.locator("#now")).to_have_text("Chưa có ai chờ")
+        one.lobby.issue(48)
+        one.push()
+
+        expect(page.locator(".queue .number")).to_have_text("A 048", timeout=15_000)

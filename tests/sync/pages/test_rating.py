@@ -1,0 +1,144 @@
+"""The day's ratings: sums of whole lots, people by the hour, and never a score beside an hour."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from python_calamine import load_workbook
+
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
+from tests.sync.pages.visitor import Hall
+
+COLUMNS = ["first_day", "last_day", "counter", "post", "scale", "level", "count"]
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r'<p class="figure">(.*?)</p>', page)
+
+
+def test_a_lot_becomes_one_row_a_level_in_every_form(
+    office: Hall, new_lobby: Callable[[], Lobby], tmp_path: Path
+) -> None:
+    day, first = date(2026, 11, 20), date(2026, 11, 18)
+    lobby = machine(office, new_lobby, "Máy A")
+    lobby.rate(day, {8: 7, 9: 4})
+    lobby.seal(day, {5: 4, 4: 1, 2: 1}, first_day=first.isoformat())
+    lobby.push()
+
+    office.done("export", "ratings", "--day", "2026-11-20", "--format", "xlsx", "-o", tmp_path / "a.xlsx")
+    text = office.visitor("clerk").get("/ratings/export?day=2026-11-20&format=csv").content.decode("utf-8-sig")
+    told = json.loads(
+        office.done("export", "ratings", "--from", "2026-11-20", "--to", "2026-11-20", "--format", "json")
+    )
+
+    post = "Công chức Tư pháp – Hộ tịch"
+    levels = [("5", "4"), ("4", "1"), ("3", "0"), ("2", "1"), ("1", "0")]
+    assert rows_of(text) == [COLUMNS] + [["2026-11-18", "2026-11-20", "2", post, "5", *one] for one in levels]
+    assert [list(map(str, row.values())) for row in told["ratings"]] == rows_of(text)[1:]
+    with load_workbook(tmp_path / "a.xlsx") as book:
+        assert book.sheet_names == ["ratings", "summary", "by_hour"]
+        sheet = book.get_sheet_by_name("ratings").to_python()
+        assert sheet[0] == COLUMNS
+        assert sheet[1] == [first, day, 2.0, post, 5.0, 5.0, 4.0]
+        assert book.get_sheet_by_name("by_hour").to_python() == [
+            ["hour", "served", "rated"], [8.0, 0.0, 7.0], [9.0, 0.0, 4.0],
+        ]  # fmt: skip
+        summary = dict(row for row in book.get_sheet_by_name("summary").to_python() if len(row) == 2)
+    assert (summary["rated"], summary["lots"], summary["ratings_scale_5"]) == (11.0, 1.0, 6.0)
+    assert summary["satisfied_scale_5"] == 0.8333
+
+
+def test_what_waits_in_the_boxes_is_told_as_a_number_and_as_nothing_else(
+    office: Hall, new_lobby: Callable[[], Lobby]
+) -> None:
+    day = date(2026, 11, 25)
+    lobby = machine(office, new_lobby, "Máy B")
+    before = int(json.loads(office.done("export", "ratings", "--day", "2026-11-25", "--format", "json"))["waiting"])
+    lobby.rate(day, {14: 3})
+    lobby.push()
+
+    page = office.visitor("analyst").get("/ratings?day=2026-11-25").text
+    told = office.visitor("analyst").get("/ratings/export?day=2026-11-25&format=json").json()
+
+    assert figures(page) == ["–", "–", "3", str(before + 3)]
+    assert f"Đã có {before + 3} lượt đang chờ" in page
+    assert "khi đóng ngày 25/11/2026, muộn nhất 18:00" in page
+    assert "Chưa có lô nào mở trong ngày này." in page
+    assert (told["waiting"], told["ratings"]) == (before + 3, [])
+    assert told["by_hour"] == [{"hour": 14, "served": 0, "rated": 3}]
+
+
+def test_the_page_adds_up_whole_lots_and_ranks_nobody(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    day = date(2026, 12, 1)
+    lobby = machine(office, new_lobby, "Máy C")
+    lobby.rate(day, {7: 20, 10: 16})
+    lobby.seal(day, {5: 2, 1: 4}, counter=1, post="chung-thuc", reasons={"low": {"cho-lau": 4, "kho-hieu": 1}})
+    lobby.seal(day, {5: 20, 4: 4}, counter=2)
+    lobby.seal(day, {4: 6}, counter=None, post="")
+    lobby.push()
+
+    page = office.visitor("auditor").get("/ratings?day=2026-12-01").text
+
+    assert figures(page)[:3] == ["88,9%", "4,28", "36"]
+    places = [page.index(name) for name in ("Tư pháp – Chứng thực", "Tư pháp – Hộ tịch", "Gộp nhiều quầy")]
+    assert all(a < b for a, b in pairwise(places)), "posts stand in the order of their counters, the worst one first"
+    assert "chỉ để xem xu hướng, không dùng để so sánh cán bộ" in page
+    assert page.index("Chờ lâu") < page.index("Giải thích khó hiểu")
+
+
+def test_the_chart_by_the_hour_knows_no_level(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    """B3: the same hours with other levels give the same chart."""
+    charts = []
+    for n, (day, levels) in enumerate(((date(2026, 12, 8), {5: 9}), (date(2026, 12, 9), {1: 9}))):
+        lobby = machine(office, new_lobby, f"Máy D{n}")
+        lobby.rate(day, {8: 5, 9: 4})
+        lobby.seal(day, levels)
+        lobby.push()
+        page = office.visitor("clerk").get(f"/ratings?day={day}").text
+        charts += re.findall(r'<svg class="chart".*?</details>', page, re.DOTALL)
+
+    assert charts[0] == charts[1]
+    assert "level-" not in charts[0]
+
+
+def test_scales_are_never_added_up(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    day = date(2026, 12, 15)
+    lobby = machine(office, new_lobby, "Máy E")
+    lobby.seal(day, {5: 30, 4: 6})
+    lobby.seal(day, {5: 3, 2: 3}, scale=3)
+    lobby.push()
+
+    page = office.visitor("clerk").get("/ratings?day=2026-12-15").text
+
+    assert figures(page)[0] == "100%"
+    assert "thang 3 lựa chọn: 6 lượt, hài lòng 50%" in page
+
+
+def test_a_wrong_day_or_form_is_a_plain_page_not_found(office: Hall) -> None:
+    clerk = office.visitor("clerk")
+
+    for query in (
+        "day=hôm nay",
+        "day=2026-02-30",
+        "day=2026-11-20&format=exe",
+        "from=2026-11-21&to=2026-11-20&format=csv",
+    ):
+        path = "/ratings/export" if "format" in query else "/ratings"
+        assert clerk.get(f"{path}?{query}").status_code == 404
+
+
+def test_an_export_without_a_day_is_a_wrong_use(sqlite_office: Hall) -> None:
+    for words in ([], ["--day", "x"], ["--day", "2026-11-20", "--to", "2026-11-21"], ["--from", "2026-11-20"]):
+        result = sqlite_office.command("export", "ratings", *words)
+
+        assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)

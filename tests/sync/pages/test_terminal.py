@@ -1,0 +1,97 @@
+"""The machines of the lobby: a one-time code, six digits compared, watched, revoked."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page
+
+from kiosk.domain.errors import TerminalRevoked, TerminalUnconfirmed
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import MACHINE_CODE, machine
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+
+
+def address(office: Hall, name: str, act: str) -> str:
+    """Where a button of one machine's line leads."""
+    page = office.visitor("admin").get("/terminals").text
+    line = next(row for row in page.split("<tr>") if f'<th scope="row">{name}<' in row)
+    return re.findall(rf'(?:action|href)="(/terminals/\d+/{act})"', line)[0]
+
+
+def test_a_machine_is_let_in_by_the_six_digits_of_its_own_screen(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    admin, lobby = office.visitor("admin"), new_lobby()
+    code = MACHINE_CODE.findall(admin.post("/terminals/new", name="Máy sảnh 9", counter="").text)[0]
+    assert "Mã của Máy sảnh 9 còn dùng được 15 phút." in admin.get("/terminals").text
+    link = lobby.link(office.url, None)
+    digits = link.enrol(code, lobby.journal.incarnation).digits
+
+    wrong = f"{(int(digits) + 1) % 10**6:06d}"
+    admin.post(address(office, "Máy sảnh 9", "confirm"), digits=wrong)
+    assert "Sáu số không khớp" in admin.get("/terminals").text
+    with pytest.raises(TerminalUnconfirmed):
+        link.plan(0, "")
+    admin.post(address(office, "Máy sảnh 9", "confirm"), digits=f"{digits[:3]} {digits[3:]}")
+
+    assert link.plan(0, "") is not None
+    assert "Máy sảnh 9 đã được nhận vào hội trường" in admin.get("/terminals").text
+    assert code not in admin.get("/terminals").text
+
+
+def test_a_revoked_machine_gets_nothing_and_its_facts_stay(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    admin, one = office.visitor("admin"), machine(office, new_lobby, "Máy bị mất")
+    one.lobby.rate(2)
+    one.push()
+    asked = address(office, "Máy bị mất", "revoke")
+    assert "Thu hồi Máy bị mất?" in admin.get(asked).text
+
+    admin.post(asked)
+
+    with pytest.raises(TerminalRevoked):
+        one.link.plan(0, "")
+    one.lobby.rate(1)
+    with pytest.raises(TerminalRevoked):
+        one.push()
+    assert "Đã thu hồi" in admin.get("/terminals").text
+
+
+def test_the_list_tells_who_is_there_and_who_was_never_heard_of(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    machine(office, new_lobby, "Máy đang nối").push()
+    machine(office, new_lobby, "Máy im lặng")
+
+    page = office.visitor("auditor").get("/terminals").text
+    lines = {re.findall(r'scope="row">([^<]+)<', row)[0]: row for row in page.split("<tr>")[2:]}
+
+    assert "Đang nối" in lines["Máy đang nối"].split("</th>")[1]
+    assert "Chưa liên lạc" in lines["Máy im lặng"]
+    assert "/revoke" not in page
+
+
+def test_a_name_of_a_machine_is_never_markup(office: Hall) -> None:
+    page = office.visitor("admin").post("/terminals/new", name="<img src=x onerror=alert(1)>", counter="").text
+
+    assert "<img src=x" not in page
+
+
+@pytest.mark.browser
+def test_the_picture_of_the_code_holds_the_server_and_the_code(page: Page, tmp_path: Path) -> None:
+    with running(tmp_path) as hall:
+        hall.done("plan", "publish", PLAN)
+        hall.visitor("admin")
+        page.goto(f"{hall.url}/terminals/new")
+        page.get_by_label("Tên đăng nhập").fill("mot-admin")
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_label("Tên máy").fill("Máy sảnh 1")
+        page.get_by_role("button", name="Lấy mã").click()
+
+        page.locator("svg.qr").screenshot(path=tmp_path / "qr.png")
+        code = page.locator(".big-code").inner_text()
+
+        with Image.open(tmp_path / "qr.png") as picture:
+            read = zxingcpp.read_barcode(picture.convert("L"))
+        assert read is not None
+        assert read.text == f"saovang:enrol?server={hall.url.replace(':', '%3A').replace('/', '%2F')}&code={code}"
