@@ -17,7 +17,7 @@ from kiosk.domain.errors import NoOrdinal, NotSaved
 from kiosk.domain.gesture import GivenNumber, LookUp, Slot
 from kiosk.domain.kinds import CodeRead, Nothing, TicketIssued, TicketVoided
 from kiosk.domain.lot import Ballot, Group, Outcome
-from kiosk.domain.needs import Ballots, Box, Clock, Journal, Numbers, W
+from kiosk.domain.needs import Ballots, Box, Clock, Journal, Numbers, Paper, W
 from kiosk.domain.plan import Plan
 from kiosk.hall import Hall
 
@@ -34,6 +34,7 @@ class Desk(Hall[W]):
         chance: Callable[[int], bytes],
         *,
         stands_at: int | None = None,
+        paper: Paper[W] | None = None,
     ) -> None:
         """
         Args:
@@ -41,18 +42,23 @@ class Desk(Hall[W]):
             numbers: The hall server's numbers; None on a terminal that is its own hall.
             chance: So many random bytes.
             stands_at: The counter at which this terminal stands, where its server does not say so.
+            paper: Where slips are ordered; None where nothing is printed.
         """
         super().__init__(plan, journal, ballots, box, clock, stands_at)
         self._numbers = numbers
         self._chance = chance
+        self._paper = paper
         self._lock = threading.Lock()
         self._owed: list[tuple[date, TicketVoided]] = []  # numbers lost while the disk refused
 
     # ---- tickets
 
-    def take_ticket(self, service: str, *, priority: bool = False) -> ticket.Ticket:
+    def take_ticket(self, service: str, *, priority: bool = False, language: str = "vi") -> ticket.Ticket:
         """
         Give a number: the server's where it answers, else one of this terminal's own block.
+
+        Args:
+            language: In which the slip speaks, beside Vietnamese.
 
         Raises:
             ServiceUnknown, HallClosed, SeriesUsedUp, NoOrdinal: No number can be given.
@@ -75,18 +81,21 @@ class Desk(Hall[W]):
             else:
                 number = given.number
             issued = TicketIssued(id=id_, service=service, series=wanted.series, number=number, priority=priority)
-            return self._issued(writing, issued, given or GivenNumber(day=day, number=number))
+            return self._issued(writing, issued, given or GivenNumber(day=day, number=number), language)
 
         try:
-            return self._journal.write(work)
+            taken = self._journal.write(work)
         except NotSaved:
             if given is not None:
                 self._owe(given, id_, wanted.series, "not-saved")
             raise
+        if self._paper is not None:
+            self._paper.ordered()
+        return taken
 
-    def _issued(self, writing: W, issued: TicketIssued, given: GivenNumber) -> ticket.Ticket:
+    def _issued(self, writing: W, issued: TicketIssued, given: GivenNumber, language: str) -> ticket.Ticket:
         writing.append("ticket.issued", issued, day=given.day)
-        return ticket.Ticket(
+        taken = ticket.Ticket(
             id=issued.id,
             day=given.day,
             service=issued.service,
@@ -95,6 +104,9 @@ class Desk(Hall[W]):
             priority=issued.priority,
             ahead=given.ahead,
         )
+        if self._paper is not None:
+            self._paper.order(writing, taken, language)
+        return taken
 
     def late(self, given: GivenNumber, request_id: str, series: str) -> None:
         """The server's answer came when nobody waited any more: the number is missing, with its reason."""

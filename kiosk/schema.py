@@ -86,3 +86,24 @@ def copies(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX plan_once ON plan (state) WHERE state <> 'rejected'")
     db.execute("CREATE TABLE dossier (code TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID")
     db.execute("CREATE TABLE note (name TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID")
+
+
+@MIGRATIONS()
+def paper(db: Database) -> None:
+    """
+    Slips to be printed. What was once being sent never waits again, and a ticket has one slip that does not say
+    that it is a second one.
+    """
+    db.execute(
+        """CREATE TABLE print_job (number INTEGER PRIMARY KEY, ticket TEXT NOT NULL, again INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'printed', 'unknown', 'failed')),
+            boot TEXT NOT NULL, mono INTEGER NOT NULL, body BLOB NOT NULL) STRICT"""
+    )
+    db.execute("CREATE UNIQUE INDEX print_once ON print_job (ticket) WHERE again = 0")
+    db.execute("CREATE INDEX print_open ON print_job (number) WHERE state IN ('queued', 'sending')")
+    db.execute(
+        """CREATE TRIGGER print_forward BEFORE UPDATE OF state ON print_job
+            WHEN (old.state, new.state) NOT IN (VALUES ('queued', 'sending'), ('queued', 'failed'),
+                ('sending', 'printed'), ('sending', 'unknown'))
+            BEGIN SELECT RAISE(ABORT, 'a slip is sent once'); END"""
+    )

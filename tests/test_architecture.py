@@ -31,6 +31,7 @@ TABLE: list[tuple[set[str], set[str]]] = [
         {"kiosk.journal", "kiosk.ballot", "kiosk.box", "kiosk.disk", "kiosk.room", "kiosk.schema", "kiosk.writing"},
         ON_DISK,
     ),
+    ({"kiosk.outbox"}, {"kiosk.journal", "kiosk.writing", *ON_DISK}),  # orders join the transaction of their ticket
     ({"kiosk.audit", "kiosk.salvage"}, {"kiosk.disk", "kiosk.schema", "kiosk.writing", *ON_DISK}),  # judges of the file
     ({"kiosk.plans"}, {DOMAIN, "kiosk.box", "assets"}),  # what came down, else the example that ships
     ({"kiosk.clock", "kiosk.lock"}, set()),

@@ -83,6 +83,21 @@ class LotSealed(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[str, dict[str, int]]
 
 
+class SlipPrinted(msgspec.Struct, frozen=True, kw_only=True):
+    """The printer confirmed a ticket's slip; `again` one that says it is the second."""
+
+    id: str
+    again: bool
+
+
+class SlipLost(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket's slip was not printed, or nobody knows; `why` is a word of `kiosk.domain.slip.Trouble`."""
+
+    id: str
+    again: bool
+    why: str
+
+
 class CodeRead(msgspec.Struct, frozen=True, kw_only=True):
     """Only the kind of what was held to the reader, nothing of its content."""
 
@@ -120,6 +135,9 @@ KINDS: Mapping[str, type[msgspec.Struct]] = {
     "rating.counted": Nothing,
     "lot.sealed": LotSealed,
     "code.read": CodeRead,
+    "slip.printed": SlipPrinted,
+    "slip.unknown": SlipLost,
+    "slip.failed": SlipLost,
     "stream.forked": StreamForked,
     "plan.applied": PlanApplied,
     "plan.rejected": PlanRejected,

@@ -11,6 +11,7 @@ from kiosk.domain.gesture import GivenNumber, HallDay, Slot
 from kiosk.domain.kinds import LotSealed
 from kiosk.domain.lot import Ballot, Group
 from kiosk.domain.punctuality import Punctuality
+from kiosk.domain.ticket import Ticket
 
 T = TypeVar("T")
 
@@ -37,12 +38,13 @@ class Writing(Protocol):
 
 W = TypeVar("W", bound=Writing)
 WIn = TypeVar("WIn", contravariant=True)
+WOut = TypeVar("WOut", bound=Writing, covariant=True)
 
 
-class Journal(Protocol[W]):
+class Journal(Protocol[WOut]):
     @property
     def incarnation(self) -> bytes: ...
-    def write(self, work: Callable[[W], T], *, sweep: bool = False) -> T: ...
+    def write(self, work: Callable[[WOut], T], *, sweep: bool = False) -> T: ...
     def hall_day(self) -> HallDay | None: ...
     def seen(self, day: date, series: str) -> list[int]: ...
 
@@ -52,6 +54,16 @@ class Ballots(Protocol[WIn]):
     def alter(self, writing: WIn, slot: Slot, change: Callable[[Ballot], Ballot]) -> Ballot: ...
     def recover(self, writing: WIn) -> int: ...
     def seal(self, writing: WIn, *, k: int, pool_after: int, pool: bool) -> list[LotSealed]: ...
+
+
+class Paper(Protocol[WIn]):
+    """Where slips are ordered; nobody waits until one is printed."""
+
+    def order(self, writing: WIn, ticket: Ticket, language: str) -> None:
+        """Lay a slip into the transaction that has just written the ticket."""
+
+    def ordered(self) -> None:
+        """The transaction is on the disk."""
 
 
 class Enrolment(Protocol):

@@ -5,7 +5,7 @@ How it looks is the business of `kiosk.devices.slip`, when it is printed of `kio
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -24,12 +24,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """
     A slip to be printed, as it lies in the outbox: facts, no words.
 
-    `id` is the ticket's, `label` its number as people read it; `at` is UTC, None where the clock is not to be
-    believed; `head` the first digits of the chain's head after the ticket's fact, in hex; `again` marks
-    the second slip of a ticket.
+    `id` is the ticket's, `label` its number as people read it, `day` its hall day; `at` is UTC, None where the
+    clock is not to be believed; `head` the first digits of the chain's head after the ticket's fact, in hex;
+    `again` marks the second slip of a ticket.
     """
 
     id: str
+    day: date
     label: str
     service: str
     priority: bool

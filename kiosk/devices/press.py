@@ -1,0 +1,126 @@
+"""
+The one thread that prints: takes orders from the outbox, and says what became of them.
+
+A slip is noted as being sent before its first dot goes out, and never sent a second time by itself. Nobody
+waits for this thread; whatever goes wrong here costs a slip, never a ticket.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from PIL import Image
+
+from kiosk.devices.printer import Printer
+from kiosk.domain.errors import KioskError
+from kiosk.domain.slip import Health, Job, Order, Outcome
+
+LOOK_S = 2.0  # between two looks into the outbox: a shell may have laid an order there
+ASK_S = 15.0  # between two questions how the printer is, while nothing is printed
+ENDING_S = 3.0  # how long the end of the program waits for a slip on its way
+
+log = logging.getLogger(__name__)
+
+
+class Outbox(Protocol):
+    """Orders on the disk, each printed once at most."""
+
+    def recover(self) -> bool:
+        """After a start: what was being sent is unknown; whether there was any."""
+
+    def next(self) -> Job | None:
+        """The oldest order that is still wanted."""
+
+    def sending(self, job: Job) -> None: ...
+    def settle(self, job: Job, outcome: Outcome) -> None: ...
+
+
+class Press:
+    """`health` is what the printer said last, None before it was asked."""
+
+    health: Health | None = None
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        printer: Printer,
+        picture: Callable[[Order], Image.Image],
+        *,
+        mono: Callable[[], float],
+        told: Callable[[Order, Outcome], None] = lambda order, outcome: None,
+    ) -> None:
+        """
+        Args:
+            picture: Draws an order; what it raises costs the slip.
+            told: Hears what became of each order, on this thread.
+        """
+        self._outbox, self._printer, self._picture, self._mono, self.told = outbox, printer, picture, mono, told
+        self._recovered = self._torn = False
+        self._asked_at = float("-inf")
+        self._wake, self._end = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to print; may be called from any thread."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the slip on its way, or leave it to be found unknown at the next start."""
+        self._end.set()
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(ENDING_S)
+
+    def _run(self) -> None:
+        while not self._end.is_set():
+            try:
+                self._turn()
+            except KioskError as error:  # the disk refuses: nothing is sent that could not be noted
+                log.error("the outbox could not be asked: %r", error)
+            self._wake.wait(LOOK_S)
+            self._wake.clear()
+
+    def _turn(self) -> None:
+        if not self._recovered:
+            self._torn = self._outbox.recover()
+            self._recovered = True
+        while not self._end.is_set() and (job := self._outbox.next()):
+            self._print(job)
+        if self._mono() - self._asked_at >= ASK_S:
+            self._note(self._printer.health())
+
+    def _print(self, job: Job) -> None:
+        outcome = self._attempt(job)
+        if outcome.state == "unknown":
+            self._torn = True
+        elif outcome.state == "printed":
+            self._torn = False
+        self._tell(job, outcome)
+        self._outbox.settle(job, outcome)
+        if outcome.state == "printed":
+            self._note("ready" if self.health != "low" else "low")
+        elif outcome.trouble in ("paper", "cover", "fault", "silent", "gone"):
+            self._note(outcome.trouble)
+
+    def _attempt(self, job: Job) -> Outcome:
+        try:
+            picture = self._picture(job.order)
+        except Exception:  # a sentence, a font, a plan: the ticket stands all the same
+            log.exception("a slip could not be drawn")
+            return Outcome("failed", "undrawn")
+        return self._printer.print(picture, sending=lambda: self._outbox.sending(job), torn=self._torn)
+
+    def _tell(self, job: Job, outcome: Outcome) -> None:
+        try:
+            self.told(job.order, outcome)
+        except Exception:
+            log.exception("nobody heard what became of a slip")
+
+    def _note(self, health: Health) -> None:
+        if health != self.health:
+            log.warning("the printer: %s", health)
+        self.health, self._asked_at = health, self._mono()
