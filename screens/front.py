@@ -14,7 +14,7 @@ import screens.app
 from screens.speech import Words
 
 # isort: split
-from kivy.base import EventLoop, ExceptionManager
+from kivy.base import ExceptionManager
 
 from kiosk.views import TimeoutView, View
 from screens.loop import Loop, best_sleep, video_driver
@@ -92,10 +92,6 @@ class Front:
 
         width, height = (int(side) for side in self._window.system_size)
         return picture(pixels(width, height), width, height)
-
-    def draw_once(self) -> None:
-        """The first frame, before anything heavy is begun."""
-        EventLoop.idle()
 
     def run(self) -> None:
         self.loop.run(self._turned)

@@ -17,7 +17,7 @@ from random import Random
 
 from kiosk.ballot import Ballots
 from kiosk.box import Box
-from kiosk.cli.upstream import enrol_as
+from kiosk.cli.enrol import enrol_as
 from kiosk.desk import Desk
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.dossier import Dossier, State

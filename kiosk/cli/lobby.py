@@ -1,8 +1,7 @@
 """
 A terminal at work: its window, the visits before it, the desk behind it and the server beyond.
 
-The order of the start is the shortest way to a useful screen: window, first frame, disk, home; then
-whatever can wait.
+The order of the start is the shortest way to a useful screen: disk, window, home; then whatever can wait.
 """
 
 import gc
@@ -26,7 +25,7 @@ from kiosk.domain.text import Both
 from kiosk.flow import Flow
 from kiosk.hall import zone
 from kiosk.views import TimeoutView, View
-from kiosk.visit.home import HomeScreen
+from kiosk.visit.home import HomeScreen, StartingScreen
 from kiosk.visit.screen import Post
 from kiosk.words import Words
 
@@ -35,6 +34,7 @@ AGAIN_S = 10.0  # before another try after a start that failed
 PROBE_S = 5.0  # between two signs of life to whoever watches over the process
 BOOT_S = 30.0  # after a power cut a hall's terminals do not all speak at once
 JUST_BOOTED_MS = 120_000
+PATIENCE_S = 1.0  # before people are told that the machine is starting
 SETTLED_S = 1.0  # after home is shown, what can wait begins
 CATALOGUE = Path(str(assets.__file__)).parent / "plans" / "services.json"
 
@@ -94,10 +94,9 @@ class Lobby:
         front.on_keys(self._key, self._burst.up)
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, lambda *_: self._loop.stop())
-        self.flow.begin()
-        front.draw_once()
         self._hand.start()
         self._begin()
+        self._loop.later(PATIENCE_S, self._say_that_it_starts)
         if self._meanwhile is not None:
             threading.Thread(target=self._do_meanwhile, args=[self._meanwhile], daemon=True).start()
         self._loop.later(0, self._wait_for_home)
@@ -121,19 +120,23 @@ class Lobby:
         if not isinstance(self.flow.screen, HomeScreen):
             self._loop.later(0, self._wait_for_home)
             return
-        self._ready.ready()
+        self._loop.later(0, self._ready.ready)  # with the next turn: home has then been drawn
         self._loop.later(SETTLED_S, self._settle)
 
     def _settle(self) -> None:
         """Home stands: now comes what nobody waits for."""
         just_booted = self._terminal.clock.mono() < JUST_BOOTED_MS
         boot_s = BOOT_S if just_booted else 0.0
-        self._upstream.start(self._terminal, lambda: self._loop.post(self.flow.refresh), boot_s=boot_s)
+        self._hand.ask(lambda: self._talk(boot_s), lambda _: None, lambda error: log.error("no worker: %r", error))
         if self._upstream.alone:
             self._tick()
         self._probe()
+        gc.enable()
         gc.collect()
         gc.freeze()
+
+    def _talk(self, boot_s: float) -> None:
+        self._upstream.start(self._terminal, lambda: self._loop.post(self.flow.refresh), boot_s=boot_s)
 
     def _tick(self) -> None:
         """A hall of one terminal begins and ends its day by itself."""
@@ -145,9 +148,14 @@ class Lobby:
         self._hand.ask(self._terminal.journal.day, lambda _: self._ready.alive(), lambda error: log.error("%r", error))
         self._loop.later(PROBE_S, self._probe)
 
+    def _say_that_it_starts(self) -> None:
+        """A disk that is quick never shows this screen: it would only delay home by a frame."""
+        if isinstance(self.flow.screen, StartingScreen):
+            self.flow.begin()
+
     def _begin(self) -> None:
         """Recover what was open, open the day, show home; a disk that refuses is asked again."""
-        self._hand.ask(self._terminal.desk.start, lambda _: self.flow.start(), self._cannot_begin)
+        self._hand.ask(self._terminal.begin, lambda _: self.flow.start(), self._cannot_begin)
 
     def _cannot_begin(self, error: Exception) -> None:
         self.flow.broken(error)

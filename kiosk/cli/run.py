@@ -5,6 +5,7 @@ Without a display the same terminal runs off the screen and saves a picture of e
 """
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -16,7 +17,7 @@ from kiosk.cli.parser import Parser
 from kiosk.cli.ready import Ready
 from kiosk.cli.surroundings import check_libraries, has_display
 from kiosk.cli.terminal import Terminal, for_a_moment, open_terminal
-from kiosk.cli.upstream import Upstream, enrol
+from kiosk.cli.upstream import Upstream
 from kiosk.domain.errors import TerminalBusy, WrongUse
 from kiosk.settings import Settings, load
 from kiosk.words import Words
@@ -48,6 +49,8 @@ def introduce(settings: Settings, code: str, words: Words) -> None:
     """Enrol with a one-time code, and say what the server called this terminal."""
     if settings.server is None:
         raise WrongUse("--code without --server", why=words.cli("run.code-without-server"), command="kiosk run")
+    from kiosk.cli.enrol import enrol
+
     with for_a_moment(settings.data) as terminal:
         claim(terminal)
         enrolled = enrol(terminal, settings.server, code)
@@ -69,6 +72,7 @@ def claim(terminal: Terminal) -> None:
 
 def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None = None) -> int:
     """Open the window, or draw off the screen; returns when told to end, and raises what went wrong meanwhile."""
+    gc.disable()  # until home stands: what is imported stays anyway
     log_warnings()
     check_libraries()
     upstream = Upstream()

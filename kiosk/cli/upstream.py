@@ -1,84 +1,67 @@
-"""A terminal's way to its hall server: the enrolment, the numbers, the worker."""
+"""
+A terminal's way to its hall server: the numbers and the worker.
+
+What speaks HTTP is imported when it is first needed, because home does not wait for it.
+"""
 
 import random
+import threading
 import time
 from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
 
 from kiosk.box import Box, Enrolment
 from kiosk.cli.terminal import Terminal
 from kiosk.domain.gesture import GivenNumber
 from kiosk.journal import Journal
-from sync import wire
-from sync.client.link import Link
-from sync.client.numbers import Numbers
-from sync.client.worker import Worker
 
-
-def enrol(terminal: Terminal, url: str, code: str) -> wire.Enrolled:
-    """
-    Introduce this terminal to a hall server with a one-time code, and remember what it is called.
-
-    Raises:
-        KioskError: What the server says, or that it does not answer.
-    """
-    journal = terminal.journal
-    return enrol_as(Link(url, journal.keys, journal.device), journal, terminal.box, url, code)
-
-
-def enrol_as(link: Link, journal: Journal, box: Box, url: str, code: str) -> wire.Enrolled:
-    """The same for any journal; the day on which it already gave numbers stays its own."""
-    before = box.enrolment()
-    enrolled = link.enrol(code, journal.incarnation)
-    box.set_enrolment(
-        Enrolment(
-            name=enrolled.name,
-            ordinal=enrolled.ordinal,
-            hall=enrolled.hall,
-            url=url,
-            server_key=bytes.fromhex(enrolled.server),
-            incarnation=journal.incarnation.hex(),
-            counter=enrolled.counter,
-            own_until=before.own_until if before else journal.day(),
-        )
-    )
-    return enrolled
+if TYPE_CHECKING:
+    from sync.client.link import Link
+    from sync.client.numbers import Numbers
+    from sync.client.worker import Worker
 
 
 class Upstream:
-    """Made before the desk, which it serves; silent in a hall of one terminal."""
+    """Made before the desk, which it serves; silent in a hall of one terminal. Thread-safe."""
 
     def __init__(self) -> None:
-        self._link: Link | None = None
-        self._numbers: Numbers | None = None
+        self._enrolment: Enrolment | None = None
+        self._journal: Journal | None = None
+        self._opened: tuple[Link, Numbers] | None = None
+        self._opening = threading.Lock()
         self._worker: Worker | None = None
         self._late: Callable[[GivenNumber, str, str], None] | None = None
 
-    def numbers(self, journal: Journal, box: Box) -> Numbers | None:
+    def numbers(self, journal: Journal, box: Box) -> "Upstream | None":
         """The server's numbers, for the desk; None in a hall of one terminal."""
-        enrolment = box.enrolment()
-        if enrolment is None:
-            return None
-        self._link = Link(enrolment.url, journal.keys, journal.device, enrolment.server_key)
-        self._numbers = Numbers(self._link, mono=time.monotonic, on_late=self._came_late)
-        return self._numbers
+        self._enrolment, self._journal = box.enrolment(), journal
+        return None if self.alone else self
 
     @property
     def alone(self) -> bool:
-        return self._link is None
+        return self._enrolment is None
+
+    def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
+        """As `kiosk.domain.needs.Numbers` says."""
+        return self._open()[1].take(series, request_id, day, seen)
 
     def start(self, terminal: Terminal, on_plan: Callable[[], None], *, boot_s: float) -> None:
         """Begin to talk to the server, if there is one; `boot_s` is the longest wait before the first word."""
-        if self._link is None:
+        if self.alone:
             return
+        from sync.client.worker import Worker
+
+        link, numbers = self._open()
         self._late = terminal.desk.late
         self._worker = Worker(
             terminal.journal,
             terminal.box,
-            self._link,
+            link,
             terminal.clock,
             chance=random.uniform,
             desk=terminal.desk,
-            numbers=self._numbers,
+            numbers=numbers,
             on_plan=on_plan,
             boot_s=boot_s,
         )
@@ -87,8 +70,21 @@ class Upstream:
     def stop(self) -> None:
         if self._worker is not None:
             self._worker.stop()
-        if self._numbers is not None:
-            self._numbers.close()
+        if self._opened is not None:
+            self._opened[1].close()
+
+    def _open(self) -> "tuple[Link, Numbers]":
+        with self._opening:
+            if self._opened is None:
+                from sync.client.link import Link
+                from sync.client.numbers import Numbers
+
+                assert self._enrolment is not None
+                assert self._journal is not None
+                known, journal = self._enrolment, self._journal
+                link = Link(known.url, journal.keys, journal.device, known.server_key)
+                self._opened = link, Numbers(link, mono=time.monotonic, on_late=self._came_late)
+            return self._opened
 
     def _came_late(self, given: GivenNumber, request_id: str, series: str) -> None:
         if self._late is not None:

@@ -1,0 +1,134 @@
+"""
+D8: from the command to the first useful frame, and what a terminal costs while nobody is there.
+
+Beside an empty Kivy window in the same run, under the same private X server.
+"""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.table import Table
+from tests.support.display import private_display
+from tests.support.source import ROOT
+
+TIMES = 5
+IDLE_S, SETTLE_S = 10.0, 6.0
+TICKS = os.sysconf("SC_CLK_TCK")
+
+EMPTY = """
+import os, socket
+os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_CONFIG="1", KIVY_NO_FILELOG="1", KIVY_LOG_MODE="PYTHON")
+from kivy.config import Config
+for name, value in (("width", "1080"), ("height", "1920"), ("multisamples", "0")):
+    Config.set("graphics", name, value)
+from kivy.base import runTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+def drawn(*_):
+    Window.unbind(on_flip=drawn)
+    Clock.schedule_once(tell, 0)
+
+def tell(_):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
+        way.connect(os.environ["NOTIFY_SOCKET"])
+        way.send(b"READY=1")
+
+Window.bind(on_flip=drawn)
+runTouchApp(Widget())
+"""
+
+
+def run() -> Table:
+    with private_display() as display, tempfile.TemporaryDirectory(prefix="saovang-bench-") as folder:
+        data = Path(folder) / "var"
+        programs = {
+            "an empty Kivy window": [sys.executable, "-c", EMPTY],
+            "the terminal": [sys.executable, "-m", "kiosk", "run", "--data", str(data)],
+            "the terminal, Kivy's own clock": [sys.executable, "-m", "kiosk", "run", "--data", str(data)],
+        }
+        more = {"the terminal, Kivy's own clock": {"SAOVANG_WAITING_CLOCK": "false"}}
+        starts: dict[str, list[float]] = {name: [] for name in programs}
+        for _ in range(TIMES + 1):
+            for name, line in list(programs.items())[:2]:
+                with started(line, display, Path(folder), {}) as (_, seconds):
+                    starts[name].append(seconds)
+        idle = {name: at_rest(line, display, Path(folder), more.get(name, {})) for name, line in programs.items()}
+    return table(starts, idle)
+
+
+def table(starts: dict[str, list[float]], idle: dict[str, tuple[float, int]]) -> Table:
+    """The first start of each warms the disk's cache and makes the terminal's file; it does not count."""
+    middle = {name: statistics.median(times[1:]) for name, times in starts.items() if times}
+    empty = middle["an empty Kivy window"]
+    rows = []
+    for name, (percent, kib) in idle.items():
+        start = middle.get(name)
+        told = (f"{start:.2f} s", f"{start / empty:.2f}") if start else ("", "")
+        rows.append((name, *told, f"{percent:.2f} %", f"{kib / 1024:.0f} MiB"))
+    columns = ("program", "start to first useful frame", "ratio", "one core while idle", "resident memory")
+    note = (
+        f"Median of {TIMES} starts with a warm disk cache, 1080×1920 under Xvfb; the terminal's frame is home with "
+        f"its figures from the disk. Idle over {IDLE_S:.0f} s. Wanted: ratio ≤ 1.5, idle < 2 % (Kivy's own clock ≤ 3 %), "
+        "≤ 200 MiB; without a graphics card the driver's own memory is in it."
+    )
+    return Table(title="D8 start and rest", columns=columns, rows=tuple(rows), note=note)
+
+
+@contextmanager
+def started(
+    line: list[str], display: str, folder: Path, more: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+    """A program that has said READY, and how long that took."""
+    place = folder / "ready"
+    place.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+        door.bind(str(place))
+        door.settimeout(60)
+        environment = os.environ | {
+            "DISPLAY": display,
+            "NOTIFY_SOCKET": str(place),
+            "SAOVANG_SIZE": "1080x1920",
+            "SAOVANG_FULLSCREEN": "false",
+            **more,
+        }
+        begun = time.monotonic()
+        program = subprocess.Popen(line, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            while not door.recv(256).startswith(b"READY=1"):
+                pass
+            yield program, time.monotonic() - begun
+        finally:
+            program.terminate()
+            program.wait(20)
+
+
+def at_rest(line: list[str], display: str, folder: Path, more: dict[str, str]) -> tuple[float, int]:
+    """Percent of one core, and KiB of resident memory, while nobody touches."""
+    with started(line, display, folder, more) as (program, _):
+        time.sleep(SETTLE_S)
+        before = used(program.pid)
+        time.sleep(IDLE_S)
+        percent = (used(program.pid) - before) / TICKS / IDLE_S * 100
+        status = Path(f"/proc/{program.pid}/status").read_text(encoding="ascii")
+        kib = next(int(row.split()[1]) for row in status.splitlines() if row.startswith("VmRSS"))
+        return percent, kib
+
+
+def used(pid: int) -> int:
+    """Processor ticks of a process since it began."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+if __name__ == "__main__":
+    print(run().markdown())
