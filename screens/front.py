@@ -55,7 +55,6 @@ class Front:
 
         self._window = Window
         self.loop = Loop(best_sleep(video_driver(), waiting_clock=waiting_clock))
-        self._busy_s, self._turn_at = 0.0, monotonic()
         Window.show_cursor = not (whole and fullscreen)
 
     @property
@@ -69,8 +68,7 @@ class Front:
         """Hear the places of keys; a layout's letters are never looked at."""
 
         def pressed(_: object, __: int, scancode: int, *___: object) -> bool:
-            down(scancode, monotonic(), self._busy_s)
-            self._busy_s = 0.0
+            down(scancode, monotonic(), self.loop.busy_s)
             return True
 
         def released(_: object, __: int, scancode: int, *___: object) -> bool:
@@ -94,12 +92,7 @@ class Front:
         return picture(pixels(width, height), width, height)
 
     def run(self) -> None:
-        self.loop.run(self._turned)
-
-    def _turned(self) -> None:
-        now = monotonic()
-        self._busy_s = max(now - self._turn_at, 0.0)
-        self._turn_at = now
+        self.loop.run()
 
 
 class Album:

@@ -92,6 +92,7 @@ class Loop:
         self._inbox: deque[Callable[[], None]] = deque()
         self._stopped = False
         self._frame_at = 0.0
+        self.busy_s = 0.0  # how long the last turn kept it from hearing anything
 
     def post(self, call: Callable[[], None]) -> None:
         """Have something done on the screen's thread, in order, before the next frame."""
@@ -106,20 +107,13 @@ class Loop:
         """Also from a signal's handler: nothing is locked."""
         self._stopped = True
 
-    def run(self, on_frame: Callable[[], None] | None = None) -> None:
-        """
-        Draw until stopped.
-
-        Args:
-            on_frame: Told after each turn, drawn or not.
-        """
+    def run(self) -> None:
+        """Draw until stopped."""
         Clock._max_fps = 0  # the loop waits, not the clock
         runTouchApp(embedded=True)
         try:
             while not (self._stopped or EventLoop.quit):
                 self._turn()
-                if on_frame is not None:
-                    on_frame()
         finally:
             stopTouchApp()
 
@@ -131,6 +125,7 @@ class Loop:
             while self._inbox:
                 self._inbox.popleft()()
             EventLoop.idle()
+            self.busy_s = monotonic() - self._frame_at
         except Exception as fault:
             if ExceptionManager.handle_exception(fault) == ExceptionManager.RAISE:
                 raise

@@ -78,8 +78,8 @@ def table(starts: dict[str, list[float]], idle: dict[str, tuple[float, int]]) ->
     columns = ("program", "start to first useful frame", "ratio", "one core while idle", "resident memory")
     note = (
         f"Median of {TIMES} starts with a warm disk cache, 1080×1920 under Xvfb; the terminal's frame is home with "
-        f"its figures from the disk. Idle over {IDLE_S:.0f} s. Wanted: ratio ≤ 1.5, idle < 2 % (Kivy's own clock ≤ 3 %), "
-        "≤ 200 MiB; without a graphics card the driver's own memory is in it."
+        f"its figures from the disk. Idle over {IDLE_S:.0f} s. Wanted: ratio ≤ 1.5, idle < 2 % (Kivy's own clock "
+        "≤ 3 %), ≤ 200 MiB; without a graphics card the driver's own memory is in it."
     )
     return Table(title="D8 start and rest", columns=columns, rows=tuple(rows), note=note)
 
