@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kiosk.domain import fact
 from kiosk.domain.errors import ChainBroken, KioskError, StreamForked, StreamGap
 from sync import wire
-from sync.server.hot import days, gate, keys, situation, streams
+from sync.server.hot import days, gate, keys, own, situation, streams
 from sync.server.hot.branch import drop_known, keep_branch
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
@@ -64,7 +64,8 @@ def take_in(hall: HallServer, db: Db, device: bytes, asked: Asked) -> wire.Pushe
         keep_branch(db, stream, batch.head, lines, batch.links, hall.now_ms())
         return answer(hall, db, knower, stream)
     if head.first > stream.cursor + 1:
-        situation.went_back(hall, db)
+        if situation.went_back(hall, db):
+            own.end_stream(hall, db)
         return StreamGap(f"from {head.first}", cursor=stream.cursor, head=stream.head.hex())
     if not stands_on(db, stream, batch):
         forked = StreamForked(f"at {head.first}", cursor=stream.cursor, head=stream.head.hex())

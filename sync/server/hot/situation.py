@@ -36,10 +36,10 @@ def now(hall: HallServer, db: Db) -> Situation:
     return Situation(plan or 0, dossiers or 0, restored_ms, open_day, waiting)
 
 
-def went_back(hall: HallServer, db: Db) -> None:
-    """A terminal knows of facts this database had confirmed and has no more: it came out of a backup."""
+def went_back(hall: HallServer, db: Db) -> bool:
+    """A terminal knows of facts this database had confirmed and has no more; whether that is news."""
     db.execute(ONE_HALL)
-    db.execute("UPDATE hall SET restored_ms = %s WHERE id = 1 AND restored_ms IS NULL", hall.now_ms())
+    return 0 < db.execute("UPDATE hall SET restored_ms = %s WHERE id = 1 AND restored_ms IS NULL", hall.now_ms())
 
 
 def as_date(value: date | str) -> date:

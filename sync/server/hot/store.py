@@ -6,10 +6,12 @@ tables are those of `sync.server.models`.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
@@ -27,24 +29,18 @@ RETRY_AFTER_S = 2
 
 # PostgreSQL must be told what an array holds.
 TYPES = {
-    "fact": ("integer", "bigint", "bytea", "bytea"),
-    "ticket": (
-        "date",
-        "text",
-        "integer",
-        "text",
-        "text",
-        "boolean",
-        "smallint",
-        "bigint",
-        "integer",
-        "smallint",
-        "boolean",
-    ),
-    "counts": ("date", "smallint", "text", "integer", "bigint"),
-    "parked": ("integer", "bigint", "text", "text"),
-    "evidence": ("integer", "bytea", "bigint", "bytea", "bytea", "bigint"),
+    "ticket": ("date", "text", "integer", "text", "text", "boolean", "bigint", "bigint"),
+    "counts": ("date", "smallint", "text", "bigint", "bigint"),
+    "parked": ("bigint", "bigint", "text", "text"),
+    "evidence": ("bigint", "bytea", "bigint", "bytea", "bytea", "bigint"),
 }
+
+# PostgreSQL's binary COPY of a fact: four columns, each with its length before it.
+COPY_BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+COPY_ROW = struct.Struct(">hiqiqi")
+COPY_HASH = (32).to_bytes(4, "big")
+COPY_END = b"\xff\xff"
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @lru_cache(256)
@@ -89,19 +85,49 @@ class Db:
         found = self.rows(sql, *parameters)
         return found[0] if found else None
 
-    def insert(self, table: str, columns: str, rows: Sequence[Row], tail: str = "ON CONFLICT DO NOTHING") -> None:
-        """Many rows in one go; `table` is one of `TYPES`, `columns` in its order."""
+    def insert(
+        self,
+        table: str,
+        columns: str,
+        rows: Sequence[Row],
+        tail: str = "ON CONFLICT DO NOTHING",
+        same: Mapping[str, str] = NONE,
+    ) -> None:
+        """
+        Many rows in one go; `table` is one of `TYPES`, `columns` in its order.
+
+        Args:
+            same: Columns that hold the same in all rows, as SQL.
+        """
         if not rows:
             return
+        names = ", ".join((columns, *same))
         with self._connection.wrap_database_errors:
             cursor = self._cursor()
             if self.postgres:
                 arrays = ", ".join(f"%b::{kind}[]" for kind in TYPES[table])
-                sql = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}) {tail}"
+                values = ", ".join(("u.*", *same.values()))
+                sql = f"INSERT INTO {table} ({names}) SELECT {values} FROM unnest({arrays}) u {tail}"
                 cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
             else:
-                marks = ", ".join("?" * len(TYPES[table]))
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) {tail}", rows)
+                marks = ", ".join((*"?" * len(TYPES[table]), *same.values()))
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {tail}", rows)
+
+    def insert_facts(self, stream: int, first: int, lines: Sequence[bytes], links: Sequence[bytes]) -> None:
+        """A run of facts behind a cursor that is locked, so that none of them can be there already."""
+        pairs = enumerate(zip(lines, links, strict=True), first)
+        with self._connection.wrap_database_errors:
+            cursor = self._cursor()
+            if self.postgres:
+                head = COPY_ROW.pack
+                rows = [head(4, 8, stream, 8, seq, len(line)) + line + COPY_HASH + link for seq, (line, link) in pairs]
+                with cursor.copy("COPY fact (stream_id, seq, line, hash) FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.write(COPY_BEGIN + b"".join(rows) + COPY_END)
+            else:
+                cursor.executemany(
+                    "INSERT INTO fact (stream_id, seq, line, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    [(stream, seq, line, link) for seq, (line, link) in pairs],
+                )
 
     def stream(self, sql: str, *parameters: Any, size: int = 2000) -> Iterator[Row]:
         """Rows of a big answer, without holding all of them."""
@@ -180,8 +206,3 @@ class Store:
             pool.shutdown(wait=True)
         for connection in self._opened:
             connection.close()
-
-
-def by_key(rows: Iterable[Row]) -> dict[Any, Any]:
-    """Rows of two columns as a mapping."""
-    return {row[0]: row[1] for row in rows}

@@ -78,12 +78,11 @@ def free_ordinal(db: Db, now: int) -> int:
 def keep(db: Db, stream: Stream, lines: Sequence[bytes], links: Sequence[bytes], arrival: Arrival) -> None:
     """Store a run of facts behind the cursor, and when it came; moving the cursor is the caller's."""
     first = stream.cursor + 1
-    rows = [(stream.id, seq, line, link) for seq, (line, link) in enumerate(zip(lines, links, strict=True), first)]
-    db.insert("fact", "stream_id, seq, line, hash", rows)
+    db.insert_facts(stream.id, first, lines, links)
     db.execute(
         """INSERT INTO batch (stream_id, "first", count, received_ms, contact_ms, boot, mono)
            VALUES (%s, %s, %s, %s, %s, %s, %s)""",
-        *(stream.id, first, len(rows), arrival.received, arrival.contact, arrival.boot, arrival.mono),
+        *(stream.id, first, len(lines), arrival.received, arrival.contact, arrival.boot, arrival.mono),
     )
 
 

@@ -22,7 +22,8 @@ Series = Annotated[str, Meta(pattern="^[A-Z]$")]
 TicketId = Annotated[str, Meta(pattern="^[A-Z2-7]{16}$")]
 Number = Annotated[int, Meta(ge=1, le=9999)]
 
-COLUMNS = "day, series, number, ticket, service, priority, state, place_ms, stream_id, calls, clash"
+COLUMNS = "day, series, number, ticket, service, priority, place_ms, stream_id"
+NEW = {"state": "1", "calls": "0", "clash": "false"}
 KNOWN = "ticket.ticket <> ''"
 ISSUE = f"""
 ON CONFLICT (day, series, number) DO UPDATE SET
@@ -112,14 +113,14 @@ def issued(found: dict[Key, Row], stream: int, facts: list[Seen], arrival: Arriv
         key = (fact.day, one.series, one.number)
         if key in found and found[key][3] != one.id:
             raise TicketNumberTwice(f"{key}")
-        found[key] = (*key, one.id, one.service, one.priority, WAITING, place(fact), stream, 0, False)
+        found[key] = (*key, one.id, one.service, one.priority, place(fact), stream)
 
 
 def write(db: Db, found: dict[Key, Row]) -> Iterator[TicketNumberTwice]:
     """Write the tickets noted; yields one error for each number that another paper bears already."""
     if not found:
         return
-    db.insert("ticket", COLUMNS, [found[key] for key in sorted(found)], ISSUE)
+    db.insert("ticket", COLUMNS, [found[key] for key in sorted(found)], ISSUE, NEW)
     for day in {key[0] for key in found}:
         for series, number in db.rows("SELECT series, number FROM ticket WHERE day = %s AND clash", day):
             if (day, series, number) in found:
