@@ -48,6 +48,13 @@ class PlanCopy:
     state: PlanState
 
 
+class Trial(msgspec.Struct, frozen=True):
+    """A plan with which home was not reached yet, and how many starts were tried with it."""
+
+    digest: str
+    starts: int = 0
+
+
 class DossierAge(msgspec.Struct, frozen=True):
     """Up to where dossiers were pulled: the server's own mark, and the server's time of that answer."""
 
@@ -92,7 +99,8 @@ class Box:
         """
         Switch to the staged plan inside a transaction; the one until now becomes the last good one.
 
-        The fact `plan.applied` belongs into the same transaction; None when nothing is staged.
+        The fact `plan.applied` belongs into the same transaction; None when nothing is staged. Until home was reached
+        with it, the plan is on trial.
         """
         row = connection.execute("SELECT version, digest, body FROM plan WHERE state = 'staged'").fetchone()
         if row is None:
@@ -100,7 +108,20 @@ class Box:
         connection.execute("DELETE FROM plan WHERE state = 'last_good'")
         connection.execute("UPDATE plan SET state = 'last_good' WHERE state = 'applied'")
         connection.execute("UPDATE plan SET state = 'applied' WHERE digest = ?", (row[1],))
+        _put(connection, "trial", Trial(row[1]))
         return PlanCopy(row[0], row[1], row[2], "applied")
+
+    def trial(self) -> Trial | None:
+        """The applied plan's trial, while home was not reached with it."""
+        return self._note("trial", Trial)
+
+    def try_again(self, connection: Connection, trial: Trial) -> None:
+        """One more start with a plan on trial."""
+        _put(connection, "trial", Trial(trial.digest, trial.starts + 1))
+
+    def prove(self, connection: Connection) -> None:
+        """Home was reached: the plan in force stays."""
+        connection.execute("DELETE FROM note WHERE name = 'trial'")
 
     def reject(self, connection: Connection, digest: str) -> None:
         """Never take these bytes again: they were invalid, or home was not reached with them."""
@@ -110,6 +131,7 @@ class Box:
         """Reject the applied plan and return to the last good one; None when there was none."""
         row = connection.execute("SELECT version, digest, body FROM plan WHERE state = 'last_good'").fetchone()
         connection.execute("UPDATE plan SET state = 'rejected' WHERE state = 'applied'")
+        self.prove(connection)
         if row is None:
             return None
         connection.execute("UPDATE plan SET state = 'applied' WHERE digest = ?", (row[1],))

@@ -25,12 +25,14 @@ from kiosk.domain.text import Both
 from kiosk.flow import Flow
 from kiosk.hall import zone
 from kiosk.views import TimeoutView, View
-from kiosk.visit.home import HomeScreen, StartingScreen
+from kiosk.visit.home import HomeScreen, SorryScreen, StartingScreen
 from kiosk.visit.screen import Post
 from kiosk.words import Words
 
 TICK_S = 2.0  # between two looks at the hall day, where no server leads
 AGAIN_S = 10.0  # before another try after a start that failed
+PLAN_LOOK_S = 2.0
+HOME_WITHIN_S = 60.0  # with a plan that came down, or the last good one holds again
 PROBE_S = 5.0  # between two signs of life to whoever watches over the process
 BOOT_S = 30.0  # after a power cut a hall's terminals do not all speak at once
 JUST_BOOTED_MS = 120_000
@@ -136,7 +138,23 @@ class Lobby:
         gc.freeze()
 
     def _talk(self, boot_s: float) -> None:
-        self._upstream.start(self._terminal, lambda: self._loop.post(self.flow.refresh), boot_s=boot_s)
+        self._upstream.start(self._terminal, lambda: self._loop.post(self._new_plan), boot_s=boot_s)
+        self._try_plan(monotonic())
+
+    def _new_plan(self) -> None:
+        """Another plan holds: it stays once home was reached with it."""
+        self.flow.refresh()
+        self._loop.later(PLAN_LOOK_S, lambda: self._try_plan(monotonic()))
+
+    def _try_plan(self, since: float) -> None:
+        """Look until home is reached; a visit may go on, a screen that gave up may not."""
+        screen = self.flow.screen
+        if isinstance(screen, HomeScreen):
+            self._hand.ask(self._terminal.plan_holds, _nothing, _log_plan)
+        elif isinstance(screen, StartingScreen | SorryScreen) and monotonic() - since > HOME_WITHIN_S:
+            self._hand.ask(self._terminal.plan_failed, lambda _: self.flow.refresh(), _log_plan)
+        else:
+            self._loop.later(PLAN_LOOK_S, lambda: self._try_plan(since))
 
     def _tick(self) -> None:
         """A hall of one terminal begins and ends its day by itself."""
@@ -164,6 +182,14 @@ class Lobby:
     def _key(self, scancode: int, at: float, busy_s: float) -> None:
         if (text := self._burst.down(scancode, at, slack=busy_s)) is not None:
             self.flow.on("scanned", text)
+
+
+def _nothing(_: object) -> None:
+    pass
+
+
+def _log_plan(error: Exception) -> None:
+    log.error("plan on trial: %r", error)
 
 
 def hall_time(terminal: Terminal) -> Callable[[], datetime]:

@@ -20,8 +20,8 @@ from kiosk.box import Box
 from kiosk.clock import SystemClock
 from kiosk.desk import Desk
 from kiosk.domain import fact
-from kiosk.domain.errors import FactUnreadable
-from kiosk.domain.kinds import TerminalStarted
+from kiosk.domain.errors import FactUnreadable, HomeNotReached
+from kiosk.domain.kinds import PlanApplied, PlanRejected, TerminalStarted
 from kiosk.domain.needs import Numbers
 from kiosk.journal import FILE, Journal
 from kiosk.lock import TerminalLock
@@ -29,6 +29,8 @@ from kiosk.plans import Plans
 from kiosk.settings import Settings, load
 from kiosk.writing import Writing
 from sync.client.keys import new_keys
+
+TRIAL_STARTS = 1  # a power cut may fall into the minute of a new plan; twice is the plan's fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,33 @@ class Terminal:
 
     def begin(self) -> None:
         """At the start of a running terminal, before the first touch; by the holder of the lock."""
+        if (trial := self.box.trial()) and trial.starts >= TRIAL_STARTS:
+            self.plan_failed()  # home was never reached with it
+        elif trial:
+            self.journal.write(lambda writing: self.box.try_again(writing.connection, trial))
         self.desk.start()
         started = TerminalStarted(software=software(), sqlite=sqlite3.sqlite_version)
         self.journal.append("terminal.started", started)
+
+    def plan_holds(self) -> None:
+        """Home was reached with the plan in force."""
+        if self.box.trial():
+            self.journal.write(lambda writing: self.box.prove(writing.connection))
+
+    def plan_failed(self) -> None:
+        """Home was not reached with a plan that came down: return to the last good one, and tell the server."""
+        failed = self.box.applied()
+        if failed is None or self.box.trial() is None:
+            return
+
+        def work(writing: Writing) -> None:
+            good = self.box.roll_back(writing.connection)
+            why = HomeNotReached.code
+            writing.append("plan.rejected", PlanRejected(version=failed.version, digest=failed.digest, why=why))
+            if good:
+                writing.append("plan.applied", PlanApplied(version=good.version, digest=good.digest))
+
+        self.journal.write(work)
 
     def close(self) -> None:
         self.lock.give_back()

@@ -50,6 +50,12 @@ class PlanInvalid(KioskError):
         self.faults = faults
 
 
+class HomeNotReached(KioskError):
+    """A plan that came down was valid, yet the terminal did not get home with it; the last good one holds again."""
+
+    code = "plan.home-not-reached"
+
+
 class ServiceUnknown(KioskError):
     """No service of that code in the plan."""
 
