@@ -15,7 +15,19 @@ from kiosk.domain.errors import SettingsFaulty
 from kiosk.domain.place import lines_of, place
 
 FILE = "terminal.toml"
+HOST = re.compile(r"^[\w.-]+(:\d{1,5})?$")
 SIZE = re.compile(r"^(\d{3,4})x(\d{3,4})$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """
+    The ticket printer: `address` is host[:port] over tcp, else a device; `width` of the paper in millimetres.
+    """
+
+    transport: str
+    address: str
+    width: int = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +36,8 @@ class Settings:
     One terminal's settings.
 
     `data` is the folder that holds `terminal/`; `plan` a plan's file used until one comes down; `size` the window
-    in pixels, None for the whole screen; `reader` a scanner's device, None for one that types like a keyboard.
+    in pixels, None for the whole screen; `reader` a scanner's device, None for one that types like a keyboard;
+    `phones` the hall server's address that citizens' phones can reach, None where there is none.
     """
 
     data: Path
@@ -35,6 +48,8 @@ class Settings:
     size: tuple[int, int] | None = None
     fullscreen: bool = True
     reader: str | None = None
+    printer: Printer | None = None
+    phones: str | None = None
     waiting_clock: bool = True  # an idle clock that sleeps until something happens; off: Kivy's own
 
     @property
@@ -91,6 +106,18 @@ def _switch(value: object) -> bool:
     raise ValueError
 
 
+def _transport(value: object) -> str:
+    if value not in ("tcp", "serial", "usb", "none"):
+        raise ValueError
+    return str(value)
+
+
+def _width(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str) or int(value) not in (80, 58):
+        raise ValueError
+    return int(value)
+
+
 KINDS: Mapping[str, Kind] = {
     "server": Kind(_server, '"http://192.168.1.10:8080"'),
     "counter": Kind(_counter, "1–99"),
@@ -100,7 +127,12 @@ KINDS: Mapping[str, Kind] = {
     "fullscreen": Kind(_switch, "true, false"),
     "reader": Kind(_text, '"/dev/input/by-id/…"'),
     "waiting_clock": Kind(_switch, "true, false"),
+    "phones": Kind(_server, '"http://192.168.1.10:8080"'),
+    "printer.transport": Kind(_transport, '"tcp", "serial", "usb", "none"'),
+    "printer.address": Kind(_text, '"192.168.1.60", "/dev/ttyS0", "/dev/usb/lp0"'),
+    "printer.width": Kind(_width, "80, 58"),
 }
+TABLES = {name.partition(".")[0] for name in KINDS if "." in name}
 
 
 def load(data: Path, environment: Mapping[str, str]) -> Settings:
@@ -112,13 +144,29 @@ def load(data: Path, environment: Mapping[str, str]) -> Settings:
     """
     file = data / "terminal" / FILE
     values: dict[str, object] = {}
+    lines: dict[str, tuple[str, int]] = {}
     for name, seen, line in _from_file(file):
-        values[name] = _read(name, seen, str(file), line)
+        values[name], lines[name] = _read(name, seen, str(file), line), (str(file), line)
     for name in KINDS:
-        variable = f"SAOVANG_{name.upper()}"
+        variable = f"SAOVANG_{name.upper().replace('.', '_')}"
         if variable in environment:
-            values[name] = _read(name, environment[variable], variable, 1)
-    return Settings(data=data, **values)  # type: ignore[arg-type]
+            values[name], lines[name] = _read(name, environment[variable], variable, 1), (variable, 1)
+    values["printer"] = _printer(values, lines)
+    return Settings(data=data, **{name: value for name, value in values.items() if "." not in name})  # type: ignore[arg-type]
+
+
+def _printer(values: dict[str, object], lines: Mapping[str, tuple[str, int]]) -> Printer | None:
+    """None where nothing is printed, whatever else is said of it."""
+    transport = values.get("printer.transport", "none")
+    if transport == "none":
+        return None
+    address = str(values.get("printer.address", ""))
+    if not (HOST.match(address) if transport == "tcp" else address.startswith("/")):
+        where = lines.get("printer.address", lines["printer.transport"])
+        raise _faulty(*where, "printer.address", address[:80], KINDS["printer.address"].right)
+    return Printer(
+        **{name.partition(".")[2]: value for name, value in values.items() if name.startswith("printer.")}  # type: ignore[arg-type]
+    )
 
 
 def _from_file(file: Path) -> list[tuple[str, object, int]]:
@@ -134,10 +182,16 @@ def _from_file(file: Path) -> list[tuple[str, object, int]]:
     except tomllib.TOMLDecodeError as error:
         raise _faulty(str(file), place(text, error).line, "", str(error)[:80], "counter = 2") from error
     lines = lines_of(text)
-    for name in raw:
+    found = list[tuple[str, object, int]]()
+    for name, seen in raw.items():
+        if name in TABLES and isinstance(seen, dict):
+            found += [(f"{name}.{part}", one, lines.line((name, part))) for part, one in seen.items()]
+        else:
+            found.append((name, seen, lines.line((name,))))
+    for name, _, line in found:
         if name not in KINDS:
-            raise _faulty(str(file), lines.line((name,)), name, name, ", ".join(KINDS))
-    return [(name, seen, lines.line((name,))) for name, seen in raw.items()]
+            raise _faulty(str(file), line, name, name, ", ".join(KINDS))
+    return found
 
 
 def _read(name: str, seen: object, where: str, line: int) -> object:

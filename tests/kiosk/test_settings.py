@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.errors import SettingsFaulty
-from kiosk.settings import Settings, load
+from kiosk.settings import Printer, Settings, load
 from kiosk.words import Words
 
 
@@ -41,6 +41,17 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert (settings.counter, settings.fullscreen, settings.language) == (3, False, "en")
 
 
+def test_a_printer_is_a_table_of_its_own(tmp_path: Path) -> None:
+    folder = written(tmp_path, 'counter = 2\n[printer]\ntransport = "tcp"\naddress = "10.0.0.3"\nwidth = 58\n')
+
+    settings = load(folder, {"SAOVANG_PHONES": "http://10.0.0.2:8080"})
+
+    assert settings.printer == Printer(transport="tcp", address="10.0.0.3", width=58)
+    assert settings.phones == "http://10.0.0.2:8080"
+    assert load(folder, {"SAOVANG_PRINTER_TRANSPORT": "none"}).printer is None
+    assert load(folder, {"SAOVANG_PRINTER_WIDTH": "80"}).printer == Printer(transport="tcp", address="10.0.0.3")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "name"),
     [
@@ -53,6 +64,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ('fullscreen = "yes"\n', 1, "fullscreen"),
         ("counter = 2\ncolour = 3\n", 2, "colour"),
         ("counter = 2\ncounter 3\n", 2, ""),
+        ('[printer]\ntransport = "bluetooth"\n', 2, "printer.transport"),
+        ('[printer]\ntransport = "tcp"\naddress = "10.0.0.3"\nwidth = 76\n', 4, "printer.width"),
+        ('counter = 2\n[printer]\ntransport = "tcp"\n', 3, "printer.address"),
+        ('[printer]\ntransport = "tcp"\naddress = "máy in"\n', 3, "printer.address"),
+        ('[printer]\ntransport = "usb"\naddress = "lp0"\n', 3, "printer.address"),
+        ("counter = 2\n[printer]\ncolour = 3\n", 3, "printer.colour"),
+        ('printer = "tcp"\n', 1, "printer"),
+        ('phones = "10.0.0.2"\n', 1, "phones"),
     ],
 )
 def test_a_mistake_is_told_with_file_line_and_cure(tmp_path: Path, text: str, line: int, name: str) -> None:
