@@ -1,0 +1,107 @@
+"""`kiosk-server` as a person at a shell meets it: help worth reading, one sentence for a wrong use."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.sync.pages.visitor import Hall, kiosk_server, running
+
+NOUNS = ("serve", "terminal", "import", "export", "plan", "user", "day", "rebuild", "verify", "backup", "restore")
+WRONG = (
+    [],
+    ["dance"],
+    ["serve", "--port", "x"],
+    ["user", "add"],
+    ["user", "add", "a", "--role", "king"],
+    ["import", "people", "x.csv"],
+    ["export", "ratings", "--day", "2026-11-22", "--format", "doc"],
+    ["plan"],
+    ["day", "perhaps"],
+    ["backup"],
+)
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    told = kiosk_server("--help", data=tmp_path).stdout
+
+    assert set(NOUNS) <= set(re.findall(r"^    (\w+)", told, re.MULTILINE))
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_command_has_a_help_that_asks_for_no_hall(tmp_path: Path, noun: str) -> None:
+    told = kiosk_server(noun, "--help", data=tmp_path / "none")
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "--data DIR" in told.stdout
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_a_wrong_use_is_one_sentence_and_exit_code_two(tmp_path: Path, words: list[str]) -> None:
+    told = kiosk_server(*words, data=tmp_path / "none")
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert re.fullmatch(r"Lệnh chưa đúng: .*\. Xem kiosk-server.* --help\.\n", told.stderr)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        told = kiosk_server("serve", "--port", str(port), data=tmp_path)
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == (
+        f"Không nghe được ở 127.0.0.1 cổng {port}: cổng đang bận hoặc địa chỉ không phải của máy này. "
+        "Chọn cổng khác bằng --port.\n"
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    for words in (["serve", "--port", "0"], ["user", "list"], ["verify"]):
+        told = kiosk_server(*words, data=tmp_path / "file")
+
+        assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+        assert told.stderr.startswith("Không ghi được vào thư mục")
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "postgres://", "sqlite:", "postgres://127.0.0.1:1/none"])
+def test_a_database_that_is_none_is_one_sentence(tmp_path: Path, url: str) -> None:
+    told = kiosk_server("user", "list", data=tmp_path, database=url)
+
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "cơ sở dữ liệu" in told.stderr
+
+
+def test_two_servers_never_share_a_folder(tmp_path: Path) -> None:
+    with running(tmp_path) as hall:
+        told = hall.command("serve", "--port", "0")
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("Một máy chủ khác đang chạy trên thư mục")
+
+
+def test_the_key_of_the_sessions_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
+    kiosk_server("user", "list", data=tmp_path)
+    secret = tmp_path / "server" / "secret"
+    first = secret.read_text()
+
+    kiosk_server("user", "list", data=tmp_path)
+
+    assert secret.read_text() == first
+    assert len(first) > 60
+    assert secret.stat().st_mode & 0o077 == 0
+    assert secret.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_of_an_export_is_written_whole_or_not_at_all(sqlite_office: Hall, tmp_path: Path) -> None:
+    told = sqlite_office.command("export", "dossiers", "-o", tmp_path / "no" / "such" / "x.csv")
+
+    assert (told.returncode, told.stderr.startswith("Không mở được tệp")) == (1, True)
+    sqlite_office.done("export", "dossiers", "--format", "xlsx", "-o", tmp_path / "x.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
