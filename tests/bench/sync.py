@@ -279,9 +279,9 @@ def run() -> Table:
             row("plain COPY into PostgreSQL", copy),
         ),
         note=(
-            f"{TERMINALS} terminals × {FACTS:,} facts (40 % tickets, 35 % ratings, 25 % codes), {wire.MAX_FACTS} a "
-            "batch, signed and packed beforehand, sent at once over loopback HTTP to one real server process; its CPU "
-            "is the process's own, PostgreSQL's backends not included. Signature, chain, projection and a commit a batch are "
+            f"{TERMINALS} terminals × {FACTS:,} facts (40 % tickets, 35 % ratings, 25 % codes), {wire.MAX_FACTS} in "
+            "a batch, signed and packed beforehand, sent at once over loopback HTTP to one real server process; its "
+            "CPU is the process's own, not PostgreSQL's. Signature, chain, projection and a commit a batch are "
             "in the figure; the plain ways store the same rows and do nothing else. SQLite with WAL and FULL; "
             "PostgreSQL without fsync, for both. Bytes are both directions with HTTP's heads. One fact: from the "
             "terminal's disk to the answer that the server has it on its own."

@@ -46,7 +46,7 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
 
-@dataclass
+@dataclass(eq=False)
 class HallServer:
     store: Store
     keys: keys.Keys

@@ -39,7 +39,8 @@ def now(hall: HallServer, db: Db) -> Situation:
 def went_back(hall: HallServer, db: Db) -> bool:
     """A terminal knows of facts this database had confirmed and has no more; whether that is news."""
     db.execute(ONE_HALL)
-    return 0 < db.execute("UPDATE hall SET restored_ms = %s WHERE id = 1 AND restored_ms IS NULL", hall.now_ms())
+    changed = db.execute("UPDATE hall SET restored_ms = %s WHERE id = 1 AND restored_ms IS NULL", hall.now_ms())
+    return changed > 0
 
 
 def as_date(value: date | str) -> date:

@@ -1,0 +1,97 @@
+"""C10: a flood of listeners is capped, and everybody else is served as before."""
+
+import json
+import selectors
+import socket
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support.lobby import Lobby, drain
+from tests.support.served import PLAN, ServedHall
+
+REQUEST = b"GET /live/hall HTTP/1.1\r\nHost: hall\r\n\r\n"
+FLOOD, SERVED = 2_000, 200
+
+
+@pytest.fixture
+def flood(sqlite_hall: ServedHall) -> Iterator[Callable[[int], list[socket.socket]]]:
+    opened = list[socket.socket]()
+
+    def listen(count: int) -> list[socket.socket]:
+        for _ in range(count):
+            opened.append(socket.create_connection(("127.0.0.1", sqlite_hall.port), timeout=10))
+            opened[-1].sendall(REQUEST)
+        return opened
+
+    yield listen
+    for one in opened:
+        one.close()
+
+
+def statuses(sockets: list[socket.socket]) -> list[int]:
+    """The status each of them was answered with."""
+    heads = dict.fromkeys(sockets, b"")
+    with selectors.DefaultSelector() as selector:
+        for one in sockets:
+            selector.register(one, selectors.EVENT_READ)
+        deadline = time.monotonic() + 30
+        while b"" in heads.values() and time.monotonic() < deadline:
+            for key, _ in selector.select(1):
+                one: Any = key.fileobj
+                heads[one] += one.recv(4096)
+                selector.unregister(one)
+    return [int(head.split()[1]) for head in heads.values()]
+
+
+def test_two_thousand_listeners_leave_the_server_working(
+    sqlite_hall: ServedHall, lobby: Lobby, flood: Callable[[int], list[socket.socket]]
+) -> None:
+    link = lobby.enrol(sqlite_hall)
+    answers = statuses(flood(FLOOD))
+    lobby.rate(3)
+
+    drain(lobby, link)
+
+    assert answers.count(200) == SERVED
+    assert answers.count(503) == FLOOD - SERVED
+    assert sqlite_hall.rows("SELECT count(*) FROM fact") == [(3,)]
+
+
+def test_a_listener_that_left_makes_room(sqlite_hall: ServedHall, flood: Callable[[int], list[socket.socket]]) -> None:
+    sockets = flood(SERVED)
+    assert set(statuses(sockets)) == {200}
+    for one in sockets[:5]:
+        one.close()
+
+    deadline, last = time.monotonic() + 10, 503
+    while last == 503 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        with requests.get(f"{sqlite_hall.url}/live/hall", stream=True, timeout=5) as answer:
+            last = answer.status_code
+
+    assert last == 200
+
+
+def test_a_board_hears_of_a_call_without_asking(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    from sync.server.hot import calls, days
+
+    sqlite_hall.publish(PLAN.read_text("utf-8"))
+    link = lobby.enrol(sqlite_hall)
+    sqlite_hall.do(lambda hall, db: days.open_day(hall, db, "staff"))
+    with requests.get(f"{sqlite_hall.url}/live/hall", stream=True, timeout=10) as answer:
+        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith(b"data: "))
+        quiet = next(news)
+        lobby.issue(1)
+        lobby.issue(2)
+        drain(lobby, link)
+        waiting = next(news)
+        sqlite_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
+        called = next(news)
+
+    assert quiet == {"day": "2026-11-23", "waiting": 0, "calls": []}
+    assert waiting == {"day": "2026-11-23", "waiting": 2, "calls": []}
+    assert called == {"day": "2026-11-23", "waiting": 1, "calls": [{"series": "A", "number": 1, "counter": 1}]}
