@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from kiosk.domain.text import Both
 from kiosk.views import (
@@ -12,6 +14,7 @@ from kiosk.views import (
     CounterView,
     Day,
     HomeView,
+    Key,
     KeyCard,
     RatingView,
     ReasonCard,
@@ -33,7 +36,7 @@ from kiosk.views import (
     key,
 )
 
-NOW = datetime(2026, 11, 16, 14, 32)
+NOW = datetime(2026, 11, 16, 14, 32, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 HALL = Chrome(
     hall=Both("UBND xã Sao Vàng", "Sao Vàng Commune"),
@@ -42,31 +45,30 @@ HALL = Chrome(
 STATS = Stats(share=529 / 535, period=Both("5 tháng", "5 months"), total=535, early=432, on_time=97, late=6)
 
 
-def _counter(number: int) -> object:
+def _counter(number: int) -> Key:
     return key("counter.name", n=number)
 
 
-def _services() -> tuple[ServiceRow, ...]:
-    rows = (
-        ("chung-thuc", "stamp", "Chứng thực, sao y", "Certified copies", "Bản sao, chữ ký, hợp đồng", "Copies, signatures, contracts"),
-        ("ho-tich", "baby", "Hộ tịch", "Civil status", "Khai sinh, kết hôn, khai tử", "Birth, marriage, death"),
-        ("dat-dai", "house-line", "Đất đai, xây dựng", "Land, building", "Biến động, tách thửa, giấy phép", "Changes, plots, permits"),
-        ("xa-hoi", "hand-heart", "Bảo trợ xã hội", "Social welfare", "Trợ cấp, người có công", "Allowances, merit"),
-        ("cu-tru", "identification-card", "Cư trú, căn cước", "Residence, identity", "Tạm trú, xác nhận cư trú", "Stay, confirmation"),
-        ("ket-qua", "files", "Nhận kết quả", "Collect a result", "Đã có giấy hẹn trả", "With your receipt"),
-    )  # fmt: skip
-    return tuple(
-        ServiceRow(
-            code=code,
-            icon=icon,
-            name=Both(name, name_en),
-            examples=Both(examples, examples_en),
-        )
-        for code, icon, name, name_en, examples, examples_en in rows
-    )
-
-
-SERVICES = _services()
+ROWS = (
+    ("chung-thuc", "stamp", Both("Chứng thực, sao y", "Certified copies")),
+    ("ho-tich", "baby", Both("Hộ tịch", "Civil status")),
+    ("dat-dai", "house-line", Both("Đất đai, xây dựng", "Land, building")),
+    ("xa-hoi", "hand-heart", Both("Bảo trợ xã hội", "Social welfare")),
+    ("cu-tru", "identification-card", Both("Cư trú, căn cước", "Residence, identity")),
+    ("ket-qua", "files", Both("Nhận kết quả", "Collect a result")),
+)
+EXAMPLES = (
+    Both("Bản sao, chữ ký, hợp đồng", "Copies, signatures, contracts"),
+    Both("Khai sinh, kết hôn, khai tử", "Birth, marriage, death"),
+    Both("Biến động, tách thửa, giấy phép", "Changes, plots, permits"),
+    Both("Trợ cấp, người có công", "Allowances, merit"),
+    Both("Tạm trú, xác nhận cư trú", "Stay, confirmation"),
+    Both("Đã có giấy hẹn trả", "With your receipt"),
+)
+SERVICES = tuple(
+    ServiceRow(code=code, icon=icon, name=name, examples=examples)
+    for (code, icon, name), examples in zip(ROWS, EXAMPLES, strict=True)
+)
 
 POSTS = (
     Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
@@ -99,14 +101,20 @@ STEPS = (
     Step(name=key("step.collect"), date=key("step.ready"), state="now"),
 )
 ASK = Action(intent="ask", label=key("status.ask"), icon="user")
-FILE = {
-    "chrome": HALL,
-    "procedure": Both("Chứng thực bản sao giấy khai sinh", "Certified copy of a birth certificate"),
-    "code": "H56.18.05-261027-0046",
-    "received": Day(date(2026, 10, 27), "date"),
-}
 
-STATUS_EARLY = StatusView(
+
+def _status(**given: Any) -> StatusView:
+    """One file in any of its states."""
+    return StatusView(
+        chrome=HALL,
+        procedure=Both("Chứng thực bản sao giấy khai sinh", "Certified copy of a birth certificate"),
+        code="H56.18.05-261027-0046",
+        received=Day(date(2026, 10, 27), "date"),
+        **given,
+    )
+
+
+STATUS_EARLY = _status(
     tone="lua",
     icon="check",
     headline=key("status.early", days=key("day.many", n=2)),
@@ -115,9 +123,8 @@ STATUS_EARLY = StatusView(
     steps=STEPS,
     foot=key("status.first", date=Day(date(2026, 11, 18), "date")),
     actions=(Action(intent="collect", label=key("status.take"), icon="ticket", primary=True), ASK),
-    **FILE,
 )
-STATUS_WORKING = StatusView(
+STATUS_WORKING = _status(
     tone="cham",
     icon="hourglass-medium",
     headline=key("status.ontime"),
@@ -129,9 +136,8 @@ STATUS_WORKING = StatusView(
         Step(name=key("step.collect"), date=key("step.due", date=Day(date(2026, 11, 19), "short")), state="next"),
     ),
     actions=(ASK,),
-    **FILE,
 )
-STATUS_LATE = StatusView(
+STATUS_LATE = _status(
     tone="dat",
     icon="hand-heart",
     headline=key("status.late"),
@@ -142,21 +148,22 @@ STATUS_LATE = StatusView(
     responsible=POSTS[0],
     phone="0237 3835 076",
     actions=(ASK,),
-    **FILE,
 )
-STATUS_MORE = StatusView(
+STATUS_MORE = _status(
     tone="vang",
     icon="file-plus",
     headline=key("status.more"),
     lines=key("status.more.do"),
     key=KeyCard(label=key("status.more.label"), value="bản chính giấy chứng sinh"),
     actions=(ASK,),
-    **FILE,
 )
 
 VIEWS: Mapping[str, View] = {
     "home": HomeView(chrome=HALL, waiting=13, stats=STATS),
     "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
+    "home-closed": HomeView(
+        chrome=HALL, waiting=0, closed=key("home.ticket.closed", time="7:00", day=key("day.tomorrow")), stats=STATS
+    ),
     "service": ServiceView(chrome=HALL, rows=SERVICES),
     "service-priority": ServiceView(chrome=HALL, rows=SERVICES, priority=True),
     "ticket": TicketView(

@@ -59,4 +59,6 @@ class PushButton(Tap):
         left = self.center_x - (glyph + gap + wide) / 2
         self.sign.name, self.sign.color, self.sign.shown = self.icon, writing, bool(self.icon)
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))
-        self.label.size, self.label.pos = (wide, self.height), (round(left + glyph + gap), self.y)
+        high = round(self.height - 2 * theme.m.small_gap)
+        self.label.size = (wide, high)
+        self.label.pos = (round(left + glyph + gap), round(self.center_y - high / 2))

@@ -67,7 +67,13 @@ class ChoiceRow(Tap):
             self.caret.pos = (round(self.right - m.caret_right - side / 2), round(self.center_y - side / 2))
             return self.caret.x
         wide = max((one.wanted_width() for one in ends.values() if one.text), default=0)
-        stack([(ends["main"], 0), (ends["side"], m.row_text_gap)], self.right - m.row_right - wide, wide, self.center_y, self.height)
+        stack(
+            [(ends["main"], 0), (ends["side"], m.row_text_gap)],
+            self.right - m.row_right - wide,
+            wide,
+            self.center_y,
+            self.height,
+        )
         return self.right - m.row_right - wide - (m.small_gap if wide else 0)
 
 
@@ -121,8 +127,8 @@ class FaceChoice(Tap):
         free = (self.height - zone - side) / 2
         self.face.size = (side, side)
         self.face.pos = (round(self.center_x - side / 2), round(self.top - free * 1.3 - side))
-        self.label.height = zone
-        self.label.pos = (round(self.x + pad), self.y)
+        self.label.height = zone - m.small_gap
+        self.label.pos = (round(self.x + pad), round(self.y + m.small_gap))
 
 
 class CounterChoice(Tap):

@@ -1,5 +1,7 @@
 """The cards of a file: the one fact, what it is, its steps, and who answers for it."""
 
+from itertools import pairwise
+
 from kivy.graphics import Color
 from kivy.graphics.instructions import InstructionGroup
 from kivy.graphics.vertex_instructions import SmoothRoundedRectangle
@@ -57,7 +59,7 @@ class KeyFactCard(Card):
         if theme.compact:
             return m.keycard_flat
         self.texts[2].width = width - 2 * m.keycard_pad
-        return theme.type[theme.use.key_label].pitch + self.texts[2].wanted_height() + m.keycard_pad * 1.6
+        return theme.type[theme.use.key_label].pitch + self.texts[2].wanted_height(1.0) + m.keycard_pad * 1.6
 
     def arrange(self) -> None:
         m = theme.m
@@ -130,7 +132,7 @@ class FileCard(Card):
             return 0
         self.head.width = width - 2 * theme.m.keycard_pad
         pitch = theme.type[theme.use.file_value].pitch
-        return self.head.wanted_height() + pitch * len(self.rows) + theme.m.keycard_pad * 1.3
+        return self.head.wanted_height(1.0) + pitch * len(self.rows) + theme.m.keycard_pad * 1.3
 
     def arrange(self) -> None:
         m = theme.m
@@ -144,12 +146,14 @@ class FileCard(Card):
         pitch = theme.type[theme.use.file_value].pitch
         for label, value in self.pairs:
             top -= pitch
-            label.size, label.pos = (column, pitch), (left, round(top))
+            label.size, label.pos = (round(column), pitch), (left, round(top))
             value.size, value.pos = (wide - column, pitch), (round(left + column), round(top))
 
 
 class StepsCard(Card):
     """Three dots and a line: received, in progress, collect."""
+
+    spare = 2
 
     title = StringProperty("")
     steps = ObjectProperty(())
@@ -196,7 +200,7 @@ class StepsCard(Card):
 
     def _draw_line(self, xs: list[float], middle: float) -> None:
         width = theme.m.step_line
-        for count, (begin, end) in enumerate(zip(xs, xs[1:], strict=False)):
+        for count, (begin, end) in enumerate(pairwise(xs)):
             gone = self.steps[count].state == "done" and self.steps[count + 1].state != "next"
             self._line.add(Color(rgba=self.tone if gone else theme.c.line))
             self._line.add(
@@ -256,7 +260,7 @@ class AnswerCard(Card):
         ):
             label.text, label.style, label.color = text, style, colour
             label.width = width
-        return sum(label.wanted_height() for label in self.texts if label.text)
+        return sum(label.wanted_height(1.0) for label in self.texts if label.text)
 
     def _room(self, width: float) -> float:
         return width - theme.m.avatar - theme.m.keycard_pad * 3
@@ -274,4 +278,4 @@ class AnswerCard(Card):
         side = m.avatar
         self.disc.size = (side, side)
         self.disc.pos = (round(self.x + m.keycard_pad), round(self.center_y - side / 2))
-        stack([(label, 0) for label in self.texts], self.disc.right + m.keycard_pad, wide, self.center_y)
+        stack([(label, 0) for label in self.texts], self.disc.right + m.keycard_pad, wide, self.center_y, self.height)

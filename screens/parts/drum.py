@@ -8,7 +8,7 @@ from kivy.graphics.texture import Texture
 from kivy.properties import ColorProperty, ListProperty, NumericProperty, ObjectProperty, OptionProperty
 
 from screens.parts.place import Part
-from screens.theme import ASSETS, mix, theme
+from screens.theme import ASSETS, Rgba, mix, theme
 
 STRIPS = 72  # bands of one strength each; so many that nobody sees a step
 
@@ -20,11 +20,11 @@ def drum_picture() -> Texture:
 
 
 @cache
-def gradient(first: tuple[float, ...], last: tuple[float, ...]) -> Texture:
+def gradient(first: Rgba, last: Rgba) -> Texture:
     """A column of colour from `first` above to `last` below."""
     rows = 128
     texture = Texture.create(size=(1, rows), colorfmt="rgb")
-    shades = [mix((*last[:3], 1), (*first[:3], 1), row / (rows - 1)) for row in range(rows)]
+    shades = [mix(last, first, row / (rows - 1)) for row in range(rows)]
     texture.blit_buffer(bytes(round(part * 255) for shade in shades for part in shade[:3]), colorfmt="rgb")
     return texture
 

@@ -31,7 +31,7 @@ class Disc(Part):
         x, y = self.center_x - side / 2, self.center_y - side / 2
         self.canvas.before.clear()
         with self.canvas.before:
-            inner = side
+            inner = float(side)
             if self.ring_share:
                 Color(rgba=self.ring)
                 SmoothEllipse(pos=(x, y), size=(side, side), segments=96)

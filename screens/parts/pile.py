@@ -14,7 +14,8 @@ class Pile(Placed, Widget):
     """
     Sets its parts from the top down; each says by `wanted(width)` how high it is, nought when it has nothing.
 
-    Room that is left over loosens the spaces a little.
+    Room that is left over loosens the spaces a little; where there is too little, parts that can be spared go, the
+    one with the lowest `spare` first.
     """
 
     spacing = NumericProperty(0)
@@ -29,11 +30,17 @@ class Pile(Placed, Widget):
     def _arrange(self, *_: object) -> None:
         parts = self.children[::-1]
         heights = [round(part.wanted(self.width)) for part in parts]
+        for spare in sorted({getattr(part, "spare", 0) for part in parts} - {0}):
+            if sum(heights) + self.spacing * (sum(1 for high in heights if high) - 1) > self.height:
+                heights = [
+                    0 if getattr(part, "spare", 0) == spare else high for part, high in zip(parts, heights, strict=True)
+                ]
         seen = sum(1 for high in heights if high)
         free = self.height - sum(heights) - self.spacing * (seen - 1)
         spacing = self.spacing * min(LOOSEST, max(1, 1 + free / self.spacing / max(1, seen))) if self.spacing else 0
         top = self.top
         for part, high in zip(parts, heights, strict=True):
+            high = round(max(0, min(high, top - self.y)))
             part.shown = high > 0
             part.size, part.pos = (self.width, high), (self.x, round(top - high))
             if high:

@@ -108,7 +108,7 @@ class Sheet(Placed, FloatLayout):
                 shades = one
                 self._sorted[one] = []
             elif one.opacity:
-                if shades is not None and getattr(one, "shadow", ""):
+                if shades is not None and getattr(one, "shadow", None):
                     self._sorted[shades].append(one)
                 self._sort(one, shades)
 

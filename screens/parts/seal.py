@@ -1,5 +1,7 @@
 """A golden disc with an icon, in the middle of the drum."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, StringProperty
 
 from screens.parts.emblem import Disc
@@ -16,7 +18,7 @@ class Seal(Disc):
 
     quiet = BooleanProperty(False)  # indigo on a tint, for a card
 
-    def __init__(self, **given: object) -> None:
+    def __init__(self, **given: Any) -> None:
         super().__init__(look="duotone", **given)
         self.icon_share = ICON
         self.fbind("sign", lambda _, name: setattr(self.icon, "name", name))

@@ -36,6 +36,6 @@ def stack(
     for count, ((label, gap), high) in enumerate(zip(seen, heights, strict=True)):
         top -= gap if count else 0
         label.factor = factor
-        label.size, label.pos = (wide, high), (round(left), round(top - high))
+        label.size, label.pos = (round(wide), high), (round(left), round(top - high))
         top -= high
     return whole

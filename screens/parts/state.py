@@ -1,5 +1,7 @@
 """The round sign of a state, white on its colour."""
 
+from typing import Any
+
 from kivy.properties import ColorProperty, StringProperty
 
 from screens.parts.emblem import Disc
@@ -12,7 +14,7 @@ class StateDisc(Disc):
     sign = StringProperty("")
     tone = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, **given: object) -> None:
+    def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.icon_share = 0.62
         self.fbind("sign", self._look)

@@ -116,7 +116,7 @@ class StatsCard(Plate):
         for label, wide in zip(labels, widths, strict=True):
             label.width = wide
             high = theme.type[label.style].pitch
-            label.size, label.pos = (wide, high), (round(left), round(top - high))
+            label.size, label.pos = (round(wide), high), (round(left), round(top - high))
 
     def _shades(self) -> tuple[object, object, object]:
         if self.dark:

@@ -39,6 +39,9 @@ class TaskCard(Tap):
         for name in ("kind", "tone", "icon", "title", "sub", "live", "off"):
             self.fbind(name, self._trigger_layout)
 
+    def on_off(self, _: object, off: bool) -> None:
+        self.disabled = off
+
     def arrange(self) -> None:
         gold = self.kind == "gold"
         self._colours(gold)
@@ -90,7 +93,7 @@ class TaskCard(Tap):
 
     def _tile(self) -> None:
         m, texts = theme.m, self.texts
-        texts["title"].style, texts["sub"].style = "lead.strong", "small.semi" if self.off else "small"
+        texts["title"].style, texts["sub"].style = theme.use.tile_title, "small.semi" if self.off else "small"
         self.tile.put(self.x + m.tile_left, self.top - m.tile_left - m.tile_tile / 2, m.tile_tile, m.tile_glyph)
         self._caret(self.tile.center_y)
         left, wide = self.x + m.tile_text, self.width - 2 * m.tile_text

@@ -22,7 +22,6 @@ from kivy.uix.widget import Widget
 from screens.parts.place import Placed
 from screens.theme import Style, theme
 
-
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76)
 FORGIVEN = 1.08  # a line's box has air above its capitals that may leave the place
 

@@ -23,7 +23,7 @@ class IconTile(Plate):
 
     def put(self, left: float, middle: float, side: float, glyph: float) -> None:
         """Stand with the left edge and the middle here, this large, the icon that large."""
-        self.glyph = glyph
+        self.glyph = round(glyph)
         self.size, self.pos = (round(side), round(side)), (round(left), round(middle - side / 2))
         self._trigger_layout()
 

@@ -42,7 +42,7 @@ class ReasonChoice(Tap):
         self.label.text, self.label.color, self.label.style = (
             self.text,
             c.ink,
-            "label" if theme.compact else "lead.tight",
+            theme.use.reason,
         )
         left = self.x + m.reason_text
         self.label.size, self.label.pos = (self.right - m.reason_pad - left, self.height), (left, self.y)

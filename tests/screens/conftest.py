@@ -1,15 +1,13 @@
 """One window for all tests of the screens: Kivy has but one."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.screens.studio import Studio
 
 
 @pytest.fixture(scope="session")
-def one_studio() -> Iterator[Studio]:
-    yield Studio()
+def one_studio() -> Studio:
+    return Studio()
 
 
 @pytest.fixture

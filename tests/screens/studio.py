@@ -43,7 +43,9 @@ class Finger(MotionEvent):
     """A touch that a test posts."""
 
     def __init__(self, number: int, x: float, y: float) -> None:
-        super().__init__("test", f"finger-{number}", {"x": x / WINDOW[0], "y": y / WINDOW[1]}, is_touch=True, type_id="touch")
+        super().__init__(
+            "test", f"finger-{number}", {"x": x / WINDOW[0], "y": y / WINDOW[1]}, is_touch=True, type_id="touch"
+        )
 
     def depack(self, args: dict[str, float]) -> None:
         self.sx, self.sy = args["x"], args["y"]

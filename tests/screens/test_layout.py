@@ -76,7 +76,9 @@ def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
         style = theme.type[label.style]
         for left, bottom, right, top in ink_boxes(label):
             if left < label.x - 4 or right > label.right + 4:
-                faults.append(f"{label.text!r} is wider than its place by {max(label.x - left, right - label.right):.0f}")
+                faults.append(
+                    f"{label.text!r} is wider than its place by {max(label.x - left, right - label.right):.0f}"
+                )
             holder = card_above(label)
             if holder is not None:
                 hx, hy, hr, ht = box(holder)
@@ -141,7 +143,7 @@ def test_nothing_can_be_touched_above_the_reach_of_a_seated_person(shown: Studio
 
 @every_screen
 def test_every_writing_stands_out_from_what_is_behind_it(shown: Studio) -> None:
-    labels = [label for label in shown.labels() if within(label, top_children(shown))]
+    labels = [label for label in shown.labels() if label.ink and within(label, top_children(shown))]
     colours = [tuple(label.color) for label in labels]
     for label in labels:
         label.color = (0, 0, 0, 0)

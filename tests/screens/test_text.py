@@ -1,0 +1,67 @@
+"""Writing stands on its baseline, breaks at blanks and never shakes."""
+
+import pytest
+
+from screens.parts.text import BaselineLabel, line_width, wrap
+from screens.theme import theme
+from tests.screens.studio import Studio
+
+
+def drawn(studio: Studio, text: str, **given: object) -> BaselineLabel:
+    label = BaselineLabel(text=text, size=(900, 200), pos=(0, 0), **given)
+    studio.stage.add_widget(label)
+    studio.frame()
+    studio.stage.remove_widget(label)
+    return label
+
+
+@pytest.mark.parametrize("style", ["small", "label", "question", "hero"])
+def test_stacked_marks_do_not_push_a_line_off_its_baseline(studio: Studio, style: str) -> None:
+    plain = drawn(studio, "Ha", style=style)
+    marked = drawn(studio, "ẤỂỔẲ ậ", style=style)
+
+    assert marked.ink[0][1] == plain.ink[0][1]
+
+
+def test_a_clock_keeps_its_width_whatever_the_time(studio: Studio) -> None:
+    style = theme.type["body.tabular"]
+
+    widths = {line_width(f"{digit}{digit}:{digit}{digit}", style.font, style.px) for digit in range(10)}
+
+    assert max(widths) - min(widths) <= 1
+
+
+def test_lines_break_at_blanks_and_never_inside_a_bound_pair(studio: Studio) -> None:
+    style = theme.type["title"]
+
+    lines = wrap("Rất hài\u00a0lòng", style, line_width("Rất hài", style.font, style.px) + 5)
+
+    assert lines == ["Rất", "hài\u00a0lòng"]
+
+
+def test_balanced_lines_are_of_nearly_one_length(studio: Studio) -> None:
+    style = theme.type["lead"]
+    text = "Yêu cầu thêm giấy tờ này"
+
+    filled = wrap(text, style, 400)
+    balanced = wrap(text, style, 400, balanced=True)
+
+    def ragged(lines: list[str]) -> int:
+        widths = [line_width(line, style.font, style.px) for line in lines]
+        return max(widths) - min(widths)
+
+    assert len(filled) == len(balanced) == 2
+    assert ragged(balanced) <= ragged(filled)
+
+
+def test_a_hall_with_a_long_name_gets_smaller_letters_instead_of_an_ellipsis(studio: Studio) -> None:
+    name = "Ủy ban nhân dân phường Nam Sầm Sơn"
+
+    label = drawn(studio, name, style="question")
+    label.size = (780, 60)
+    studio.stage.add_widget(label)
+    studio.frame()
+    studio.stage.remove_widget(label)
+
+    assert label.lines == [name]
+    assert label.drawn < 1
