@@ -15,6 +15,7 @@ import msgspec
 
 from kiosk.disk import Connection, Disk
 from kiosk.domain import fact
+from kiosk.domain.errors import DiskDamaged
 from kiosk.domain.gesture import HallDay
 from kiosk.domain.identity import Keys
 from kiosk.domain.kinds import StreamForked
@@ -163,13 +164,20 @@ class Journal:
         return taken
 
     def links(self, incarnation: bytes, first: int, most: int) -> list[tuple[int, bytes, bytes]]:
-        """(seq, line, hash) from seq `first` on, at most so many."""
+        """
+        (seq, line, hash) from seq `first` on, at most so many.
+
+        Raises:
+            DiskDamaged: A flipped bit made a row of something else.
+        """
         start, after = self._places(incarnation)
         rows = self.disk.read(
             "SELECT place - ? + 1, line, hash FROM fact WHERE place >= ? AND place < ? ORDER BY place LIMIT ?",
             *(start, start + first - 1, after, most),
         )
-        return [(row[0], row[1], row[2]) for row in rows]
+        if not all(type(line) is type(hash_) is bytes for _, line, hash_ in rows):
+            raise DiskDamaged(f"a row after seq {first - 1} is no fact any more", detail="journal")
+        return [(seq, line, hash_) for seq, line, hash_ in rows]
 
     def cursor(self, incarnation: bytes | None = None) -> int:
         """The last seq of an incarnation that the server has; 0 while it has none."""
