@@ -17,8 +17,10 @@ from kiosk.domain.lot import Outcome
 from kiosk.domain.plan import Plan
 from kiosk.views import Text, TimeoutView, View
 from kiosk.visit.home import HomeScreen, SorryScreen, StartingScreen
+from kiosk.visit.rating import CounterScreen
 from kiosk.visit.screen import Desk, Failed, Post, Screen
 from kiosk.visit.silence import QUESTION_S, Handle, Later, Silence
+from kiosk.visit.ticket import ServiceScreen
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 class Ask(Protocol):
-    """Runs `call` off the screen's thread, one after another in order, and brings the answer back to it."""
+    """Runs `call` off the screen's thread, in order, and brings the answer back to it."""
 
     def __call__(
         self, call: Callable[[], T], then: Callable[[T], None], failed: Callable[[Exception], None], /
@@ -68,16 +70,18 @@ class Flow:
         words: Words,
         now: Callable[[], datetime],
         mono: Callable[[], float],
+        standing: Callable[[], Text | None] = lambda: None,
     ) -> None:
         """
         Args:
             show: Draws a view and the question over it, if any; equal ones are not shown twice.
+            standing: What home says as long as it holds, such as digits an admin has to compare.
             now: The hall's wall clock, without a zone.
             mono: Seconds that never jump.
         """
         self.desk, self.post, self.hall = desk, post, None
         self.now, self._plan, self._show, self._later, self._ask = now, plan, show, later, ask
-        self._words = words
+        self._words, self.standing = words, standing
         self.screen: Screen = StartingScreen(self)
         self._silence = Silence(later, mono, changed=self._draw, over=self._gone)
         self._pending: object | None = None  # the answer waited for
@@ -130,7 +134,17 @@ class Flow:
 
     def refresh(self) -> None:
         """Something below has changed: the hall day, the network, the plan."""
-        self._ask(self.desk.hall, self._heard, self._unheard)
+        self._ask(self.desk.hall, self._heard, lambda error: log.error("the hall could not be asked: %r", error))
+
+    def can_draw(self) -> bool:
+        """Whether the plan in force gives screens that can be shown."""
+        try:
+            for screen in (HomeScreen(self), ServiceScreen(self), CounterScreen(self), SorryScreen(self)):
+                screen.view(0)
+        except Exception as error:
+            log.error("the new plan gives no screens", exc_info=error)
+            return False
+        return True
 
     def broken(self, error: Exception) -> None:
         """The desk could not be made ready."""
@@ -203,12 +217,8 @@ class Flow:
             self.go(HomeScreen(self))
 
     def _heard(self, hall: HallNow) -> None:
-        if hall != self.hall:
-            self.hall = hall
-            self._draw()
-
-    def _unheard(self, error: Exception) -> None:
-        log.error("the hall could not be asked: %r", error)
+        self.hall = hall
+        self._draw()
 
     def _refuse(self, error: Exception, failed: Failed | None) -> None:
         if not isinstance(error, KioskError) or failed is None:
@@ -266,8 +276,6 @@ class Flow:
         if isinstance(self.screen, HomeScreen):
             self.refresh()
         self._beat = self._later(REFRESH_S, self._tick)
-
-    # ---- drawing
 
     def _other_language(self) -> None:
         languages = self.plan.languages

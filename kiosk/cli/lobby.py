@@ -24,7 +24,7 @@ from kiosk.devices.reader import Burst
 from kiosk.domain.text import Both
 from kiosk.flow import Flow
 from kiosk.hall import zone
-from kiosk.views import TimeoutView, View
+from kiosk.views import Text, TimeoutView, View, key
 from kiosk.visit.home import HomeScreen, SorryScreen, StartingScreen
 from kiosk.visit.screen import Post
 from kiosk.words import Words
@@ -73,6 +73,7 @@ class Lobby:
             words=words,
             now=hall_time(terminal),
             mono=monotonic,
+            standing=self._standing,
         )
 
     def show_with(self, show: Callable[[View, TimeoutView | None], None]) -> None:
@@ -133,16 +134,23 @@ class Lobby:
         if self._upstream.alone:
             self._tick()
         self._probe()
+        self._try_plan(monotonic())
         gc.enable()
         gc.collect()
         gc.freeze()
 
     def _talk(self, boot_s: float) -> None:
         self._upstream.start(self._terminal, lambda: self._loop.post(self._new_plan), boot_s=boot_s)
-        self._try_plan(monotonic())
+
+    def _standing(self) -> Text | None:
+        digits = self._upstream.to_confirm()
+        return key("enrol.digits", digits=digits) if digits else None
 
     def _new_plan(self) -> None:
-        """Another plan holds: it stays once home was reached with it."""
+        """Another plan holds: it stays once home was reached with it, unless it gives no screens at all."""
+        if not self.flow.can_draw():
+            self._hand.ask(self._terminal.plan_failed, lambda _: self.flow.refresh(), _log_plan)
+            return
         self.flow.refresh()
         self._loop.later(PLAN_LOOK_S, lambda: self._try_plan(monotonic()))
 

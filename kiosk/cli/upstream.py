@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.box import Box, Enrolment
 from kiosk.cli.terminal import Terminal
+from kiosk.domain.errors import TerminalUnconfirmed
 from kiosk.domain.gesture import GivenNumber
 from kiosk.journal import Journal
 
@@ -41,6 +42,15 @@ class Upstream:
     @property
     def alone(self) -> bool:
         return self._enrolment is None
+
+    def to_confirm(self) -> str | None:
+        """The six digits an admin has yet to compare; None where that is done."""
+        if self._worker is None or self._worker.error != TerminalUnconfirmed.code or self._enrolment is None:
+            return None
+        from sync.wire import six_digits
+
+        assert self._journal is not None
+        return six_digits(self._journal.device, self._enrolment.server_key)
 
     def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
         """As `kiosk.domain.needs.Numbers` says."""

@@ -38,7 +38,7 @@ class HomeScreen(Screen):
             closed=closed(hall.next_opening, self.visit.now()) if hall and not hall.open else None,
             lookup_off=None if self._can_look_up() else key("home.lookup.off", counter=self.help_counter()),
             stats=self._stats(),
-            notice=self.notice or (key("net.off") if self.offline else None),
+            notice=self.notice or self.visit.standing() or (key("net.off") if self.offline else None),
         )
 
     def _can_look_up(self) -> bool:

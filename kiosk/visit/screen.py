@@ -56,6 +56,8 @@ class Visit(Protocol):
     post: Post
     hall: HallNow | None  # as last heard
 
+    standing: Callable[[], Text | None]  # what home says as long as it holds, before anything usual
+
     @property
     def plan(self) -> Plan: ...
     @property

@@ -88,6 +88,11 @@ class Worker:
         if self._thread is not None:
             self._thread.join(timeout_s)
 
+    @property
+    def error(self) -> str | None:
+        """The code of what went wrong last, without asking the disk; None while all is well."""
+        return self._error
+
     def status(self) -> SyncStatus:
         pending = sum(
             self._journal.head_of(one).seq - self._journal.cursor(one) for one in self._journal.incarnations()

@@ -17,6 +17,7 @@ from kiosk.views import (
     SorryView,
     StartingView,
     TicketView,
+    key,
 )
 from tests.kiosk.visitor import Visitor, says, visitor
 
@@ -207,3 +208,22 @@ def test_what_is_no_argument_is_no_intent(citizen: Visitor) -> None:
     citizen.sees(HomeView)
     citizen.does("go", "lookup")
     citizen.sees(ScanView)
+
+
+def test_home_says_what_stands_until_it_is_settled(citizen: Visitor) -> None:
+    citizen.told = key("enrol.digits", digits="123456")
+    citizen.waits(11)
+    assert citizen.sees(HomeView).notice == key("enrol.digits", digits="123456")
+
+    citizen.told = None
+    citizen.waits(11)
+
+    assert citizen.sees(HomeView).notice is None
+
+
+def test_a_plan_that_gives_no_screens_is_found_out_before_anybody_sees_it(citizen: Visitor) -> None:
+    assert citizen.flow.can_draw()
+
+    citizen.plan = citizen.plan.model_copy(update={"posts": []})
+
+    assert not citizen.flow.can_draw()

@@ -96,6 +96,7 @@ class Visitor:
         self.ballots = Ballots(os.urandom)
         self.desk = Desk(lambda: self.plan, self.journal, self.ballots, self.box, clock, None, os.urandom)
         self.slow = False
+        self.told: Text | None = None  # what home says as long as it holds
         self.pulled = True  # dossiers came down before
         self.shown: list[tuple[View, TimeoutView | None]] = []
         self._asked: list[Callable[[], None]] = []
@@ -109,6 +110,7 @@ class Visitor:
             words=self.words,
             now=lambda: clock.now().astimezone(UTC).replace(tzinfo=None) + timedelta(hours=7),
             mono=self.timers.mono,
+            standing=lambda: self.told,
         )
 
     def come(self) -> "Visitor":
