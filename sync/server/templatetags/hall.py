@@ -18,7 +18,7 @@ def _locale() -> str:
 
 
 @register.filter
-def number(value: float | None | str, digits: int = 0) -> str:
+def number(value: float | str | None, digits: int = 0) -> str:
     """1234.5 → "1.234,5" in Vietnamese; a dash where there is nothing."""
     if not isinstance(value, int | float):
         return "–"  # Django hands over "" for what is not there
@@ -26,7 +26,7 @@ def number(value: float | None | str, digits: int = 0) -> str:
 
 
 @register.filter
-def percent(share: float | None | str) -> str:
+def percent(share: float | str | None) -> str:
     """0.98878 → "98,9%"; 0.5 → "50%"."""
     return "–" if not isinstance(share, int | float) else format_percent(share, format="#,##0.#%", locale=_locale())
 
