@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -136,7 +137,7 @@ def end_with_parent() -> Callable[[], None]:
 
 def beside_a_server(settings: Settings, words: Words) -> int:
     """A hall with one kiosk hosts its server; the terminal enrols itself."""
-    server = HallServer(settings.data)
+    server = HallServer(settings.data, port_of(settings.server))
     try:
         server.start()
         server.wait()
@@ -146,6 +147,11 @@ def beside_a_server(settings: Settings, words: Words) -> int:
         return int(str(error.params["exit"]))
     finally:
         server.stop()
+
+
+def port_of(url: str | None) -> int:
+    """The port a server on this computer is asked to have: `--server http://127.0.0.1:9000 --with-server`."""
+    return (urllib.parse.urlsplit(url).port if url else None) or PORT
 
 
 def is_enrolled(settings: Settings) -> bool:
