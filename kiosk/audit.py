@@ -63,6 +63,7 @@ def audit(path: Path, head: str | None = None) -> Audit:
     """
     connection = connect(path, read_only=True)
     try:
+        connection.execute("BEGIN")  # one moment of the file, also while the terminal writes on
         return _audit(connection, head)
     except sqlite3.DatabaseError as error:
         raise DiskDamaged(f"{path}: {error}", detail=str(error)) from error

@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 
 from kiosk.cli.numbers import of_the_server
 from kiosk.cli.parser import Parser, add_command
@@ -106,7 +107,10 @@ def _at_the_desk(args: argparse.Namespace, words: Words, gesture: Callable[[Term
             wake(terminal)
             return gesture(terminal)
     except KioskError as error:
-        return _refuse(args, error, words.error(error))
+        said = words.error(error)
+        if isinstance(opening := error.params.get("opening"), datetime):
+            said += " " + words.cli("desk.opens", time=opening.time(), day=Day(opening.date()))
+        return _refuse(args, error, said)
 
 
 def wake(terminal: Terminal) -> None:

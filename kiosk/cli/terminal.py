@@ -5,6 +5,7 @@ Used by every command that works on a terminal's folder; what a window or the ne
 `kiosk.cli.run`.
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from kiosk.box import Box
 from kiosk.clock import SystemClock
 from kiosk.desk import Desk
 from kiosk.domain import fact
-from kiosk.domain.errors import FactUnreadable, HomeNotReached
+from kiosk.domain.errors import DiskDamaged, FactUnreadable, HomeNotReached
 from kiosk.domain.kinds import PlanApplied, PlanRejected, TerminalStarted
 from kiosk.domain.needs import Numbers
 from kiosk.journal import FILE, Journal
@@ -119,14 +120,12 @@ def software() -> str:
 def believe(clock: SystemClock, journal: Journal) -> None:
     """Tell the clock when this terminal last wrote something by a clock it trusted."""
     head = journal.head()
-    for line in reversed(journal.lines(head.incarnation, max(head.seq - 20, 1), 21)):
-        try:
+    with contextlib.suppress(FactUnreadable, DiskDamaged):  # damage is the business of `kiosk verify`
+        for line in reversed(journal.lines(head.incarnation, max(head.seq - 20, 1), 21)):
             last = fact.decode(line)
-        except FactUnreadable:  # damage is the business of `kiosk verify`
-            continue
-        if last.clk == "ok":
-            clock.saw(datetime.fromisoformat(last.at))
-            return
+            if last.clk == "ok":
+                clock.saw(datetime.fromisoformat(last.at))
+                return
 
 
 @contextmanager
