@@ -122,5 +122,5 @@ class Press:
 
     def _note(self, health: Health) -> None:
         if health != self.health:
-            log.warning("the printer: %s", health)
+            log.log(logging.INFO if health == "ready" else logging.WARNING, "the printer: %s", health)
         self.health, self._asked_at = health, self._mono()
