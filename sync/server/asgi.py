@@ -105,12 +105,15 @@ def application() -> Dispatcher:
     """The whole server; the hall must be open."""
     from sync.server.hot.hall import default_hall
     from sync.server.hot.routes import ROUTES
+    from sync.server.hot.upgrade import after_upgrade
 
+    hall = default_hall()
+    hall.store.now(lambda db: after_upgrade(hall, db))
     pages, threads = WSGIMiddleware(cast(Any, WSGIHandler())), PageThreads()
     pages.executor = threads.pool
 
     def at_end() -> None:
         threads.close()
-        default_hall().store.close()
+        hall.store.close()
 
     return Dispatcher(ROUTES, cast(App, pages), at_end)

@@ -25,7 +25,7 @@ class Hall(models.Model):
 
     dossiers = models.BigIntegerField(default=0)
     restored_ms = models.BigIntegerField(null=True)
-    software = models.CharField(max_length=40, default="")  # which program last tried the parked facts
+    software = models.CharField(max_length=40, default="")  # kinds known to the program that last tried parked facts
 
     class Meta:
         db_table = "hall"
