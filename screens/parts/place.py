@@ -3,6 +3,7 @@
 from kivy.clock import Clock
 from kivy.graphics import Color
 from kivy.graphics.boxshadow import BoxShadow
+from kivy.input.motionevent import MotionEvent
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
@@ -21,6 +22,10 @@ class Placed(Widget):
             return
         self.size_hint = (None, None)
         self.pos, self.size = rect[:2], rect[2:]
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        """What is not shown lets touches through; Kivy's disabled widgets would swallow them."""
+        return bool(self.shown and super().on_touch_down(touch))
 
     def on_shown(self, _: Widget, shown: bool) -> None:
         self.opacity, self.disabled = (1, False) if shown else (0, True)

@@ -58,7 +58,7 @@ def test_a_hall_with_a_long_name_gets_smaller_letters_instead_of_an_ellipsis(stu
     name = "Ủy ban nhân dân phường Nam Sầm Sơn"
 
     label = drawn(studio, name, style="question")
-    label.size = (780, 60)
+    label.size = (1100, 60)
     studio.stage.add_widget(label)
     studio.frame()
     studio.stage.remove_widget(label)
