@@ -5,13 +5,22 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kiosk.domain.errors import ServerBusy, ServerUnreachable
 from sync.client.push import push_once
 from tests.support.bad_net import FAULTS, BadNet, Fault
+from tests.support.clock import HallClock
 from tests.support.lobby import Lobby, drain
 from tests.support.served import ServedHall
 
@@ -38,21 +47,19 @@ def streams_without_gaps(hall: ServedHall) -> bool:
 class Net(RuleBasedStateMachine):
     """Disks that are cloned and put back, a server that is killed and put back, a net that does its worst."""
 
-    def __init__(self) -> None:
+    def __init__(self, maintenance_url: str | None = None) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="saovang-a7-"))
-        self.hall = ServedHall(self.folder / "hall", None, hall_clock())
+        self.on_sqlite = maintenance_url is None
+        self.hall = ServedHall(self.folder / "hall", maintenance_url, HallClock())
         self.hall.start()
         self.nets = list[BadNet]()
         self.lobbies = list[Lobby]()
-        self.links = list[object]()
         self.server_copy: Path | None = None
         self.disk_copies = dict[int, Path]()
-        self.lost_with_disks = False
 
     @initialize()
     def one_terminal(self) -> None:
-        self.net = BadNet()
         lobby = Lobby(self.folder / "t0")
         lobby.enrol(self.hall)
         self.key = self.hall.hall.keys.public
@@ -95,6 +102,7 @@ class Net(RuleBasedStateMachine):
         lobby.close()
         lobby.open()
 
+    @precondition(lambda self: self.on_sqlite)
     @rule()
     def the_server_is_copied(self) -> None:
         path = self.folder / f"copy-{len(list(self.folder.iterdir()))}.sqlite3"
@@ -105,7 +113,6 @@ class Net(RuleBasedStateMachine):
     def the_server_is_put_back(self) -> None:
         assert self.server_copy is not None
         self.hall.put_back(self.server_copy)
-        self.lost_with_disks = bool(self.disk_copies)
 
     @precondition(lambda self: len(self.lobbies) < MOST_DISKS)
     @rule(n=st.integers(0, MOST_DISKS))
@@ -155,14 +162,13 @@ class Net(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-def hall_clock():  # type: ignore[no-untyped-def]
-    from tests.support.clock import HallClock
-
-    return HallClock()
-
-
 TestEveryFactArrivesOnceAndInOrder = Net.TestCase
 TestEveryFactArrivesOnceAndInOrder.settings = settings(max_examples=20, stateful_step_count=25)
+
+
+@pytest.mark.postgres
+def test_every_fact_arrives_once_and_in_order_on_postgresql_too(postgres_url: str) -> None:
+    run_state_machine_as_test(lambda: Net(postgres_url), settings=settings(max_examples=6, stateful_step_count=25))
 
 
 def test_a_cloned_disk_is_kept_as_a_branch_and_counted_once(
