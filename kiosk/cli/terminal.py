@@ -22,14 +22,15 @@ from kiosk.clock import SystemClock
 from kiosk.desk import Desk
 from kiosk.domain import fact
 from kiosk.domain.errors import DiskDamaged, FactUnreadable, HomeNotReached
+from kiosk.domain.identity import Keys
 from kiosk.domain.kinds import PlanApplied, PlanRejected, TerminalStarted
 from kiosk.domain.needs import Numbers
 from kiosk.journal import FILE, Journal
 from kiosk.lock import TerminalLock
+from kiosk.outbox import Outbox
 from kiosk.plans import Plans
 from kiosk.settings import Settings, load
 from kiosk.writing import Writing
-from sync.client.keys import new_keys
 
 TRIAL_STARTS = 1  # a power cut may fall into the minute of a new plan; twice is the plan's fault
 
@@ -43,6 +44,7 @@ class Terminal:
     box: Box
     plans: Plans
     desk: Desk[Writing]
+    outbox: Outbox
     lock: TerminalLock
 
     def begin(self) -> None:
@@ -83,17 +85,25 @@ class Terminal:
 NumbersOf = Callable[[Journal, Box], Numbers | None]
 
 
+def new_keys() -> Keys:
+    """A pair for a file that is born; no other start waits for the library that makes it."""
+    from sync.client import keys
+
+    return keys.new_keys()
+
+
 def no_server(journal: Journal, box: Box) -> Numbers | None:
     """A terminal that asks nobody: it gives its own numbers."""
     return None
 
 
-def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server) -> Terminal:
+def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server, prints: bool = False) -> Terminal:
     """
     Open a terminal's folder, making it where there is none. The lock is not taken yet.
 
     Args:
         numbers: Makes the way to the hall server's numbers, for a terminal that has a server.
+        prints: Whether each number comes with a slip, where there is a printer.
 
     Raises:
         KioskError: What the disk, the settings or the plan say.
@@ -105,8 +115,10 @@ def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server) -> Term
     plans = Plans(box, settings.plan)
     ballots = Ballots(os.urandom)
     way = numbers(journal, box)
-    desk = Desk(plans, journal, ballots, box, clock, way, os.urandom, stands_at=settings.counter)
-    return Terminal(settings, clock, journal, ballots, box, plans, desk, TerminalLock(settings.folder))
+    outbox = Outbox(journal, clock)
+    paper = outbox if prints and settings.printer else None
+    desk = Desk(plans, journal, ballots, box, clock, way, os.urandom, stands_at=settings.counter, paper=paper)
+    return Terminal(settings, clock, journal, ballots, box, plans, desk, outbox, TerminalLock(settings.folder))
 
 
 def software() -> str:
