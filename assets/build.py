@@ -1,5 +1,5 @@
 """
-Makes the fonts that ship in `assets/fonts` (`make assets`).
+Makes the fonts that ship in `assets/fonts`, and the drum (`make assets`).
 
 Takes Be Vietnam Pro from the Python package `fontpkg-be-vietnam-pro` and Phosphor from the npm package
 `@phosphor-icons/web`, both by the ordinary clients, cuts them down to what the product draws, and writes
@@ -19,6 +19,8 @@ from unicodedata import normalize
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+
+from assets import drum
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -149,6 +151,7 @@ def main() -> None:
         wheel, package = fetch(Path(folder))
         build_text(wheel)
         build_icons(package)
+    drum.main()
 
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ TABLE: list[tuple[set[str], set[str]]] = [
     ({"kiosk.settings"}, {DOMAIN, "assets"}),
     ({"kiosk.words"}, {"kiosk.views", DOMAIN, "assets", "babel"}),  # it says the texts that views hold
     ({"screens"}, {"kiosk.views", DOMAIN, "assets", "kivy"}),
-    # the pictures are a program of their own: they choose the words that otherwise arrive
-    ({"screens.pictures"}, {"screens", "kiosk.views", "kiosk.words", DOMAIN, "kivy"}),
+    # the pictures are a program of their own: they choose the words that otherwise arrive, and Pillow keeps them small
+    ({"screens.pictures"}, {"screens", "kiosk.views", "kiosk.words", DOMAIN, "kivy", "PIL"}),
     ({"assets"}, {"fontTools", "PIL"}),  # `make assets` alone; the running programs only read its files
     ({"sync.wire"}, {DOMAIN, "msgspec"}),
     ({"sync.client"}, {DOMAIN, "sync.wire", "requests", "cryptography"}),

@@ -8,7 +8,7 @@ from tests.screens.studio import Studio
 
 
 def drawn(studio: Studio, text: str, **given: object) -> BaselineLabel:
-    label = BaselineLabel(text=text, size=(900, 200), pos=(0, 0), **given)
+    label = BaselineLabel(text=text, **({"size": (900, 200), "pos": (0, 0), "size_hint": (None, None)} | given))
     studio.stage.add_widget(label)
     studio.frame()
     studio.stage.remove_widget(label)
@@ -57,11 +57,7 @@ def test_balanced_lines_are_of_nearly_one_length(studio: Studio) -> None:
 def test_a_hall_with_a_long_name_gets_smaller_letters_instead_of_an_ellipsis(studio: Studio) -> None:
     name = "Ủy ban nhân dân phường Nam Sầm Sơn"
 
-    label = drawn(studio, name, style="question")
-    label.size = (1100, 60)
-    studio.stage.add_widget(label)
-    studio.frame()
-    studio.stage.remove_widget(label)
+    label = drawn(studio, name, style="question", size=(1100, 96))
 
     assert label.lines == [name]
     assert label.drawn < 1
