@@ -29,8 +29,11 @@ def run(args: argparse.Namespace) -> int:
 
     with door, held(hall_folder(args.data)):
         open_hall(args.data, args.database)
-        announce(args.host, door.getsockname()[1])
-        return serve(door)
+        with contextlib.suppress(KeyboardInterrupt):
+            announce(args.host, door.getsockname()[1])
+            serve(door)
+    print(tell("Máy chủ đã dừng."), flush=True)
+    return 0
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -67,7 +70,7 @@ def announce(host: str, port: int) -> None:
     sys.stdout.flush()
 
 
-def serve(door: socket.socket) -> int:
+def serve(door: socket.socket) -> None:
     """Answer until told to stop; open requests are finished first."""
     import uvicorn
 
@@ -83,8 +86,4 @@ def serve(door: socket.socket) -> int:
         ws="none",
         lifespan="on",
     )
-    server = uvicorn.Server(config)
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[door])
-    print(tell("Máy chủ đã dừng."), flush=True)
-    return 0
+    uvicorn.Server(config).run(sockets=[door])

@@ -7,9 +7,9 @@ import pytest
 from tests.sync.pages.visitor import CODE, PASSWORD, Hall, Visitor
 
 
-def test_a_one_time_password_opens_only_the_page_that_changes_it(office: Hall) -> None:
-    told = office.done("user", "add", "nguoi-moi", "--role", "clerk")
-    newcomer = Visitor(office.url)
+def test_a_one_time_password_opens_only_the_page_that_changes_it(sqlite_office: Hall) -> None:
+    told = sqlite_office.done("user", "add", "nguoi-moi", "--role", "clerk")
+    newcomer = Visitor(sqlite_office.url)
 
     newcomer.log_in("nguoi-moi", CODE.findall(told)[0])
 
@@ -28,19 +28,19 @@ def test_a_one_time_password_opens_only_the_page_that_changes_it(office: Hall) -
         ("nguoi-chon-mk", "nguoi-chon-mk", "giống"),
     ],
 )
-def test_a_weak_password_is_refused_with_a_sentence(office: Hall, new: str, again: str, told: str) -> None:
-    if "nguoi-chon-mk" not in office.visitors:
-        office.visitors["nguoi-chon-mk"] = office.newcomer("clerk", "nguoi-chon-mk")
+def test_a_weak_password_is_refused_with_a_sentence(sqlite_office: Hall, new: str, again: str, told: str) -> None:
+    if "nguoi-chon-mk" not in sqlite_office.visitors:
+        sqlite_office.visitors["nguoi-chon-mk"] = sqlite_office.newcomer("clerk", "nguoi-chon-mk")
 
-    answer = office.visitors["nguoi-chon-mk"].post("/password", present=PASSWORD, new=new, again=again)
+    answer = sqlite_office.visitors["nguoi-chon-mk"].post("/password", present=PASSWORD, new=new, again=again)
 
     assert answer.status_code == 200
     assert told in " ".join(re.findall(r'<p class="fault"[^>]*>(.*?)</p>', answer.text, re.DOTALL))
 
 
-def test_guessing_becomes_slow_and_the_right_password_still_counts_elsewhere(office: Hall) -> None:
-    office.newcomer("clerk", "bi-do-mat-khau")
-    guesser = Visitor(office.url)
+def test_guessing_becomes_slow_and_the_right_password_still_counts_elsewhere(sqlite_office: Hall) -> None:
+    sqlite_office.newcomer("clerk", "bi-do-mat-khau")
+    guesser = Visitor(sqlite_office.url)
 
     told = [guesser.log_in("bi-do-mat-khau", f"đoán {n}") for n in range(6)]
 
@@ -49,9 +49,9 @@ def test_guessing_becomes_slow_and_the_right_password_still_counts_elsewhere(off
     assert "Sai nhiều lần liền. Đợi" in told[-1].text
 
 
-def test_the_wait_passes_and_then_the_right_password_opens(office: Hall) -> None:
-    office.newcomer("clerk", "hay-quen")
-    person = Visitor(office.url)
+def test_the_wait_passes_and_then_the_right_password_opens(sqlite_office: Hall) -> None:
+    sqlite_office.newcomer("clerk", "hay-quen")
+    person = Visitor(sqlite_office.url)
     for n in range(3):
         person.log_in("hay-quen", f"sai {n}")
 
@@ -62,17 +62,17 @@ def test_the_wait_passes_and_then_the_right_password_opens(office: Hall) -> None
     assert told.headers["location"] == "/"
 
 
-def test_an_account_that_does_not_exist_is_answered_like_one_that_does(office: Hall) -> None:
-    office.newcomer("clerk", "co-that")
+def test_an_account_that_does_not_exist_is_answered_like_one_that_does(sqlite_office: Hall) -> None:
+    sqlite_office.newcomer("clerk", "co-that")
 
-    answers = [Visitor(office.url).log_in(name, "sai bét") for name in ("co-that", "khong-co")]
+    answers = [Visitor(sqlite_office.url).log_in(name, "sai bét") for name in ("co-that", "khong-co")]
 
     texts = [re.sub(r'value="[^"]*"', "", answer.text) for answer in answers]
     assert texts[0] == texts[1]
 
 
-def test_a_reset_ends_every_session_of_the_account(office: Hall) -> None:
-    person, admin = office.newcomer("clerk", "mat-may"), office.visitor("admin")
+def test_a_reset_ends_every_session_of_the_account(sqlite_office: Hall) -> None:
+    person, admin = sqlite_office.newcomer("clerk", "mat-may"), sqlite_office.visitor("admin")
     assert person.get("/ratings").status_code == 200
 
     told = admin.post("/users/mat-may/reset").text
@@ -81,8 +81,8 @@ def test_a_reset_ends_every_session_of_the_account(office: Hall) -> None:
     assert person.get("/ratings").headers["location"].startswith("/login")
 
 
-def test_an_account_switched_off_is_out_at_once(office: Hall) -> None:
-    person, admin = office.newcomer("clerk", "nghi-huu"), office.visitor("admin")
+def test_an_account_switched_off_is_out_at_once(sqlite_office: Hall) -> None:
+    person, admin = sqlite_office.newcomer("clerk", "nghi-huu"), sqlite_office.visitor("admin")
 
     admin.post("/users/nghi-huu", name="Đã nghỉ hưu", role="clerk", counter="")
 
@@ -90,8 +90,8 @@ def test_an_account_switched_off_is_out_at_once(office: Hall) -> None:
     assert "Đã tắt" in admin.get("/users").text
 
 
-def test_the_last_admin_cannot_send_himself_away(office: Hall) -> None:
-    admin = office.visitor("admin")
+def test_the_last_admin_cannot_send_himself_away(sqlite_office: Hall) -> None:
+    admin = sqlite_office.visitor("admin")
 
     answer = admin.post("/users/mot-admin", name="Tôi", role="clerk", counter="", is_active="on")
 
@@ -99,14 +99,14 @@ def test_the_last_admin_cannot_send_himself_away(office: Hall) -> None:
     assert admin.get("/users").status_code == 200
 
 
-def test_an_admin_adds_an_account_and_sees_its_password_once(office: Hall) -> None:
-    admin = office.visitor("admin")
+def test_an_admin_adds_an_account_and_sees_its_password_once(sqlite_office: Hall) -> None:
+    admin = sqlite_office.visitor("admin")
 
     told = admin.post("/users/new", login="Quay-5", name="Cán bộ quầy 5", role="counter", counter="5").text
 
     password = CODE.findall(told)[0]
     assert password not in admin.get("/users").text
-    assert Visitor(office.url).log_in("quay-5", password).headers["location"] == "/"
+    assert Visitor(sqlite_office.url).log_in("quay-5", password).headers["location"] == "/"
     assert "Đã có tài khoản quay-5" in admin.post("/users/new", login="quay-5", name="x", role="clerk").text
 
 

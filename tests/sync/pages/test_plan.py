@@ -91,8 +91,8 @@ def test_the_same_text_again_makes_no_version(office: Hall) -> None:
     assert office.visitor("admin").get("/plan").text.count("/plan/") == before
 
 
-def test_a_clerk_may_read_the_plan_and_not_change_it(office: Hall) -> None:
-    clerk = office.visitor("clerk")
+def test_a_clerk_may_read_the_plan_and_not_change_it(sqlite_office: Hall) -> None:
+    clerk = sqlite_office.visitor("clerk")
 
     assert "readonly" in clerk.get("/plan").text
     assert clerk.post("/plan", text=PLAN.read_text(), act="publish").status_code == 403

@@ -58,11 +58,13 @@ def test_a_revoked_machine_gets_nothing_and_its_facts_stay(office: Hall, new_lob
     assert "Đã thu hồi" in admin.get("/terminals").text
 
 
-def test_the_list_tells_who_is_there_and_who_was_never_heard_of(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
-    machine(office, new_lobby, "Máy đang nối").push()
-    machine(office, new_lobby, "Máy im lặng")
+def test_the_list_tells_who_is_there_and_who_was_never_heard_of(
+    sqlite_office: Hall, new_lobby: Callable[[], Lobby]
+) -> None:
+    machine(sqlite_office, new_lobby, "Máy đang nối").push()
+    machine(sqlite_office, new_lobby, "Máy im lặng")
 
-    page = office.visitor("auditor").get("/terminals").text
+    page = sqlite_office.visitor("auditor").get("/terminals").text
     lines = {re.findall(r'scope="row">([^<]+)<', row)[0]: row for row in page.split("<tr>")[2:]}
 
     assert "Đang nối" in lines["Máy đang nối"].split("</th>")[1]
@@ -70,8 +72,8 @@ def test_the_list_tells_who_is_there_and_who_was_never_heard_of(office: Hall, ne
     assert "/revoke" not in page
 
 
-def test_a_name_of_a_machine_is_never_markup(office: Hall) -> None:
-    page = office.visitor("admin").post("/terminals/new", name="<img src=x onerror=alert(1)>", counter="").text
+def test_a_name_of_a_machine_is_never_markup(sqlite_office: Hall) -> None:
+    page = sqlite_office.visitor("admin").post("/terminals/new", name="<img src=x onerror=alert(1)>", counter="").text
 
     assert "<img src=x" not in page
 

@@ -79,8 +79,9 @@ class Visitor:
         return self.session.get(self.url + path, headers=headers, allow_redirects=False, timeout=20)
 
     def post(self, path: str, files: Mapping[str, Any] | None = None, **form: Any) -> requests.Response:
-        if "csrftoken" not in self.session.cookies:
-            self.get("/login")
+        for page in ("/login", "/setup"):
+            if "csrftoken" not in self.session.cookies:
+                self.get(page)
         form["csrfmiddlewaretoken"] = self.session.cookies.get("csrftoken") or ""
         return self.session.post(self.url + path, data=form, files=files, allow_redirects=False, timeout=20)
 
