@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
+from kiosk.domain.fault import fault_of
 from kiosk.domain.hours import Hours, Span
 from kiosk.domain.lot import K_MIN
 from kiosk.domain.place import Lines, PlanFault, lines_of, place
@@ -228,16 +229,9 @@ def _invalid(faults: list[PlanFault]) -> PlanInvalid:
 def _fault(
     lines: Lines, loc: tuple[int | str, ...], kind: str, context: Mapping[str, object], seen: object
 ) -> PlanFault:
-    code = {"missing": "plan.missing", "extra_forbidden": "plan.extra"}.get(kind, "plan.wrong")
-    expected = (
-        context.get("expected")
-        or context.get("pattern")
-        or next((f"{sign} {context[name]}" for name, sign in LIMITS.items() if name in context), kind)
-    )
-    return lines.fault(loc, code, {"seen": "" if kind == "missing" else str(seen)[:40], "expected": expected})
+    code, params = fault_of(kind, context, seen)
+    return lines.fault(loc, code, params)
 
-
-LIMITS = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "min_length": "≥", "max_length": "≤"}
 
 Raw = Mapping[str, object]
 Finding = tuple[tuple[int | str, ...], str, Mapping[str, object]]
@@ -246,26 +240,31 @@ Finding = tuple[tuple[int | str, ...], str, Mapping[str, object]]
 def cross_check(raw: Raw) -> Iterator[Finding]:
     """What one table says of another; works on the raw file, so that it speaks although fields are wrong."""
     services, counters, posts = (_rows(raw, name) for name in ("services", "counters", "posts"))
-    service_codes = {row.get("code") for row in services}
-    post_codes = {row.get("code") for row in posts}
-    numbers = {row.get("number") for row in counters}
+    # lists, not sets: a wrong file may hold what no set takes
+    service_codes = [row.get("code") for row in services]
+    post_codes = [row.get("code") for row in posts]
+    numbers = [row.get("number") for row in counters]
     yield from _twice(services, "services", "code")
     yield from _twice(counters, "counters", "number")
     yield from _twice(posts, "posts", "code")
     for n, counter in enumerate(counters):
         for m, code in enumerate(_list(counter.get("services"))):
             if code not in service_codes:
-                yield ("counters", n, "services", m), "plan.service-unknown", {"service": code, "known": ""}
+                yield (
+                    ("counters", n, "services", m),
+                    "plan.service-unknown",
+                    {"service": code, "known": _names(service_codes)},
+                )
         if counter.get("post") is not None and counter["post"] not in post_codes:
             yield ("counters", n, "post"), "plan.post-unknown", {"post": counter["post"]}
-    served = {code for counter in counters for code in map(str, _list(counter.get("services")))}
+    served = [code for counter in counters for code in _list(counter.get("services"))]
     for n, service in enumerate(services):
         if service.get("code") is not None and service["code"] not in served:
             yield ("services", n, "code"), "plan.service-unserved", {"service": service["code"]}
     hall = raw.get("hall")
     help_counter = hall.get("help_counter") if isinstance(hall, dict) else None
     if isinstance(help_counter, int) and help_counter not in numbers:
-        yield ("hall", "help_counter"), "plan.counter-unknown", {"counter": help_counter, "known": ""}
+        yield ("hall", "help_counter"), "plan.counter-unknown", {"counter": help_counter, "known": _names(numbers)}
     yield from _hours_out_of_order(raw)
 
 
@@ -294,3 +293,7 @@ def _rows(raw: Raw, name: str) -> list[dict[str, object]]:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+def _names(values: list[object]) -> str:
+    return ", ".join(str(value) for value in values if value is not None)

@@ -15,7 +15,7 @@ PLANS = Path(__file__).parents[3] / "assets" / "plans"
 TEXT = (PLANS / "sao-vang.toml").read_text()
 
 MISTAKES = {
-    'series = "A"': ('series = "I"', "services[0].series", "plan.wrong"),
+    'series = "A"': ('series = "I"', "services[0].series", "plan.not-a-letter"),
     "k = 5": ("k = 2", "survey.k", "plan.wrong"),
     "help_counter = 6": ("help_counter = 9", "hall.help_counter", "plan.counter-unknown"),
     'post = "xa-hoi"': ('post = "ong-a"', "counters[3].post", "plan.post-unknown"),
