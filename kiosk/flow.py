@@ -18,7 +18,7 @@ from kiosk.domain.plan import Plan
 from kiosk.views import Text, TimeoutView, View
 from kiosk.visit.home import HomeScreen, SorryScreen, StartingScreen
 from kiosk.visit.rating import CounterScreen
-from kiosk.visit.screen import Desk, Failed, Post, Screen
+from kiosk.visit.screen import Desk, Failed, Post, Screen, Words
 from kiosk.visit.silence import QUESTION_S, Handle, Later, Silence
 from kiosk.visit.ticket import ServiceScreen
 
@@ -51,10 +51,6 @@ class Ask(Protocol):
     ) -> None: ...
 
 
-class Words(Protocol):
-    language: str
-
-
 class Flow:
     """One terminal's visits, one after another."""
 
@@ -81,7 +77,7 @@ class Flow:
         """
         self.desk, self.post, self.hall = desk, post, None
         self.now, self._plan, self._show, self._later, self._ask = now, plan, show, later, ask
-        self._words, self.standing = words, standing
+        self.words, self.standing = words, standing
         self.screen: Screen = StartingScreen(self)
         self._silence = Silence(later, mono, changed=self._draw, over=self._gone)
         self._pending: object | None = None  # the answer waited for
@@ -179,7 +175,7 @@ class Flow:
         self._arrive("skipped", notice)
 
     def end(self, outcome: Outcome = "timed_out") -> None:
-        self._words.language = self.plan.languages[0]
+        self.words.language = self.plan.languages[0]
         self._arrive(outcome)
 
     def ask(
@@ -279,8 +275,8 @@ class Flow:
 
     def _other_language(self) -> None:
         languages = self.plan.languages
-        if self._words.language in languages:
-            self._words.language = languages[(languages.index(self._words.language) + 1) % len(languages)]
+        if self.words.language in languages:
+            self.words.language = languages[(languages.index(self.words.language) + 1) % len(languages)]
         self._draw()
 
     def _draw(self) -> None:
@@ -294,6 +290,6 @@ class Flow:
             self.screen.leave("timed_out")
             self.go(SorryScreen(self))
             return
-        if (*drawn, self._words.language) != self._drawn:
-            self._drawn = (*drawn, self._words.language)
+        if (*drawn, self.words.language) != self._drawn:
+            self._drawn = (*drawn, self.words.language)
             self._show(*drawn)

@@ -114,6 +114,8 @@ class TicketView:
     note: Text  # how the number will be called
     seconds: int  # until home
     qr: tuple[tuple[bool, ...], ...] | None = None  # rows of modules, True is dark, no quiet zone
+    paper: Text = field(default_factory=lambda: key("ticket.remember"))  # what became of the slip
+    keep: Text | None = None  # "Xin nhớ số A 046.", where no slip will come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 """
-`kiosk desk ticket|rate|scan`: a citizen's gesture from a shell, for support and for tests.
+`kiosk desk ticket|rate|scan|slip`: a citizen's gesture from a shell, for support and for tests.
 
 Each returns only after the commit. A shell command commits beside the running terminal and leaves; only where no
 terminal runs does it first do what a terminal does at its start.
@@ -44,7 +44,10 @@ def arguments(parser: Parser, words: Words) -> None:
     scan = add_command(gestures, "scan", words, "desk.scan")
     scan.add_argument("text", metavar="TEXT", help=words.cli("desk.scan.text"))
     scan.set_defaults(run=run_scan)
-    for gesture in (ticket, rate, scan):
+    slip = add_command(gestures, "slip", words, "desk.slip")
+    slip.add_argument("number", metavar="NUMBER", help=words.cli("desk.slip.number"))
+    slip.set_defaults(run=run_slip)
+    for gesture in (ticket, rate, scan, slip):
         gesture.add_argument("--json", action="store_true", help=words.cli("json"))
 
 
@@ -96,6 +99,16 @@ def run_scan(args: argparse.Namespace, words: Words) -> int:
                 args, CodeRefused(found.code.kind, kind=found.code.kind), words.cli(f"desk.scan.{found.code.kind}")
             )
         return _tell(args, _scanned(found), _said(found, terminal, words))
+
+    return _at_the_desk(args, words, gesture)
+
+
+def run_slip(args: argparse.Namespace, words: Words) -> int:
+    """A second slip, for whoever has none in hand; the running terminal prints it."""
+
+    def gesture(terminal: Terminal) -> int:
+        order = terminal.outbox.again(args.number)
+        return _tell(args, {"ticket": order.label, "again": True}, words.cli("desk.slip.done", ticket=order.label))
 
     return _at_the_desk(args, words, gesture)
 

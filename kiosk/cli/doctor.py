@@ -20,7 +20,7 @@ from kiosk.disk import SETTINGS, connect, read_back
 from kiosk.domain.errors import KioskError
 from kiosk.journal import FILE
 from kiosk.room import KEPT_FREE
-from kiosk.settings import load
+from kiosk.settings import Printer, load
 from kiosk.words import Words
 
 LOW_DISK = 200 * 1024 * 1024  # bytes; below it somebody should look
@@ -63,13 +63,13 @@ def examine(data: Path, words: Words) -> Iterator[Finding]:
     yield disk(data, words)
     yield sqlite(words)
     yield fonts(words)
-    yield Finding("printer", True, words.cli("doctor.printer.none"))
     try:
         settings = load(data, os.environ)
     except KioskError as error:
         yield Finding("settings", False, words.error(error))
         return
     yield Finding("settings", True, words.cli("doctor.settings.well"))
+    yield printer(settings.printer, words)
     yield reader(settings.reader, words)
     if not (settings.folder / FILE).exists():
         yield Finding("journal", False, words.cli("doctor.journal.none", folder=str(settings.folder)))
@@ -125,6 +125,17 @@ def reader(device: str | None, words: Words) -> Finding:
         return Finding("reader", True, words.cli("doctor.reader.keyboard"))
     well = os.access(device, os.R_OK)
     return Finding("reader", well, words.cli("doctor.reader.well" if well else "doctor.reader.gone", device=device))
+
+
+def printer(one: Printer | None, words: Words) -> Finding:
+    """How the printer itself says it is; not a dot is printed."""
+    if one is None:
+        return Finding("printer", True, words.cli("doctor.printer.none"))
+    from kiosk.cli.paper import printer_of
+
+    health = printer_of(one).health()
+    where = f"{one.transport} {one.address}, {one.width} mm"
+    return Finding("printer", health in ("ready", "low"), words.cli(f"doctor.printer.{health}", where=where))
 
 
 def journal(terminal: Terminal, words: Words) -> Finding:

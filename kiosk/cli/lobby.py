@@ -17,6 +17,7 @@ from typing import Any
 
 import assets
 from kiosk.cli.hand import Hand
+from kiosk.cli.printing import Printing
 from kiosk.cli.ready import Ready
 from kiosk.cli.terminal import Terminal
 from kiosk.cli.upstream import Upstream
@@ -55,6 +56,7 @@ class Lobby:
         self._loop = front.loop
         self._hand = Hand(self._loop.post)
         self._burst = Burst()
+        self._printing = Printing(terminal)
         self._show: Callable[[View, TimeoutView | None], None] = front.show
         self._meanwhile: Callable[[], None] | None = None
         self._fault: Exception | None = None
@@ -66,6 +68,8 @@ class Lobby:
                 counter=terminal.desk.counter() or terminal.settings.counter,
                 alone=upstream.alone,
                 catalogue=Catalogue(CATALOGUE),
+                tray=self._printing.tray,
+                code_of=self._printing.code_of,
             ),
             show=lambda view, question: self._show(view, question),
             later=self._loop.later,
@@ -109,6 +113,7 @@ class Lobby:
             self.flow.stop()
             self._upstream.stop()
             self._hand.finish()
+            self._printing.stop()
         if self._fault is not None:
             raise self._fault
 
@@ -131,6 +136,7 @@ class Lobby:
         just_booted = self._terminal.clock.mono() < JUST_BOOTED_MS
         boot_s = BOOT_S if just_booted else 0.0
         self._hand.ask(lambda: self._talk(boot_s), lambda _: None, lambda error: log.error("no worker: %r", error))
+        self._hand.ask(self._print, _nothing, lambda error: log.error("nothing is printed: %r", error))
         if self._upstream.alone:
             self._tick()
         self._probe()
@@ -141,6 +147,12 @@ class Lobby:
 
     def _talk(self, boot_s: float) -> None:
         self._upstream.start(self._terminal, lambda: self._loop.post(self._new_plan), boot_s=boot_s)
+
+    def _print(self) -> None:
+        self._printing.start(lambda: self._loop.post(self._heard_of_paper))
+
+    def _heard_of_paper(self) -> None:
+        self.flow.screen.heard_of_paper()
 
     def _standing(self) -> Text | None:
         digits = self._upstream.to_confirm()

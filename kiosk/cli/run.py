@@ -75,8 +75,8 @@ def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None 
     gc.disable()  # until home stands: what is imported stays anyway
     log_warnings()
     check_libraries()
-    upstream = Upstream()
-    terminal = open_terminal(settings, numbers=upstream.numbers)
+    upstream = Upstream(settings.server)
+    terminal = open_terminal(settings, numbers=upstream.numbers, prints=True)
     try:
         claim(terminal)
         hall_words = Words(settings.language, terminal.plans().hall.form_of_address)

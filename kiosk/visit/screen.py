@@ -14,9 +14,11 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.gesture import HallNow, LookUp, Slot
 from kiosk.domain.lot import Outcome
 from kiosk.domain.plan import Plan
+from kiosk.domain.slip import Matrix
 from kiosk.domain.text import Both
 from kiosk.domain.ticket import Ticket
 from kiosk.views import Chrome, Key, Text, View, key
+from kiosk.visit.paper import Tray
 
 T = TypeVar("T")
 
@@ -29,7 +31,7 @@ Failed = Callable[[KioskError], None]
 class Desk(Protocol):
     """What a citizen may ask; every call returns only after its commit, and none runs on the screen's thread."""
 
-    def take_ticket(self, service: str, *, priority: bool = False) -> Ticket: ...
+    def take_ticket(self, service: str, *, priority: bool = False, language: str = "vi") -> Ticket: ...
     def rate(self, level: int, *, counter: int | None, layout: str) -> Slot: ...
     def change(self, slot: Slot, level: int) -> None: ...
     def set_reasons(self, slot: Slot, codes: tuple[str, ...]) -> None: ...
@@ -46,7 +48,13 @@ class Post:
     counter: int | None = None  # the counter it stands at
     reader: bool = True  # a scanner may be there
     alone: bool = False  # its own hall: no network is missed
+    tray: Tray | None = None  # what is known of paper; None where nothing is printed
+    code_of: Callable[[str], Matrix | None] = lambda ticket: None  # leads a phone to a ticket, where one can be led
     catalogue: Mapping[str, Both]  # names of the procedures by code
+
+
+class Words(Protocol):
+    language: str
 
 
 class Visit(Protocol):
@@ -55,6 +63,7 @@ class Visit(Protocol):
     desk: Desk
     post: Post
     hall: HallNow | None  # as last heard
+    words: Words
 
     standing: Callable[[], Text | None]  # what home says as long as it holds, before anything usual
 
@@ -117,6 +126,9 @@ class Screen:
     def gone(self) -> None:
         """The bar ran out, or nobody answered the question: the visit is over."""
         self.visit.end()
+
+    def heard_of_paper(self) -> None:
+        """Something became of a slip."""
 
     def leave(self, outcome: Outcome) -> None:
         """The visit goes home from here: nothing may stay open."""

@@ -4,11 +4,14 @@ Taking a number: choose a service, keep the ticket.
 
 from kiosk.domain.errors import HallClosed, KioskError, SeriesUsedUp, ServiceUnknown
 from kiosk.domain.plan import Service
+from kiosk.domain.slip import Trouble
 from kiosk.domain.ticket import Ticket
-from kiosk.views import ServiceRow, ServiceView, TicketView, View, key
+from kiosk.views import ServiceRow, ServiceView, Text, TicketView, View, key
 from kiosk.visit.screen import Screen, Visit, counter_name
 
 A_PAGE = 6  # services on one page
+SHOWN_S = 30.0
+SHOWN_WITHOUT_PAPER_S = 90.0
 
 
 class ServiceScreen(Screen):
@@ -50,15 +53,17 @@ class ServiceScreen(Screen):
 
 
 class TicketScreen(Screen):
-    """A number, to be remembered."""
+    """A number, to be remembered; the longer, the less paper there is."""
 
     silence_s = None
-    bar_s = 30.0
+    bar_s = SHOWN_S
     touch_adds_s = 30.0
 
     def __init__(self, visit: Visit, ticket: Ticket) -> None:
         super().__init__(visit)
         self.ticket = ticket
+        if self._trouble():
+            self.bar_s = SHOWN_WITHOUT_PAPER_S
 
     def view(self, seconds: int) -> View:
         plan, ticket = self.visit.plan, self.ticket
@@ -73,7 +78,37 @@ class TicketScreen(Screen):
             counters=counter_name(*counters) if counters else None,
             note=key("ticket.note"),
             seconds=seconds,
+            qr=self.visit.post.code_of(ticket.id),
+            paper=self._paper(),
+            keep=self._keep() if self._trouble() else None,
         )
+
+    def heard_of_paper(self) -> None:
+        """No slip will come: the number stays longer, to be learnt by heart."""
+        if self._trouble() and self.bar_s != SHOWN_WITHOUT_PAPER_S:
+            self.bar_s = SHOWN_WITHOUT_PAPER_S
+            self.visit.go(self)
+        else:
+            self.visit.again()
+
+    def _trouble(self) -> Trouble | None:
+        tray = self.visit.post.tray
+        return tray.trouble(self.ticket.id) if tray else None
+
+    def _paper(self) -> Text:
+        tray = self.visit.post.tray
+        if tray is None:
+            return key("ticket.remember")
+        trouble = self._trouble()
+        if trouble is None:
+            return key("ticket.print")
+        if trouble == "paper":
+            return key("ticket.print.out")
+        return key("ticket.print.unsure" if tray.unsure(self.ticket.id) else "ticket.print.off")
+
+    def _keep(self) -> Text:
+        coded = self.visit.post.code_of(self.ticket.id) is not None
+        return key("ticket.print.out.do" if coded else "ticket.print.keep", no=self.ticket.label)
 
     def another(self) -> None:
         """One more number in the same visit: the switch stays as it was."""
@@ -87,7 +122,7 @@ class TicketScreen(Screen):
 
 def take(screen: Screen, service: str, *, priority: bool) -> None:
     """Take a number from any screen that offers one, and show it once it is on the disk."""
-    visit = screen.visit
+    visit, language = screen.visit, screen.visit.words.language
 
     def failed(error: KioskError) -> None:
         if isinstance(error, HallClosed):
@@ -100,7 +135,7 @@ def take(screen: Screen, service: str, *, priority: bool) -> None:
             raise error
 
     visit.ask(
-        lambda: visit.desk.take_ticket(service, priority=priority),
+        lambda: visit.desk.take_ticket(service, priority=priority, language=language),
         lambda ticket: visit.go(TicketScreen(visit, ticket)),
         failed,
     )

@@ -20,10 +20,12 @@ from kiosk.domain import plan as plans
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.identity import Keys
 from kiosk.domain.plan import Plan
+from kiosk.domain.slip import Matrix
 from kiosk.domain.text import Both
 from kiosk.flow import Flow
 from kiosk.journal import Journal
 from kiosk.views import Text, TimeoutView, View
+from kiosk.visit.paper import Tray
 from kiosk.visit.screen import Post
 from tests.support.clock import HallClock
 from tests.support.source import ROOT
@@ -183,10 +185,14 @@ def visitor(
     alone: bool = True,
     starting: bool = False,
     pulled: bool = True,
+    tray: Tray | None = None,
+    code_of: Callable[[str], Matrix | None] = lambda ticket: None,
 ) -> Iterator[Visitor]:
     """Somebody before a terminal that has just been switched on, on a Monday at 08:15."""
     catalogue = {"HT01": Both("Đăng ký khai sinh", "Birth registration")}
-    post = Post(layout="tall", counter=counter, reader=reader, alone=alone, catalogue=catalogue)
+    post = Post(
+        layout="tall", counter=counter, reader=reader, alone=alone, catalogue=catalogue, tray=tray, code_of=code_of
+    )
     one = Visitor(folder, clock or HallClock(), plans.read(plan), post)
     one.pulled = pulled
     try:

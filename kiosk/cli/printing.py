@@ -1,0 +1,58 @@
+"""
+Paper beside a lobby: the printer's thread, and what the screens hear of it.
+
+Pillow and the codes are loaded when home stands, or when the first ticket asks for its code.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kiosk.cli.terminal import Terminal
+from kiosk.domain.slip import Matrix, Order, Outcome
+from kiosk.visit.paper import Tray
+
+if TYPE_CHECKING:
+    from kiosk.devices.press import Press
+
+
+class Printing:
+    """`tray` is None on a terminal without a printer."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._press: Press | None = None
+        self.tray = Tray() if terminal.settings.printer else None
+        self.code_of = lru_cache(maxsize=4)(self._code_of)
+
+    def start(self, changed: Callable[[], None]) -> None:
+        """
+        Args:
+            changed: Told on the printer's thread when something became of a slip.
+        """
+        settings, tray = self._terminal.settings, self.tray
+        if settings.printer is None or tray is None:
+            return
+        from kiosk.cli.paper import press
+
+        def told(order: Order, outcome: Outcome) -> None:
+            if not order.again:
+                tray.note(order.id, outcome)
+                changed()
+
+        one = press(settings.printer, settings.phones, self._terminal.plans, self._terminal.outbox)
+        one.told = told
+        tray.health = lambda: one.health
+        self._press = one
+        one.start()
+
+    def stop(self) -> None:
+        if self._press is not None:
+            self._press.stop()
+
+    def _code_of(self, ticket: str) -> Matrix | None:
+        if self._terminal.settings.phones is None:
+            return None
+        from kiosk.cli.paper import code_for
+
+        return code_for(ticket, self._terminal.settings.phones)
