@@ -40,9 +40,12 @@ TEETH = (
     (698, 684, 170),
 )
 BIRD_SHAPE = (
-    # forward along the ring, outward
-    *((57, 0), (35, 4), (28, 7), (22, 5), (8, 6), (-1, 13), (-20, 30), (-9, 9), (-12, 5), (-38, 6), (-54, 10)),
-    *((-45, 1), (-52, -9), (-37, -4), (-11, -6), (-12, -33), (2, -11), (8, -6), (21, -3), (30, -2)),
+    # forward along the ring, outward: beak, head, outer wing, forked tail, inner wing, throat
+    *((57, 0), (36, 5), (32, 8.5), (28, 9), (23.5, 7), (19, 4), (10, 4.5)),
+    *((7.5, 12), (3, 17), (-3, 21.5), (-14, 29), (-9.5, 20), (-7, 13), (-6.5, 5)),
+    *((-21, 4.5), (-36, 6.5), (-50, 14), (-45, 4.5), (-49, -5.5), (-35, -2), (-7, -6)),
+    *((-7, -16), (-9, -23), (-12.5, -33), (-1, -24), (4.5, -16), (8, -6.5)),
+    *((14, -4), (21, -1.5), (28, -2), (33, 0.5)),
 )
 BIRDS, BIRD_RADIUS = 16, 314
 RAYS, RAY_TIP, RAY_NOTCH = 14, 128, 61
@@ -135,7 +138,7 @@ def _birds(brush: Brush) -> None:
             return brush.at(turn - forward / BIRD_RADIUS / 2 / pi, BIRD_RADIUS + outward)
 
         brush.shape([place(*point) for point in BIRD_SHAPE], BIRD)
-        brush.line([place(24, 10), place(-7, 17)], 1.8, BIRD)
+        brush.line([place(27, 11), place(2, 15)], 1.8, BIRD)
 
 
 def draw() -> Image.Image:
