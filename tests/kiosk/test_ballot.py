@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.ballot import FREE, Ballots
@@ -185,6 +185,7 @@ def test_the_last_free_slot_is_found(lobby: Terminal) -> None:
     assert slot.number == 77
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(st.tuples(st.sampled_from([1, 2, 3]), st.integers(1, 5)), max_size=14), min_size=1, max_size=6),
     st.integers(0, 2**32),
@@ -211,7 +212,7 @@ def test_which_ballot_stays_is_chance_and_not_its_answer() -> None:
     """Over many closes the one dissatisfied ballot of six stays behind about once in six."""
     stayed = 0
     with memory_folder() as folder, terminal(folder, seed=7) as lobby:
-        for n in range(120):
+        for n in range(60):
             group = Group(1, f"post-{n}", 5, 1, "best_first", "tall")
             levels = [1, 5, 5, 5, 5, 5]
             random.Random(n).shuffle(levels)
@@ -219,7 +220,7 @@ def test_which_ballot_stays_is_chance_and_not_its_answer() -> None:
             lot = seal(lobby, pool=False)[0]
             stayed += "1" not in lot.levels
 
-    assert 8 <= stayed <= 36
+    assert 2 <= stayed <= 24
 
 
 def test_a_box_of_another_chance_fills_other_slots() -> None:
