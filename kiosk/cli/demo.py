@@ -40,6 +40,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     plan = read(EXAMPLE.read_text(encoding="utf-8"))
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     server = HallServer(settings.data, args.port, environment)
+    settings = replace(settings, server=server.url)
     today = datetime.now(zone(plan.hall.zone)).date()
     try:
         if (settings.data / MADE).exists():

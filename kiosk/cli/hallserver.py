@@ -142,7 +142,7 @@ def beside_a_server(settings: Settings, words: Words) -> int:
         server.start()
         server.wait()
         enrol_once(server, settings, words)
-        return show(settings, words)
+        return show(replace(settings, server=server.url), words)
     except ServerEnded as error:  # it has told its sentence already
         return int(str(error.params["exit"]))
     finally:

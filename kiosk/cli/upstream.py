@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 class Upstream:
     """Made before the desk, which it serves; silent in a hall of one terminal. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str | None = None) -> None:
+        """
+        Args:
+            url: Where the server is now, if that is not where it was at the enrolment.
+        """
+        self._url = url
         self._enrolment: Enrolment | None = None
         self._journal: Journal | None = None
         self._opened: tuple[Link, Numbers] | None = None
@@ -92,7 +97,7 @@ class Upstream:
                 assert self._enrolment is not None
                 assert self._journal is not None
                 known, journal = self._enrolment, self._journal
-                link = Link(known.url, journal.keys, journal.device, known.server_key)
+                link = Link(self._url or known.url, journal.keys, journal.device, known.server_key)
                 self._opened = link, Numbers(link, mono=time.monotonic, on_late=self._came_late)
             return self._opened
 
