@@ -10,12 +10,13 @@ wakes up when the command line has been read.
 import argparse
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from kiosk.domain.errors import KioskError
+from sync.server.parser import Parser
 from sync.server.tell import explain, noop, tell
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -31,14 +32,6 @@ NOUNS: dict[str, tuple[str, str]] = {
     "backup": ("backup", noop("sao lưu ra một tệp")),
     "restore": ("restore", noop("phục hồi từ một tệp sao lưu")),
 }
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence and leaves with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        sentence = tell("Lệnh chưa đúng: {message}. Xem {prog} --help.")
-        self.exit(2, sentence.format(message=message, prog=self.prog) + "\n")
 
 
 def common_options() -> argparse.ArgumentParser:
@@ -87,7 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 refused with a sentence on stderr, 2 wrong use.
     """
     swap_sqlite()
-    args = build_parser().parse_args(argv, argparse.Namespace(data=Path("var"), database=None))
+    args = build_parser().parse_args(
+        argv, argparse.Namespace(data=Path(os.environ.get("SAOVANG_DATA") or "var"), database=None)
+    )
     run: Callable[[argparse.Namespace], int] = args.run
     try:
         return run(args)

@@ -31,7 +31,7 @@ def a_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(tell("“{text}” không phải ngày, viết 2026-11-22").format(text=text)) from error
+        raise argparse.ArgumentTypeError(repr(text)) from error
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,0 +1,51 @@
+"""
+argparse in the reader's language: titles, help, and what it complains about.
+
+Its sentences are those of the terminal's command, in the catalogue `cli`.
+"""
+
+import argparse
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from sync.server.tell import catalogue, shell_language, tell
+
+# argparse speaks English; what it complains about, as keys of the catalogue
+COMPLAINTS: Mapping[str, str] = {
+    r"unrecognized arguments: (?P<what>.*)": "wrong.unknown",
+    r"the following arguments are required: (?P<what>.*)": "wrong.missing",
+    r"argument (?P<what>[^:]+): expected .*": "wrong.value-missing",
+    r"argument (?P<name>[^:]*): invalid choice: (?P<what>.*) \(choose from (?P<known>.*)\)": "wrong.choice",
+    r"argument (?P<name>[^:]*): invalid \S+ value: (?P<what>.*)": "wrong.value",
+    r"argument (?P<name>[^:]*): (?P<what>.*)": "wrong.value",
+}
+
+
+def cli(key: str, **given: str) -> str:
+    """A sentence both commands share."""
+    return catalogue("cli", shell_language()).gettext(key).format(**given)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence and leaves with 2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self._positionals.title = cli("title.arguments")
+        self._optionals.title = cli("title.options")
+        self.add_argument("-h", "--help", action="help", help=cli("help"))
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, key in COMPLAINTS.items():
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                message = cli(key, **found.groupdict()).rstrip(".")
+                break
+        sentence = tell("Lệnh chưa đúng: {message}. Xem {prog} --help.")
+        self.exit(2, sentence.format(message=message, prog=self.prog) + "\n")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", cli("title.usage"), 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", cli("title.usage"), 1)
