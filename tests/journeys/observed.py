@@ -2,7 +2,8 @@
 The real terminal with somebody looking over its shoulder.
 
 Runs the command `kiosk` unchanged in the main thread; a thread beside it tells on a socket what can be
-touched where. It only reads: whatever happens on the screen comes from real presses.
+touched where. It only reads: whatever happens on the screen comes from real presses. Asked to, it
+throws an error into the screen's thread, as a fault of ours would.
 
     python -m tests.journeys.observed SOCKET run --data DIR …
 """
@@ -36,6 +37,16 @@ def look() -> dict[str, Any]:
     return {"screen": type(screen.view).__name__, "taps": taps, "texts": [text for text in texts if text]}
 
 
+def break_something() -> dict[str, Any]:
+    from kivy.core.window import Window
+
+    def fail() -> None:
+        raise RuntimeError("a fault of ours")
+
+    Window.children[-1].flow._later.__self__.post(fail)
+    return {}
+
+
 def answer(place: str) -> None:
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(place)
@@ -44,7 +55,7 @@ def answer(place: str) -> None:
             caller, _ = door.accept()
             with caller:
                 try:
-                    told = look()
+                    told = break_something() if caller.recv(16) == b"break" else look()
                 except Exception as error:  # the tree was changed while it was read
                     told = {"screen": None, "taps": [], "error": repr(error)}
                 caller.sendall(json.dumps(told).encode())

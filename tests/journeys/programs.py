@@ -111,12 +111,13 @@ class Terminal:
     def fingers(self) -> Fingers:
         return self._fingers
 
-    def look(self) -> dict[str, Any]:
+    def look(self, request: bytes = b"look") -> dict[str, Any]:
         assert self.runs, self.log.read_text(encoding="utf-8")[-3000:]
         try:
             with socket.socket(socket.AF_UNIX) as way:
                 way.settimeout(5)
                 way.connect(str(self._place))
+                way.sendall(request)
                 told = b""
                 while more := way.recv(65536):
                     told += more
