@@ -109,7 +109,9 @@ def settle(journal: Journal, link: Link, clock: Clock, part: Part, lines: list[b
     present = part.incarnation == journal.incarnation
     if present and not agrees(journal, part.incarnation, answer.cursor, answer.head):
         return begin_anew(journal, link, clock, part, answer.cursor, answer)
-    journal.set_cursor(answer.cursor if present else part.first + len(lines) - 1, part.incarnation)
+    reached = answer.cursor if present else part.first + len(lines) - 1
+    if reached != journal.cursor(part.incarnation):  # a sign of life writes nothing to the disk
+        journal.set_cursor(reached, part.incarnation)
     return Sent(answer, len(lines), more(journal), present=present)
 
 
