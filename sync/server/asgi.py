@@ -23,6 +23,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HOT = ("/v1/", "/live/")
 PAGE_THREADS = 8
+MAX_UPLOAD = 32 * 1024 * 1024  # of any form; a page with a smaller limit says so in its own words
+TOO_BIG = "Tệp quá lớn, chưa nhận gì. / The file is too big, nothing was taken.\n"
 
 
 class Dispatcher:
@@ -47,10 +49,11 @@ class Dispatcher:
             await self._live(receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
-        elif not scope["query_string"].isascii():
-            await plain(send, 400, b'{"error":"bad-request"}')  # no browser sends it, and WSGI cannot carry it
         elif scope["path"].startswith(HOT):
             await self._hot(scope, receive, send)
+        elif _length(scope) > MAX_UPLOAD:
+            closing = [(b"connection", b"close")]
+            await plain(send, 413, TOO_BIG.encode(), closing, b"text/plain; charset=utf-8")
         else:
             await self._pages(scope, receive, send)
 
@@ -75,9 +78,20 @@ class Dispatcher:
                 return
 
 
-async def plain(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    """Answer with a small JSON body."""
-    fixed = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+def _length(scope: Scope) -> int:
+    """How long the body says it is; the server below refuses what is no number, and WSGI reads no longer one."""
+    return max((int(value) for name, value in scope["headers"] if name == b"content-length"), default=0)
+
+
+async def plain(
+    send: Send,
+    status: int,
+    body: bytes,
+    headers: list[tuple[bytes, bytes]] | None = None,
+    kind: bytes = b"application/json",
+) -> None:
+    """Answer with a small body."""
+    fixed = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": fixed + (headers or [])})
     await send({"type": "http.response.body", "body": body})
 

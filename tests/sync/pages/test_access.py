@@ -1,6 +1,7 @@
 """C4: every page and method has a role; what nobody was given, nobody gets."""
 
 import re
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -108,3 +109,29 @@ def test_pages_of_the_hall_are_kept_by_no_shared_computer(sqlite_office: Hall) -
 
 def test_the_plan_stands_before_every_test_of_this_module(sqlite_office: Hall) -> None:
     assert sqlite_office.done("plan", "show") == PLAN.read_text()
+
+
+def test_a_flood_of_an_upload_is_refused_before_it_is_read(sqlite_office: Hall) -> None:
+    host, port = sqlite_office.url.removeprefix("http://").split(":")
+    head = f"POST /dossiers/import HTTP/1.1\r\nHost: {host}\r\nContent-Length: {10**10}\r\n\r\n"
+
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(head.encode())
+        answer = line.makefile("rb").read().decode()
+
+    assert answer.startswith("HTTP/1.1 413")
+    assert answer.endswith("Tệp quá lớn, chưa nhận gì. / The file is too big, nothing was taken.\n")
+
+
+@pytest.mark.parametrize("target", ["/ratings?day=%00", "/%2e%2e/%2e%2e/etc/passwd", "/static/../settings.py"])
+def test_a_strange_address_is_answered_and_breaks_nothing(sqlite_office: Hall, target: str) -> None:
+    host, port = sqlite_office.url.removeprefix("http://").split(":")
+    cookies = "; ".join(f"{one.name}={one.value}" for one in sqlite_office.visitor("clerk").session.cookies)
+    head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nConnection: close\r\n\r\n"
+
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(head.encode("latin-1"))
+        answer = line.makefile("rb").read()
+
+    assert answer.split(b" ")[1] in (b"400", b"404")
+    assert b"SECRET_KEY" not in answer
