@@ -116,7 +116,7 @@ def overdue(file: File, chrome: Chrome) -> StatusView:
 
 
 def papers_needed(file: File, chrome: Chrome) -> StatusView:
-    wanted = file.dossier.reason
+    wanted = sentence(file.dossier.reason)
     card = KeyCard(label=key("status.more.label"), value=wanted) if wanted else None
     lines = key("status.more.do") if wanted else key("status.more.ask", counter=file.help_counter)
     return StatusView(
@@ -125,7 +125,11 @@ def papers_needed(file: File, chrome: Chrome) -> StatusView:
 
 
 def on_hold(file: File, chrome: Chrome) -> StatusView:
-    lines = key("status.pay.do") if file.dossier.state == "payment_needed" else key("status.paused.do")
+    lines = (
+        key("status.pay.do")
+        if file.dossier.state == "payment_needed"
+        else key("status.paused.do", counter=file.help_counter)
+    )
     return quiet(file, chrome, "pause", key("status.paused"), lines)
 
 
@@ -148,7 +152,7 @@ def collected(file: File, chrome: Chrome) -> StatusView:
 
 def quiet(file: File, chrome: Chrome, icon: str, headline: Text, lines: Text) -> StatusView:
     """A file that rests: the one fact is the reason, where one is known."""
-    reason = file.dossier.reason
+    reason = sentence(file.dossier.reason)
     card = KeyCard(label=key("status.reason.label"), value=reason) if reason else None
     return StatusView(chrome=chrome, tone="sunk", icon=icon, headline=headline, lines=lines, key=card)
 
@@ -198,6 +202,11 @@ def procedure_name(file: File) -> Text:
         return file.catalogue[code]
     services = file.plan.services
     return next((one.name.both for one in services if code == one.code or code in one.procedures), code)
+
+
+def sentence(reason: str) -> str:
+    """A reason that stands alone begins with a capital; registers write it as part of a sentence."""
+    return reason[:1].upper() + reason[1:]
 
 
 def collecting_service(plan: Plan) -> Service | None:

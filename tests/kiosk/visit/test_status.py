@@ -131,7 +131,7 @@ def test_papers_that_are_needed_are_listed(citizen: Visitor) -> None:
 
     assert (view.tone, says(view.headline)) == ("vang", "status.more")
     assert view.key is not None
-    assert view.key.value == "bản sao sổ hộ khẩu"
+    assert view.key.value == "Bản sao sổ hộ khẩu"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_file_that_rests_says_why(citizen: Visitor, state: State, headline: st
 
     assert (view.tone, says(view.headline)) == ("sunk", headline)
     assert view.key is not None
-    assert (says(view.key.label), view.key.value) == ("status.reason.label", "chờ xác minh")
+    assert (says(view.key.label), view.key.value) == ("status.reason.label", "Chờ xác minh")
     assert [action.intent for action in view.actions] == ["ask"]
 
 
