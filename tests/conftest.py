@@ -5,6 +5,7 @@ The pieces stand in `tests.support`; here they only become fixtures.
 """
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +33,12 @@ LEFT = pytest.StashKey[list[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SESSION] = Session()
+    signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """Whoever ends the run ends its database and display too."""
+    pytest.exit("told to stop", returncode=143)
 
 
 @pytest.hookimpl(trylast=True)  # the last fixtures are gone by then
