@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
 
-from sync.server.example import register
 from sync.server.exports import Export, Table, to_csv, to_xlsx
+from tests.support.register import register
 from tests.sync.pages.visitor import PASSWORD, Hall, running
 
 REGISTER = Path("tests/data/dossiers.csv")
@@ -51,7 +51,7 @@ def figures(page: str) -> list[str]:
     return re.findall(r'<p class="figure">(.*?)</p>', page)
 
 
-def test_the_register_of_the_tests_is_what_the_example_hall_makes() -> None:
+def test_the_register_of_the_tests_is_made_by_its_seed() -> None:
     rows = [[getattr(one, name) for name in COLUMNS.split(",")] for one in register(date(2026, 11, 20))]
 
     assert to_csv(Table("dossiers", COLUMNS.split(","), rows)) == REGISTER.read_bytes()

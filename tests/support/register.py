@@ -1,7 +1,7 @@
 """
-The example register: the town's published five months as made-up dossiers.
+The register of `tests/data`: the town's published five months as made-up dossiers.
 
-The same seed gives the same rows, for the example hall and for the tests; no person is in them, only procedures.
+The same seed gives the same rows; no person is in them, only procedures.
 
 Source:
     Town report of 28 Nov 2023: 535 dossiers = 432 early + 97 on time + 6 overdue.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kiosk.domain.calendar import Calendar
-from kiosk.domain.dossier import Dossier, State
+from kiosk.domain.dossier import Dossier
 
 EARLY, ON_TIME, OVERDUE = 432, 97, 6
 MONTHS_DAYS = 150
@@ -77,36 +77,3 @@ def _finished(
         state="returned",
         reason=LATE if verdict == "overdue" else "",
     )
-
-
-def at_hand(today: date, calendar: Calendar | None = None) -> list[Dossier]:
-    """Ten more of these days, one for each way a dossier can stand, so that every look-up can be tried."""
-    calendar = calendar or Calendar()
-    days = working_days(today - timedelta(days=40), today, calendar)
-    ahead = working_days(today + timedelta(days=1), today + timedelta(days=40), calendar)
-    rows: list[tuple[int, date | None, date | None, State, str, date | None]] = [
-        (-4, ahead[1], days[-1], "done", "", None),
-        (-6, days[-1], days[-1], "done", "", None),
-        (-3, ahead[3], None, "in_progress", "", None),
-        (-9, days[-4], None, "in_progress", LATE, ahead[2]),
-        (-12, days[-5], days[-2], "done", LATE, days[-2]),
-        (-5, ahead[4], None, "papers_needed", "Bản chính giấy chứng nhận quyền sử dụng đất", None),
-        (-7, ahead[2], None, "stopped", "Chờ kết quả đo đạc", None),
-        (-2, None, None, "not_received", "Không thuộc thẩm quyền của xã", None),
-        (-1, ahead[5], None, "received", "", None),
-        (-8, days[-3], days[-4], "returned", "", None),
-    ]
-    return [
-        Dossier(
-            code=f"{UNIT}-{days[back]:%y%m%d}-{900 + n:04d}",
-            service=PROCEDURES[n % len(PROCEDURES)][0],
-            received=days[back],
-            due=due,
-            new_due=new_due,
-            finished=finished,
-            returned=days[-2] if state == "returned" else None,
-            state=state,
-            reason=reason,
-        )
-        for n, (back, due, finished, state, reason, new_due) in enumerate(rows, 1)
-    ]
