@@ -1,6 +1,7 @@
 """One view of every screen, for the pictures and for the tests of the layout."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -158,6 +159,16 @@ STATUS_MORE = _status(
     actions=(ASK,),
 )
 
+TICKET = TicketView(
+    chrome=HALL,
+    service=SERVICES[0].name,
+    number="A 046",
+    priority=True,
+    ahead=4,
+    counters=key("counter.names", n="1, 2"),
+    note=key("ticket.note"),
+    seconds=12,
+)
 VIEWS: Mapping[str, View] = {
     "home": HomeView(chrome=HALL, waiting=13, stats=STATS),
     "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
@@ -166,16 +177,11 @@ VIEWS: Mapping[str, View] = {
     ),
     "service": ServiceView(chrome=HALL, rows=SERVICES),
     "service-priority": ServiceView(chrome=HALL, rows=SERVICES, priority=True),
-    "ticket": TicketView(
-        chrome=HALL,
-        service=SERVICES[0].name,
-        number="A 046",
-        priority=True,
-        ahead=4,
-        counters=key("counter.names", n="1, 2"),
-        note=key("ticket.note"),
-        seconds=12,
-    ),
+    "ticket": TICKET,
+    "ticket-paper": replace(TICKET, paper=key("ticket.print")),
+    "ticket-no-paper": replace(TICKET, paper=key("ticket.print.out"), keep=key("ticket.print.keep", no="A 046")),
+    "ticket-unsure": replace(TICKET, paper=key("ticket.print.unsure"), keep=key("ticket.print.keep", no="A 046")),
+    "ticket-no-printer": replace(TICKET, paper=key("ticket.print.off"), keep=key("ticket.print.keep", no="A 046")),
     "counter": CounterView(
         chrome=HALL,
         rows=tuple(CounterRow(number=n, name=_counter(n), post=post) for n, post in enumerate(POSTS, 1)),

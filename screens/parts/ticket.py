@@ -112,6 +112,8 @@ class Ticket(Plate):
             self._beside(seen, left, wide, tear)
 
     def _column(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
+        for label, value in seen:
+            label.halign = value.halign = "left"
         rows = [row for label, value in seen for row in ((label, theme.m.small_gap * 3), (value, 0))]
         stack(rows, left, wide, (tear + self.y) / 2, tear - self.y - theme.m.notch)
 
