@@ -52,7 +52,7 @@ def small(rows: bytes, width: int, height: int) -> bytes:
     """A PNG of at most 256 colours: a third of the size, and nobody sees it."""
     image = Image.frombytes("RGB", (width, height), rows)
     file = BytesIO()
-    image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from kivy.clock import Clock
 from kivy.core.image import Image as CoreImage
 from kivy.graphics import Color, Rectangle, StencilPop, StencilPush, StencilUnUse, StencilUse
 from kivy.graphics.texture import Texture
@@ -60,10 +61,18 @@ class Drum(Part):
                 StencilPush()
                 Rectangle(pos=self.pos, size=self.size)
                 StencilUse()
-                self._strips()
+                if self._loaded():
+                    self._strips()
                 StencilUnUse()
                 Rectangle(pos=self.pos, size=self.size)
                 StencilPop()
+
+    def _loaded(self) -> bool:
+        """Whether the art is there; where it is not, it comes with the next frame: the first one never waits."""
+        if drum_picture.cache_info().currsize:
+            return True
+        Clock.schedule_once(lambda _: (drum_picture(), self._trigger_layout()), 0)
+        return False
 
     def _strength(self, share: float) -> float:
         begin, end = self.edges

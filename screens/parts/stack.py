@@ -6,7 +6,7 @@ from screens.parts.text import FACTORS, BaselineLabel
 
 
 def stack(
-    rows: Sequence[tuple[BaselineLabel, float]], left: float, wide: float, middle: float, room: float = 0
+    rows: Sequence[tuple[BaselineLabel, float]], left: float, wide: float, middle: float, room: float = 0, most: float = 1.0
 ) -> float:
     """
     Set labels one below the other, as wide as told, the whole block around a height.
@@ -16,6 +16,7 @@ def stack(
         left: Where they begin.
         wide: How wide each is.
         middle: The height of the block's middle.
+        most: How large the writing may be at most.
         room: How high the block may be; where it would be higher all its writing gets smaller. Nought: any height.
 
     Returns:
@@ -23,10 +24,10 @@ def stack(
     """
     seen = [(label, gap) for label, gap in rows if label.text]
     gaps = sum(gap for _, gap in seen[1:])
-    factor = FACTORS[0]
+    factor = most
     for label, _ in seen:
         label.width = wide
-    for factor in FACTORS:
+    for factor in (one for one in FACTORS if one <= most):
         narrow = all(label.longest_word(factor) <= wide for label, _ in seen)
         if not room or (narrow and gaps + sum(label.wanted_height(factor) for label, _ in seen) <= room):
             break

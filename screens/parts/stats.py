@@ -74,7 +74,7 @@ class StatsCard(Plate):
         glyph = round(m.band_icon * 0.38)
         heights = [theme.type["body"].pitch, theme.type["note"].pitch]
         free = self.height - heights[0] - heights[1] * 2 - m.stats_bar
-        gap = free / 5
+        gap = free / 4.4
         top = self.top - gap * 1.1
         self._lines((self.headline,), (right - left - glyph - m.small_gap * 2,), left + glyph + m.small_gap * 2, top)
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.headline.center_y - glyph / 2))

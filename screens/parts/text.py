@@ -34,11 +34,22 @@ def line_picture(text: str, font: str, px: int) -> tuple[Texture, int]:
     return label.texture, -label.get_descent()
 
 
+@lru_cache(maxsize=64)
+def ruler(font: str, px: int) -> CoreLabel:
+    """Measures; making one costs more than using it."""
+    return CoreLabel(font_name=font, font_size=px, font_hinting=None)
+
+
 @lru_cache(maxsize=4096)
+def word_width(word: str, font: str, px: int) -> int:
+    """How wide one word is, in pixels."""
+    return int(ruler(font, px).get_extents(word)[0])
+
+
 def line_width(text: str, font: str, px: int) -> int:
-    """How wide a line is, in pixels."""
-    label = CoreLabel(text=text, font_name=font, font_size=px, font_hinting=None)
-    return int(label.get_extents(text)[0])
+    """How wide a line is, in pixels: its words and the blanks between, each measured once."""
+    words = text.split(" ")
+    return sum(word_width(word, font, px) for word in words) + (len(words) - 1) * word_width(" ", font, px)
 
 
 def wrap(text: str, style: Style, width: float, balanced: bool = False) -> list[str]:
