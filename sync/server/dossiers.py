@@ -21,6 +21,7 @@ from kiosk.domain.receipt import DOSSIER
 from sync.server.exports import Export, Table
 from sync.server.hot.revisions import next_revisions
 from sync.server.models import dossier as table
+from sync.server.procedures import codes_like
 from sync.server.sheets import Row, read
 
 COLUMNS = ("code", "service", "received", "due", "new_due", "finished", "returned", "state", "reason")
@@ -193,7 +194,8 @@ def search(text: str, state: str = "") -> QuerySet[table.Dossier]:
     """Dossiers whose code or service holds the text, the newest first."""
     found = table.Dossier.objects.order_by("-received", "-code")
     if text := text.strip():
-        found = found.filter(Q(code__icontains=text) | Q(service__icontains=text))
+        named = Q(service__in=codes_like(text))
+        found = found.filter(Q(code__icontains=text) | Q(service__icontains=text) | named)
     return found.filter(state=state) if state else found
 
 

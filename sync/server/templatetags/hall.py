@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from sync.server.procedures import name_of
+
 register = template.Library()
 
 
@@ -98,3 +100,9 @@ def _brows(outer_x: int, outer_y: int, inner_x: int, inner_y: int) -> str:
 def ms(value: int | None) -> datetime | None:
     """Milliseconds since 1970 as a moment."""
     return datetime.fromtimestamp(value / 1000, tz=UTC) if isinstance(value, int) else None
+
+
+@register.filter
+def procedure(service: str) -> str:
+    """The name of a catalogue's code in the page's language."""
+    return name_of(service, get_language() or "vi")

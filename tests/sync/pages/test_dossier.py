@@ -186,6 +186,18 @@ def test_words_from_a_spreadsheet_are_never_markup(office: Hall) -> None:
     assert "<script>alert" not in found
 
 
+def test_a_code_of_the_catalogue_is_read_and_found_by_its_name(office: Hall) -> None:
+    clerk = office.visitor("clerk")
+    text = f"{COLUMNS}\nH56.18.05-261116-9300,HT02,2026-11-16,,,,,received,\n"
+    page = clerk.post("/dossiers/import", files={"file": ("a.csv", text)}).text
+    clerk.post("/dossiers/import", token=re.findall(r'name="token" value="(\w+)"', page)[0])
+
+    found = clerk.get("/dossiers?q=ĐĂNG KÝ KẾT HÔN").text
+
+    assert "261116-9300" in found
+    assert "<td>Đăng ký kết hôn" in found
+
+
 @pytest.mark.browser
 def test_a_clerk_takes_in_a_spreadsheet_by_hand_and_finds_a_dossier(page: Page, tmp_path: Path) -> None:
     with running(tmp_path) as hall:
