@@ -31,9 +31,10 @@ bench: ## measure what is promised and print the table
 	@tools/install test
 	@$(PYTHON_HERE) -m tests.bench $(ARGS)
 
-pictures: ## draw every screen anew into docs/pictures
+pictures: ## draw every screen and slip anew into docs/pictures
 	@tools/install dev
 	@$(PYTHON_HERE) -m screens.pictures docs/pictures
+	@$(PYTHON_HERE) -m kiosk.cli.slips docs/pictures
 
 lock: ## lock the dependencies anew; UPGRADE=1 takes newer ones
 	@tools/install dev

@@ -129,15 +129,15 @@ class Mechanism:
         return b""
 
     def _print(self, dots: bytes) -> None:
+        """Burn whole rows, as many as the roll has; a row that is not whole waits."""
         used = 0
-        for byte in dots:
-            used += 1
-            self._row.append(byte)
+        while used < len(dots) and self.rows_left != 0:
+            piece = dots[used : used + self._across - len(self._row)]
+            used += len(piece)
+            self._row += piece
             if len(self._row) == self._across:
                 self._row_out(bytes(self._row))
                 self._row.clear()
-                if self.rows_left == 0:
-                    break
         self._dots -= used
         del self._held[:used]
 

@@ -1,0 +1,49 @@
+"""
+Draws sample slips into a folder (`python -m kiosk.cli.slips DIR`), dot for dot as they come out of the printer.
+"""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+
+from kiosk.cli.paper import font, slip_of
+from kiosk.devices.slip import Drawer
+from kiosk.domain.plan import read
+from kiosk.domain.slip import Order
+from kiosk.plans import EXAMPLE
+
+PHONES = "http://192.168.1.10:8080"
+ORDER = Order(
+    id="ABCDEFGHIJKLMNOP",
+    day=date(2026, 11, 16),
+    label="A 046",
+    service="chung-thuc",
+    priority=True,
+    ahead=4,
+    head="3fa9c01b77",
+    language="vi",
+    at=datetime(2026, 11, 16, 7, 32, tzinfo=UTC),
+)
+
+
+def main(folder: Path) -> None:
+    """Each width of paper; without a code and with one, in both languages, and the second slip."""
+    plan = read(EXAMPLE.read_text(encoding="utf-8"))
+    english, again = msgspec.structs.replace(ORDER, language="en"), msgspec.structs.replace(ORDER, again=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for width in (80, 58):
+        drawer = Drawer(font, width)
+        for name, order, phones in (
+            ("vi", ORDER, None),
+            ("vi-code", ORDER, PHONES),
+            ("en-code", english, PHONES),
+            ("vi-again", again, None),
+        ):
+            picture = drawer.draw(slip_of(order, plan, phones))
+            picture.save(folder / f"slip-{width}-{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
