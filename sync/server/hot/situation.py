@@ -11,7 +11,7 @@ from sync.server.hot.store import Db
 
 NOW = """
 SELECT (SELECT max(version) FROM plan),
-       (SELECT dossiers FROM hall WHERE id = 1),
+       (SELECT max(revision) FROM dossier),
        (SELECT restored_ms FROM hall WHERE id = 1),
        d.day, d.by,
        (SELECT count(*) FROM ticket t WHERE t.day = d.day AND t.state = 1)
