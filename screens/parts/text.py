@@ -153,6 +153,7 @@ class BaselineLabel(Placed, Widget):
     def paint(self, *_: object) -> None:
         """Write the text anew."""
         self.canvas.clear()
+        self.lines = []
         self.ink.clear()
         self.drawn = self.factor
         if self.width < 2 or not self.text:  # no place, no writing

@@ -26,7 +26,6 @@ GAP_MM = {"tall": 3.5, "wide": 3.5, "compact": 2.5}
 KEY_GAP_MM = 2.5
 CONTRAST = 4.5
 REACH_U = 40
-DESCENT_EM, CAPITAL_EM = 0.25, 0.74
 
 
 def mm(pixels: float) -> float:
@@ -39,11 +38,13 @@ def box(widget: Widget) -> tuple[float, float, float, float]:
 
 def ink_boxes(label: Widget) -> list[tuple[float, float, float, float]]:
     """Where letters really are: from just below the baseline to the height of a capital with its marks."""
-    style = theme.type[label.style]
+    px = theme.type.scaled(label.style, label.drawn).px
     boxes = []
-    for left, bottom, wide, _ in label.ink:
-        baseline = bottom + round(0.265 * style.px)
-        boxes.append((left, baseline - 0.22 * style.px, left + wide, baseline + 0.95 * style.px))
+    for line, (left, bottom, wide, _) in zip(label.lines, label.ink, strict=True):
+        baseline = bottom + round(0.265 * px)
+        plain = line.isascii() and line.upper() == line  # digits and capitals without marks
+        low, high = (0.02, 0.76) if plain else (0.22, 0.95)
+        boxes.append((left, baseline - low * px, left + wide, baseline + high * px))
     return boxes
 
 
