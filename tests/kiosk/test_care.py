@@ -93,7 +93,8 @@ def test_the_doctor_does_not_make_a_terminal(kiosk: Run, data: Path) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    "command", [(), *[(name,) for name in COMMANDS], ("desk", "ticket"), ("desk", "rate"), ("desk", "scan")]
+    "command",
+    [(), *[(name,) for name in COMMANDS], ("desk", "ticket"), ("desk", "rate"), ("desk", "scan"), ("desk", "slip")],
 )
 def test_every_command_explains_itself_in_both_languages(
     command: tuple[str, ...], language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
