@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from kivy.properties import BooleanProperty
+
 from kiosk.views import HomeView, Stats
 from screens.screen import Screen
 
 
 class HomeScreen(Screen):
     """The home screen is also what idle people see; the first touch already does something."""
+
+    alone = BooleanProperty(False)  # neither figures nor a notice: the tasks take their place
 
     @staticmethod
     def waiting(tr: Callable[..., str], view: HomeView | None) -> str:

@@ -172,6 +172,7 @@ TICKET = TicketView(
 VIEWS: Mapping[str, View] = {
     "home": HomeView(chrome=HALL, waiting=13, stats=STATS),
     "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
+    "home-new": HomeView(chrome=HALL, waiting=0),
     "home-closed": HomeView(
         chrome=HALL, waiting=0, closed=key("home.ticket.closed", time="7:00", day=key("day.tomorrow")), stats=STATS
     ),

@@ -34,7 +34,7 @@ class Pencil:
 
     def __init__(self, side: int, feature: object) -> None:
         self.side, self.feature = side, feature
-        self.unit = side / 2 / 1.03
+        self.unit = side / 2 / 1.005
 
     def place(self, point: tuple[float, float]) -> tuple[float, float]:
         return (self.side / 2 + point[0] * self.unit, self.side / 2 - point[1] * self.unit)
@@ -68,12 +68,21 @@ class Pencil:
 
 def _level_5(pencil: Pencil) -> None:
     for side in (-1, 1):
-        pencil.stroke(arc(side * EYE_X, EYE_Y + 0.02, 0.145, 0.17, 180, 360))
-    mouth = arc(0, 0.16, 0.44, 0.42, 0, 180)
+        pencil.stroke(arc(side * EYE_X, EYE_Y + 0.03, 0.16, 0.145, 180, 360))
+    mouth = arc(0, 0.16, 0.455, 0.47, 0, 180)
     pencil.shape([(0, 0.16), *mouth], pencil.feature)
-    pencil.stroke([(-0.44, 0.16), (0.44, 0.16)], 0.09)
-    pencil.shape([(0, 0.54), *arc(0, 0.56, 0.255, 0.215, 180, 360)], theme.face[TONGUE].fill)
-    pencil.shape([(0, 0.50), *arc(0, 0.16, 0.385, 0.365, 48, 132)], theme.face[TONGUE].fill)
+    pencil.stroke([(-0.445, 0.165), (0.445, 0.165)], 0.09)
+    pencil.shape(_tongue(), theme.face[TONGUE].fill)
+
+
+def _tongue() -> Points:
+    """An oval, cut off where the mouth ends: the first point lies in its middle."""
+    reach, deep = 0.395, 0.41
+    across = [-0.28 + 0.56 * step / 40 for step in range(41)]
+    upper = [(x, 0.575 - 0.215 * max(0.0, 1 - (x / 0.28) ** 2) ** 0.5) for x in across]
+    lower = [(x, 0.16 + deep * max(0.0, 1 - (x / reach) ** 2) ** 0.5) for x in across]
+    seen = [(above, below) for above, below in zip(upper, lower, strict=True) if above[1] < below[1]]
+    return [(0, 0.5), *(above for above, _ in seen), *(below for _, below in reversed(seen)), seen[0][0]]
 
 
 def _level_4(pencil: Pencil) -> None:

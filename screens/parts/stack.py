@@ -6,7 +6,12 @@ from screens.parts.text import FACTORS, BaselineLabel
 
 
 def stack(
-    rows: Sequence[tuple[BaselineLabel, float]], left: float, wide: float, middle: float, room: float = 0, most: float = 1.0
+    rows: Sequence[tuple[BaselineLabel, float]],
+    left: float,
+    wide: float,
+    middle: float,
+    room: float = 0,
+    most: float = 1.0,
 ) -> float:
     """
     Set labels one below the other, as wide as told, the whole block around a height.

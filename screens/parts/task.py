@@ -106,19 +106,19 @@ class TaskCard(Tap):
 
     def _row(self) -> None:
         m, texts = theme.m, self.texts
-        texts["title"].style, texts["sub"].style = "label", "small.semi" if self.off else "small"
+        spacious = self.height > 2 * m.row_tile  # where few tasks share a page, they look like the gold one's kin
+        texts["title"].style = "title" if spacious and theme.tall else "label"
+        texts["sub"].style = "small.semi" if self.off else "body" if spacious and theme.tall else "small"
         if theme.large and not self.off:
             texts["sub"].text = ""
-        self.tile.put(self.x + m.row_left, self.center_y, m.row_tile, m.row_glyph)
-        left = self.x + m.row_text
+        side, glyph = (m.gold_tile, m.gold_glyph * 0.86) if spacious else (m.row_tile, m.row_glyph)
+        self.tile.put(self.x + (m.gold_left if spacious else m.row_left), self.center_y, side, glyph)
+        left = self.x + (m.gold_text if spacious else m.row_text)
         self._caret(self.center_y)
-        stack(
-            [(texts["title"], 0), (texts["sub"], m.row_text_gap)],
-            left,
-            self.right - m.caret_right - m.caret - left,
-            self.center_y,
-            self.height - m.small_gap,
-        )
+        right = self.right - m.caret_right - m.caret
+        gap = m.gold_gap1 if spacious else m.row_text_gap
+        rows = [(texts["title"], 0), (texts["sub"], gap)]
+        stack(rows, left, right - left, self.center_y, self.height - m.small_gap)
 
     def _caret(self, middle: float) -> None:
         side = theme.m.caret
