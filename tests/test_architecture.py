@@ -46,7 +46,7 @@ TABLE: list[tuple[set[str], set[str]]] = [
     ({"sync.client"}, {DOMAIN, "sync.wire", "requests", "cryptography"}),
     ({"sync.server"}, {DOMAIN, "sync.wire", "assets", "msgspec", "babel", "holidays", *SERVER}),
     # the command puts the terminal together; it starts the server's program, never its modules
-    ({"kiosk.__main__", "kiosk.cli"}, {"kiosk", "screens", "assets", "sync.wire", "sync.client", *SQLITE}),
+    ({"kiosk.__main__", "kiosk.cli"}, {"kiosk", "screens", "assets", "sync.wire", "sync.client", *SQLITE, "msgspec"}),
 ]
 
 # Of the standard library the domain takes what neither reads nor writes nor asks a clock or chance.
