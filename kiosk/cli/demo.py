@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+from assets import known
 from kiosk.cli.example import current, register, send_past_days, sheet
 from kiosk.cli.hallserver import PORT, HallServer, enrol_once
 from kiosk.cli.parser import Parser
@@ -37,9 +38,10 @@ def run(args: argparse.Namespace, words: Words) -> int:
     settings = load(args.data, os.environ)
     check_libraries()
     make_folder(settings.data)
-    plan = read(EXAMPLE.read_text(encoding="utf-8"))
+    plan = read(EXAMPLE.read_text(encoding="utf-8"), known)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     server = HallServer(settings.data, args.port, environment)
+    server.check_port()  # before anything is made
     settings = replace(settings, server=server.url)
     today = datetime.now(zone(plan.hall.zone)).date()
     try:

@@ -44,10 +44,8 @@ class HallServer:
         self._ending = threading.Event()
         self._watch = threading.Thread(target=self._keep, name="server", daemon=True)
 
-    def start(self) -> None:
+    def check_port(self) -> None:
         """
-        Begin; `wait` tells when it answers.
-
         Raises:
             PortBusy: Something else listens there.
         """
@@ -57,6 +55,15 @@ class HallServer:
                 door.bind((HOST, self._port))
             except (OSError, OverflowError) as error:
                 raise PortBusy(str(error), host=HOST, port=str(self._port)) from error
+
+    def start(self) -> None:
+        """
+        Begin; `wait` tells when it answers.
+
+        Raises:
+            PortBusy: Something else listens there.
+        """
+        self.check_port()
         self._process = self._spawn()
 
     def wait(self) -> None:

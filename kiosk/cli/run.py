@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from kiosk.cli.lobby import Lobby, hall_time
 from kiosk.cli.parser import Parser
@@ -27,15 +28,24 @@ PICTURES = "pictures"
 
 
 def arguments(parser: Parser, words: Words) -> None:
-    parser.add_argument("--server", metavar="URL", help=words.cli("run.server"))
+    parser.add_argument("--server", metavar="URL", type=address, help=words.cli("run.server"))
     parser.add_argument("--code", metavar="CODE", help=words.cli("run.code"))
     parser.add_argument("--with-server", action="store_true", help=words.cli("run.with-server"))
+
+
+def address(text: str) -> str:
+    """A server's address: scheme and host, without a slash at the end."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(text)
+    _ = parts.port  # raises where it is no number
+    return text.rstrip("/")
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
     settings = load(args.data, os.environ)
     if args.server:
-        settings = replace(settings, server=args.server.rstrip("/"))
+        settings = replace(settings, server=args.server)
     if args.with_server:
         from kiosk.cli.hallserver import beside_a_server
 
@@ -79,6 +89,8 @@ def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None 
     terminal = open_terminal(settings, numbers=upstream.numbers, prints=True)
     try:
         claim(terminal)
+        if settings.server and upstream.alone:
+            print(words.cli("run.not-enrolled", server=settings.server), file=sys.stderr)
         hall_words = Words(settings.language, terminal.plans().hall.form_of_address)
         if has_display(os.environ):
             lobby = in_a_window(terminal, upstream, hall_words)

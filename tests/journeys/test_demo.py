@@ -96,11 +96,8 @@ def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
         door.bind(("127.0.0.1", 0))
         door.listen()
         port = door.getsockname()[1]
-        folder = tmp_path / "var"
-        folder.mkdir()
-        (folder / "example.made").touch()
 
-        with demo(folder, port, log) as program:
+        with demo(tmp_path / "var", port, log) as program:
             code = ends(program, log, 30)
 
     said = log.read_text(encoding="utf-8")
