@@ -7,6 +7,7 @@ The pieces stand in `tests.support`; here they only become fixtures.
 import os
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,9 +44,17 @@ def _stop(_signal: int, _frame: object) -> None:
 
 @pytest.hookimpl(trylast=True)  # the last fixtures are gone by then
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    left = session.config.stash[LEFT] = session.config.stash[SESSION].end()
-    if left and session.exitstatus == pytest.ExitCode.OK:
+    left = session.config.stash.setdefault(LEFT, [])
+    left += session.config.stash[SESSION].end()
+    if hasattr(session.config, "workeroutput"):  # one of several processes: the first one speaks for all
+        session.config.workeroutput["left"] = left
+    elif left and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash.setdefault(LEFT, []).extend(getattr(node, "workeroutput", {}).get("left", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

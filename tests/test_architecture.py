@@ -51,9 +51,9 @@ TABLE: list[tuple[set[str], set[str]]] = [
 
 # Of the standard library the domain takes what neither reads nor writes nor asks a clock or chance.
 PURE = {
-    "abc", "base64", "binascii", "bisect", "collections", "contextlib", "dataclasses", "datetime", "decimal", "enum",
-    "fractions", "functools", "hashlib", "heapq", "hmac", "itertools", "json", "math", "operator", "re", "statistics",
-    "string", "tomllib", "types", "typing", "unicodedata", "urllib.parse",
+    "abc", "base64", "binascii", "bisect", "collections", "contextlib", "dataclasses", "datetime", "decimal", "difflib",
+    "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "itertools", "json", "math", "operator", "re",
+    "statistics", "string", "tomllib", "types", "typing", "unicodedata", "urllib.parse",
 }  # fmt: skip
 IMPURE_CALLS = {"now", "today", "utcnow", "open", "print", "input", "exec", "eval", "read_text", "write_text"}
 

@@ -83,10 +83,10 @@ def test_a_bad_guest():
 """
 
 
-def run_pytest(folder: Path, test: str) -> tuple[int, str]:
+def run_pytest(folder: Path, test: str, *options: str) -> tuple[int, str]:
     """A session of its own over one test file, with this conftest; returns exit code and what it printed."""
     (folder / "test_guest.py").write_text(test, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", folder]
+    command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", *options, folder]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout
 
@@ -98,8 +98,9 @@ def test_what_did_not_run_is_counted_aloud(tmp_path: Path) -> None:
     assert "test_a_paper_jam: the printer is at the repairer's\nnot run: 1\n" in told
 
 
-def test_what_tests_leave_behind_fails_the_run(tmp_path: Path) -> None:
-    code, told = run_pytest(tmp_path, UNTIDY)
+@pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one-process", "several"])
+def test_what_tests_leave_behind_fails_the_run(tmp_path: Path, options: tuple[str, ...]) -> None:
+    code, told = run_pytest(tmp_path, UNTIDY, *options)
 
     assert code == 1
     assert "still runs: sleep 600" in told
