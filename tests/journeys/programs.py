@@ -136,9 +136,13 @@ class Terminal:
 
     def touch(self, *texts: str) -> None:
         """Touch the one surface that says this."""
+        self._fingers.touch(*self.middle_of(*texts))
+
+    def middle_of(self, *texts: str) -> tuple[float, float]:
+        """Where on the display the one surface is that says this."""
         box = wait_for(lambda: self._place_of(texts), f"one surface that says {texts}", self.now)
         left, top = self.corner()
-        self._fingers.touch(left + box[0] + box[2] / 2, top + box[1] + box[3] / 2)
+        return left + box[0] + box[2] / 2, top + box[1] + box[3] / 2
 
     def corner(self) -> tuple[int, int]:
         """Where on the display the window's upper left corner is."""

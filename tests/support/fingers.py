@@ -54,12 +54,9 @@ class Fingers:
 
     def touch(self, x: float, y: float, *, for_s: float = 0.03) -> None:
         """Down, a moment, up."""
-        self._fake(MOTION, 0, int(x), int(y))
-        self._fake(BUTTON_PRESS, 1)
-        self._settle()
+        self.down(x, y)
         time.sleep(for_s)
-        self._fake(BUTTON_RELEASE, 1)
-        self._settle()
+        self.up()
 
     def drag(self, x: float, y: float, to_x: float, to_y: float) -> None:
         self._fake(MOTION, 0, int(x), int(y))
@@ -116,6 +113,20 @@ class Fingers:
         """A top window's x, y, width and height."""
         x, y, width, height = struct.unpack_from("<hhHH", self._ask(struct.pack("<BxHI", 14, 2, window)), 12)
         return x, y, width, height
+
+    def row(self, x: int, y: int, width: int) -> bytes:
+        """One row of pixels as it is on the display now."""
+        return self._ask(struct.pack("<BBHIhhHHI", 73, 2, 5, self._root, x, y, width, 1, 0xFFFFFFFF))[32:]
+
+    def down(self, x: float, y: float) -> None:
+        """A finger goes down and stays."""
+        self._fake(MOTION, 0, int(x), int(y))
+        self._fake(BUTTON_PRESS, 1)
+        self._settle()
+
+    def up(self) -> None:
+        self._fake(BUTTON_RELEASE, 1)
+        self._settle()
 
     # ---- the protocol
 
