@@ -106,9 +106,11 @@ class TaskCard(Tap):
 
     def _row(self) -> None:
         m, texts = theme.m, self.texts
-        spacious = self.height > 2 * m.row_tile  # where few tasks share a page, they look like the gold one's kin
-        texts["title"].style = "title" if spacious and theme.tall else "label"
-        texts["sub"].style = "small.semi" if self.off else "body" if spacious and theme.tall else "small"
+        spacious = (
+            theme.tall and self.height > 2 * m.row_tile
+        )  # where few tasks share a page, they look like the gold one's kin
+        texts["title"].style = "title" if spacious else "label"
+        texts["sub"].style = "small.semi" if self.off else "body" if spacious else "small"
         if theme.large and not self.off:
             texts["sub"].text = ""
         side, glyph = (m.gold_tile, m.gold_glyph * 0.86) if spacious else (m.row_tile, m.row_glyph)

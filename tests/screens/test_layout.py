@@ -25,6 +25,7 @@ KEY_MM = (18.0, 18.0)
 GAP_MM = {"tall": 3.5, "wide": 3.5, "compact": 2.5}
 KEY_GAP_MM = 2.5
 CONTRAST = 4.5
+SMALLEST = {"tall": 0.94, "wide": 0.94, "compact": 0.88}  # of the size in the tokens
 REACH_U = 40
 
 
@@ -94,6 +95,15 @@ def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
                     faults.append(f"{one.text!r} runs into {other.text!r}")
 
     assert faults == []
+
+
+@every_screen
+def test_writing_is_as_large_as_the_tokens_say(shown: Studio) -> None:
+    if theme.large:  # where a third more has no room, a little less is given
+        return
+    least = SMALLEST[theme.form]
+
+    assert [label.text for label in shown.labels() if label.ink and label.drawn < least] == []
 
 
 @every_screen
