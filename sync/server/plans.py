@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.db import transaction
 from django.utils import timezone
 
+from assets import known
 from kiosk.domain.errors import PlanInvalid, PlanVersionUnknown
 from kiosk.domain.plan import Plan, digest, read
 from sync.server.models import plan as table
@@ -31,7 +32,7 @@ def current_plan() -> Plan | None:
 @lru_cache(maxsize=4)
 def read_cached(text: str) -> Plan:
     """A published text read once, not with every page."""
-    return read(text)
+    return read(text, known)
 
 
 def history() -> list[table.Plan]:
@@ -46,7 +47,7 @@ def publish(text: str, by: User | None = None, note: str = "") -> table.Plan:
     Raises:
         PlanInvalid: With every fault; nothing was published.
     """
-    read(text)
+    read(text, known)
     with transaction.atomic():
         last = table.Plan.objects.select_for_update().order_by("-version").first()
         if last and last.text == text:
@@ -88,7 +89,7 @@ def go_back(number: int, by: User | None = None) -> table.Plan:
 def faults_of(text: str) -> tuple[object, ...]:
     """Every fault of a text, each a `kiosk.domain.place.PlanFault`; none when it may be published."""
     try:
-        read(text)
+        read(text, known)
     except PlanInvalid as error:
         return error.faults
     return ()

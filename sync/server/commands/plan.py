@@ -30,10 +30,11 @@ def text_of(path: Path) -> str:
 
 
 def run_check(args: argparse.Namespace) -> int:
+    from assets import known
     from kiosk.domain.plan import read
 
     try:
-        read(text_of(args.file))
+        read(text_of(args.file), known)
     except PlanInvalid as error:
         return tell_faults(error)
     print(tell("Kế hoạch đúng."))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.server.__main__ import build_parser
 from tests.sync.pages.visitor import Hall, kiosk_server, running
 
 NOUNS = ("serve", "terminal", "import", "export", "plan", "user", "day", "rebuild", "verify", "backup", "restore")
@@ -30,21 +31,34 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_every_command_has_a_help_that_asks_for_no_hall(tmp_path: Path, noun: str) -> None:
-    told = kiosk_server(noun, "--help", data=tmp_path / "none")
+def test_every_command_has_a_help_that_asks_for_no_hall(capsys: pytest.CaptureFixture[str], noun: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        build_parser().parse_args([noun, "--help"])
 
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "--data DIR" in told.stdout
-    assert not (tmp_path / "none").exists()
+    told = capsys.readouterr()
+    assert (left.value.code, told.err) == (0, "")
+    assert "--data DIR" in told.out
 
 
 @pytest.mark.parametrize("words", WRONG, ids=" ".join)
-def test_a_wrong_use_is_one_sentence_and_exit_code_two(tmp_path: Path, words: list[str]) -> None:
-    told = kiosk_server(*words, data=tmp_path / "none")
+def test_a_wrong_use_is_one_sentence_and_exit_code_two(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
 
-    assert (told.returncode, told.stdout) == (2, "")
-    assert re.fullmatch(r"Lệnh chưa đúng: .*[^.]\. Xem kiosk-server.* --help\.\n", told.stderr)
-    assert not re.search("argument|invalid|required|unrecognized", told.stderr)
+    with pytest.raises(SystemExit) as left:
+        build_parser().parse_args(words)
+
+    told = capsys.readouterr()
+    assert (left.value.code, told.out) == (2, "")
+    assert re.fullmatch(r"Lệnh chưa đúng: .*[^.]\. Xem kiosk-server.* --help\.\n", told.err)
+    assert not re.search("argument|invalid|required|unrecognized", told.err)
+
+
+def test_a_wrong_use_from_a_real_shell_touches_nothing(tmp_path: Path) -> None:
+    told = kiosk_server("dance", data=tmp_path / "none")
+
+    assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (2, "", 1)
     assert not (tmp_path / "none").exists()
 
 

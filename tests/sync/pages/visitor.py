@@ -46,7 +46,7 @@ class Hall:
     def done(self, *words: str | Path) -> str:
         """What a command that must succeed printed."""
         result = self.command(*words)
-        assert (result.returncode, result.stderr) == (0, "")
+        assert (result.returncode, result.stderr) == (0, ""), result.stderr
         return str(result.stdout)
 
     def visitor(self, role: str) -> "Visitor":
