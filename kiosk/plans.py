@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import assets
+from assets import known
 from kiosk.box import Box
 from kiosk.domain import plan
 from kiosk.domain.errors import SettingsFaulty
@@ -35,7 +36,7 @@ class Plans:
         name = applied.digest if applied else ""
         with self._lock:
             if self._read is None or self._read[0] != name:
-                self._read = (name, plan.read(applied.text if applied else self._from_file()))
+                self._read = (name, plan.read(applied.text if applied else self._from_file(), known))
             return self._read[1]
 
     def _from_file(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from assets import known
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.slip import Drawer
 from kiosk.domain.plan import read
@@ -30,7 +31,7 @@ ORDER = Order(
 
 def main(folder: Path) -> None:
     """Each width of paper; without a code and with one, in both languages, and the second slip."""
-    plan = read(EXAMPLE.read_text(encoding="utf-8"))
+    plan = read(EXAMPLE.read_text(encoding="utf-8"), known)
     english, again = msgspec.structs.replace(ORDER, language="en"), msgspec.structs.replace(ORDER, again=True)
     folder.mkdir(parents=True, exist_ok=True)
     for width in (80, 58):

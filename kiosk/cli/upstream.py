@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assets import known
 from kiosk.box import Box, Enrolment
 from kiosk.cli.terminal import Terminal
 from kiosk.domain.errors import TerminalUnconfirmed
@@ -75,6 +76,7 @@ class Upstream:
             link,
             terminal.clock,
             chance=random.uniform,
+            known=known,
             desk=terminal.desk,
             numbers=numbers,
             on_plan=on_plan,

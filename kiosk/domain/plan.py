@@ -7,8 +7,7 @@ once, each at its place and line; nothing in a plan is ever run.
 
 import hashlib
 import tomllib
-from collections import Counter as Tally
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
@@ -16,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from kiosk.domain.calendar import Calendar
+from kiosk.domain.cross import SLUG, WEEKDAYS, Known, cross_check, unknown
 from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
 from kiosk.domain.fault import fault_of
 from kiosk.domain.hours import Hours, Span
@@ -25,9 +25,8 @@ from kiosk.domain.rating import Mood, mood
 from kiosk.domain.text import Both
 
 MAX_BYTES = 256 * 1024
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Series = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z]$")]  # one letter, never I or O
 CounterNumber = Annotated[int, Field(ge=1, le=99)]
@@ -195,9 +194,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read(text: str) -> Plan:
+def read(text: str, known: Known) -> Plan:
     """
     Read a plan.
+
+    Args:
+        known: The zones and icons there are; a plan that names others would break every clock or leave blanks.
 
     Raises:
         PlanInvalid: With every fault found, each a `PlanFault` with its line.
@@ -215,7 +217,7 @@ def read(text: str) -> Plan:
         plan = Plan.model_validate(raw)
     except ValidationError as error:
         faults += [_fault(lines, one["loc"], one["type"], one.get("ctx", {}), one["input"]) for one in error.errors()]
-    faults += [lines.fault(path, code, params) for path, code, params in cross_check(raw)]
+    faults += [lines.fault(path, code, params) for path, code, params in (*cross_check(raw), *unknown(raw, known))]
     if plan is None or faults:
         raise _invalid(sorted(faults, key=lambda fault: (fault.line, fault.place)))
     return plan
@@ -231,69 +233,3 @@ def _fault(
 ) -> PlanFault:
     code, params = fault_of(kind, context, seen)
     return lines.fault(loc, code, params)
-
-
-Raw = Mapping[str, object]
-Finding = tuple[tuple[int | str, ...], str, Mapping[str, object]]
-
-
-def cross_check(raw: Raw) -> Iterator[Finding]:
-    """What one table says of another; works on the raw file, so that it speaks although fields are wrong."""
-    services, counters, posts = (_rows(raw, name) for name in ("services", "counters", "posts"))
-    # lists, not sets: a wrong file may hold what no set takes
-    service_codes = [row.get("code") for row in services]
-    post_codes = [row.get("code") for row in posts]
-    numbers = [row.get("number") for row in counters]
-    yield from _twice(services, "services", "code")
-    yield from _twice(counters, "counters", "number")
-    yield from _twice(posts, "posts", "code")
-    for n, counter in enumerate(counters):
-        for m, code in enumerate(_list(counter.get("services"))):
-            if code not in service_codes:
-                yield (
-                    ("counters", n, "services", m),
-                    "plan.service-unknown",
-                    {"service": code, "known": _names(service_codes)},
-                )
-        if counter.get("post") is not None and counter["post"] not in post_codes:
-            yield ("counters", n, "post"), "plan.post-unknown", {"post": counter["post"]}
-    served = [code for counter in counters for code in _list(counter.get("services"))]
-    for n, service in enumerate(services):
-        if service.get("code") is not None and service["code"] not in served:
-            yield ("services", n, "code"), "plan.service-unserved", {"service": service["code"]}
-    hall = raw.get("hall")
-    help_counter = hall.get("help_counter") if isinstance(hall, dict) else None
-    if isinstance(help_counter, int) and help_counter not in numbers:
-        yield ("hall", "help_counter"), "plan.counter-unknown", {"counter": help_counter, "known": _names(numbers)}
-    yield from _hours_out_of_order(raw)
-
-
-def _hours_out_of_order(raw: Raw) -> Iterator[Finding]:
-    hours = raw.get("hours")
-    for name in WEEKDAYS if isinstance(hours, dict) else ():
-        last = ""
-        for n, span in enumerate(_list(hours.get(name)) if isinstance(hours, dict) else ()):
-            ends = [str(end) for end in _list(span)]
-            if len(ends) == 2 and not last <= ends[0] < ends[1]:
-                yield ("hours", name, n), "plan.hours-out-of-order", {"span": "–".join(ends)}
-            last = ends[-1] if ends else last
-
-
-def _twice(rows: list[dict[str, object]], table: str, field: str) -> Iterator[Finding]:
-    tally = Tally(str(row.get(field)) for row in rows if field in row)
-    for n, row in enumerate(rows):
-        value = str(row.get(field))
-        if field in row and tally[value] > 1 and value in [str(one.get(field)) for one in rows[:n]]:
-            yield (table, n, field), "plan.twice", {"value": value}
-
-
-def _rows(raw: Raw, name: str) -> list[dict[str, object]]:
-    return [row for row in _list(raw.get(name)) if isinstance(row, dict)]
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _names(values: list[object]) -> str:
-    return ", ".join(str(value) for value in values if value is not None)

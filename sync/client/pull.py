@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain import plan as plans
+from kiosk.domain.cross import Known
 from kiosk.domain.errors import KioskError, PlanInvalid
 from kiosk.domain.kinds import PlanApplied, PlanRejected
 from sync.client.link import Link
@@ -17,9 +18,12 @@ from sync.client.needs import Box, Journal
 MAX_PAGES = 10_000
 
 
-def pull_plan(journal: Journal, box: Box, link: Link) -> bool:
+def pull_plan(journal: Journal, box: Box, link: Link, known: Known) -> bool:
     """
     Take the newest plan; whether another one holds now.
+
+    Args:
+        known: The zones and icons this terminal has.
 
     Raises:
         KioskError: Nothing came down, or it was not signed by the hall.
@@ -31,7 +35,7 @@ def pull_plan(journal: Journal, box: Box, link: Link) -> bool:
     try:
         if plans.digest(down.text) != down.digest:
             raise PlanInvalid("digest")
-        plans.read(down.text)
+        plans.read(down.text, known)
     except PlanInvalid as error:
         reject(journal, box, down.version, down.digest, down.text, error)
         return False

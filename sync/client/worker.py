@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kiosk.domain.cross import Known
 from kiosk.domain.errors import ChainBroken, KioskError, TerminalRevoked
 from sync import wire
 from sync.client.link import Link
@@ -54,6 +55,7 @@ class Worker:
         clock: Clock,
         *,
         chance: Chance,
+        known: Known,
         desk: Desk | None = None,
         numbers: Numbers | None = None,
         on_plan: Callable[[], None] | None = None,
@@ -62,13 +64,14 @@ class Worker:
     ) -> None:
         """
         Args:
+            known: The zones and icons that a plan may name.
             desk: Told what was heard; its hall day follows the server's.
             on_plan: Called after another plan has been applied.
             boot_s: The longest it waits at random before its first word, so that a hall does not wake in one moment.
         """
         self._journal, self._box, self._link, self._clock = journal, box, link, clock
         self._desk, self._numbers, self._on_plan = desk, numbers, on_plan
-        self._chance, self._boot_s, self._life_s = chance, boot_s, life_s
+        self._known, self._chance, self._boot_s, self._life_s = known, chance, boot_s, life_s
         self._failures = 0
         self._plan_seen: int | None = None
         self._last: wire.Pushed | None = None
@@ -151,7 +154,7 @@ class Worker:
     def _pull(self, answer: wire.Pushed) -> None:
         held = self._box.applied()
         if answer.plan not in (0, self._plan_seen, held.version if held else None):
-            if pull_plan(self._journal, self._box, self._link) and self._on_plan is not None:
+            if pull_plan(self._journal, self._box, self._link, self._known) and self._on_plan is not None:
                 self._on_plan()
             self._plan_seen = answer.plan
         age = self._box.dossiers_age()

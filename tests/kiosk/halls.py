@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets import known
 from kiosk.ballot import Ballots
 from kiosk.box import Box
 from kiosk.desk import Desk
@@ -48,7 +49,7 @@ def memory_folder() -> Iterator[Path]:
 
 
 def example_plan() -> Plan:
-    return plan.read(EXAMPLE.read_text("utf-8"))
+    return plan.read(EXAMPLE.read_text("utf-8"), known)
 
 
 def open_journal(folder: Path, chance: Callable[[int], bytes], clock: HallClock | None = None) -> Journal:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assets import known
 from kiosk.domain import plan
 from kiosk.domain.errors import KioskError, LevelNotOnScale, PlanInvalid
 from kiosk.domain.text import Both
@@ -110,7 +111,7 @@ def test_ten_mistakes_of_a_plan_are_ten_sentences_with_their_lines(tmp_path: Pat
     )
 
     with pytest.raises(PlanInvalid) as refused:
-        plan.read(text)
+        plan.read(text, known)
 
     for words in (VI, EN):
         told = [words.fault(fault) for fault in refused.value.faults]  # type: ignore[arg-type]

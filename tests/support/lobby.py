@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 
+from assets import known
 from kiosk.box import Box
 from kiosk.domain.kinds import CodeRead, Nothing, TicketIssued
 from kiosk.journal import Journal
@@ -71,7 +72,9 @@ class Lobby:
 
     def worker(self, link: Link, **more: Any) -> Worker:
         chance = random.Random(7).uniform
-        return Worker(self.journal, self.box, link, self.clock, chance=chance, boot_s=0.0, life_s=0.05, **more)
+        return Worker(
+            self.journal, self.box, link, self.clock, chance=chance, known=known, boot_s=0.0, life_s=0.05, **more
+        )
 
     # ---- facts, as the desk writes them
 

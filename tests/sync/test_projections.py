@@ -148,9 +148,10 @@ def test_a_counter_serves_one_citizen_at_a_time(hall: ServedHall, lobby: Lobby) 
     text = PLAN.read_text("utf-8")
     hall.publish(text)
     hall.do(open_day)
+    from assets import known
     from kiosk.domain.plan import read
 
-    counter = read(text).counters[0]
+    counter = read(text, known).counters[0]
     for number in (1, 2):
         lobby.issue(number, service=counter.services[0])
     lobby.issue(3, service=counter.services[0], priority=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assets import known
 from kiosk.ballot import Ballots
 from kiosk.desk import Desk
 from kiosk.domain.plan import read
@@ -17,7 +18,7 @@ from tests.support.served import PLAN, ServedHall
 
 def a_days_wire(lobby: Lobby, hall: ServedHall, levels: list[int]) -> list[tuple[int, int]]:
     """What an eavesdropper sees of a day on which these levels were chosen: bytes up and facts of each request."""
-    net, plan = BadNet(), read(PLAN.read_text("utf-8"))
+    net, plan = BadNet(), read(PLAN.read_text("utf-8"), known)
     lobby.enrol(hall)
     link = lobby.link(hall.url, hall.hall.keys.public, net.sessions())
     chance = random.Random(5).randbytes

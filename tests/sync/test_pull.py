@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import requests
 
+from assets import known
 from kiosk.domain import errors
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.plan import digest
@@ -39,8 +40,8 @@ def test_a_published_plan_is_applied_and_said_so(hall: ServedHall, lobby: Lobby)
     link = lobby.enrol(hall)
     hall.publish(TEXT)
 
-    taken = pull_plan(lobby.journal, lobby.box, link)
-    again = pull_plan(lobby.journal, lobby.box, link)
+    taken = pull_plan(lobby.journal, lobby.box, link, known)
+    again = pull_plan(lobby.journal, lobby.box, link, known)
     drain(lobby, link)
 
     held = lobby.box.applied()
@@ -55,7 +56,7 @@ def test_a_hall_without_a_plan_says_so(hall: ServedHall, lobby: Lobby) -> None:
     link = lobby.enrol(hall)
 
     with pytest.raises(errors.PlanUnpublished):
-        pull_plan(lobby.journal, lobby.box, link)
+        pull_plan(lobby.journal, lobby.box, link, known)
 
     assert lobby.box.applied() is None
 
@@ -63,10 +64,10 @@ def test_a_hall_without_a_plan_says_so(hall: ServedHall, lobby: Lobby) -> None:
 def test_a_plan_this_terminal_cannot_read_is_rejected_and_the_good_one_stays(hall: ServedHall, lobby: Lobby) -> None:
     link = lobby.enrol(hall)
     hall.publish(TEXT)
-    pull_plan(lobby.journal, lobby.box, link)
+    pull_plan(lobby.journal, lobby.box, link, known)
     hall.publish(TEXT + "\n[of_a_newer_program]\nx = 1\n")
 
-    taken = [pull_plan(lobby.journal, lobby.box, link) for _ in range(3)]
+    taken = [pull_plan(lobby.journal, lobby.box, link, known) for _ in range(3)]
     drain(lobby, link)
 
     held = lobby.box.applied()
@@ -78,11 +79,22 @@ def test_a_plan_this_terminal_cannot_read_is_rejected_and_the_good_one_stays(hal
     assert told == [(1, 2, "plan.invalid")]
 
 
+def test_a_plan_of_a_zone_this_terminal_does_not_know_is_rejected(hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(hall)
+    hall.publish(TEXT.replace("Asia/Ho_Chi_Minh", "Asia/Nowhere"))
+
+    taken = pull_plan(lobby.journal, lobby.box, link, known)
+
+    assert not taken
+    assert lobby.box.applied() is None
+    assert kinds(lobby) == [b"plan.rejected"]
+
+
 def test_going_back_to_an_old_text_is_a_new_version(hall: ServedHall, lobby: Lobby) -> None:
     link = lobby.enrol(hall)
     for text in (TEXT, TEXT + "# a word\n", TEXT):
         hall.publish(text)
-        pull_plan(lobby.journal, lobby.box, link)
+        pull_plan(lobby.journal, lobby.box, link, known)
 
     held = lobby.box.applied()
     assert held is not None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from assets import known
 from kiosk.domain import plan as plans
 from kiosk.domain.errors import PlanInvalid
 from sync.server.hot import keys
@@ -67,7 +68,7 @@ class HallServer:
         if self._plan is None or self._plan[0] != version:
             text = db.rows("SELECT text FROM plan WHERE version = %s", version)[0][0]
             try:
-                self._plan = (version, plans.read(text))
+                self._plan = (version, plans.read(text, known))
             except PlanInvalid:  # published by an older program: the hall goes on with what it has
                 log.exception("plan %s", version)
         return self._plan[1] if self._plan else None

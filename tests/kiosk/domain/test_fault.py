@@ -5,6 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets import known
 from kiosk.domain import plan
 from kiosk.domain.errors import PlanInvalid
 from kiosk.domain.place import PlanFault
@@ -20,7 +21,7 @@ WORDS = [Words("vi"), Words("en")]
 def faults_of(text: str) -> list[PlanFault]:
     """All faults of a plan; none where it is right."""
     try:
-        plan.read(text)
+        plan.read(text, known)
     except PlanInvalid as invalid:
         return [fault for fault in invalid.faults if isinstance(fault, PlanFault)]
     return []

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets import known
 from kiosk.domain import plan
 from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
 
@@ -15,6 +16,8 @@ PLANS = Path(__file__).parents[3] / "assets" / "plans"
 TEXT = (PLANS / "sao-vang.toml").read_text()
 
 MISTAKES = {
+    'zone = "Asia/Ho_Chi_Minh"': ('zone = "Asia/Nowhere"', "hall.zone", "plan.zone-unknown"),
+    'icon = "stamp"': ('icon = "stampp"', "services[0].icon", "plan.icon-unknown"),
     'series = "A"': ('series = "I"', "services[0].series", "plan.not-a-letter"),
     "k = 5": ("k = 2", "survey.k", "plan.wrong"),
     "help_counter = 6": ("help_counter = 9", "hall.help_counter", "plan.counter-unknown"),
@@ -33,11 +36,11 @@ def read_with(*changes: tuple[str, str]) -> plan.Plan:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
-    return plan.read(text)
+    return plan.read(text, known)
 
 
 def test_the_example_is_a_whole_hall():
-    hall = plan.read(TEXT)
+    hall = plan.read(TEXT, known)
 
     assert [one.number for one in hall.counters] == [1, 2, 3, 4, 5, 6]
     assert (hall.hall.phone, hall.hall.email) == ("02373835076", "saovangubndtt@gmail.com")
@@ -51,13 +54,13 @@ def test_the_example_is_a_whole_hall():
 def test_the_example_serves_every_procedure_of_the_catalogue_once():
     catalogue = [row["code"] for row in json.loads((PLANS / "services.json").read_text())]
 
-    served = [code for one in plan.read(TEXT).services for code in one.procedures]
+    served = [code for one in plan.read(TEXT, known).services for code in one.procedures]
 
     assert sorted(served) == sorted(catalogue)
 
 
 def test_officials_appear_by_post_and_never_by_name():
-    assert all(post.name.vi.startswith(("Công chức", "Cán bộ")) for post in plan.read(TEXT).posts)
+    assert all(post.name.vi.startswith(("Công chức", "Cán bộ")) for post in plan.read(TEXT, known).posts)
 
 
 def test_ten_mistakes_are_all_told_each_at_its_line():
@@ -69,6 +72,31 @@ def test_ten_mistakes_are_all_told_each_at_its_line():
     for new, where, code in MISTAKES.values():
         assert new in rows[told[where, code] - 1]
     assert ("hall.email", "plan.missing") in told
+
+
+def test_an_unknown_icon_is_told_with_those_it_may_have_meant():
+    with pytest.raises(PlanInvalid) as refused:
+        read_with(('icon = "stamp"', 'icon = "stampp"'))
+
+    [fault] = refused.value.faults
+    assert str(fault.params["known"]).split(", ")[0] == "stamp"
+
+
+def test_an_icon_of_a_reason_must_be_there_too():
+    with pytest.raises(PlanInvalid) as refused:
+        read_with(('icon = "clock"', 'icon = "nope"'))
+
+    assert [(one.place, one.code) for one in refused.value.faults] == [
+        ("survey.reasons.low[0].icon", "plan.icon-unknown")
+    ]
+
+
+@pytest.mark.parametrize("zone", ["Asia", "../etc/passwd", "Asia/Ho_Chi_Minh/x", "Việt Nam", "x" * 190])
+def test_what_is_no_zone_of_a_clock_is_refused(zone: str):
+    with pytest.raises(PlanInvalid) as refused:
+        read_with(("Asia/Ho_Chi_Minh", zone))
+
+    assert [(one.place, one.code) for one in refused.value.faults] == [("hall.zone", "plan.zone-unknown")]
 
 
 def _changed(text: str) -> str:
@@ -89,14 +117,14 @@ def test_each_mistake_alone_is_refused(change: tuple[str, tuple[str, str, str]])
 
 def test_a_file_that_is_no_toml_is_refused_at_its_line():
     with pytest.raises(PlanInvalid) as refused:
-        plan.read('languages = ["vi"]\n[hall\nname = 1')
+        plan.read('languages = ["vi"]\n[hall\nname = 1', known)
 
     assert [(fault.line, fault.code) for fault in refused.value.faults] == [(2, "plan.not-toml")]
 
 
 def test_an_endless_file_is_refused_before_it_is_read():
     with pytest.raises(PlanInvalid) as refused:
-        plan.read("#" * (plan.MAX_BYTES + 1))
+        plan.read("#" * (plan.MAX_BYTES + 1), known)
 
     assert refused.value.faults[0].code == "plan.too-long"
 
@@ -104,7 +132,7 @@ def test_an_endless_file_is_refused_before_it_is_read():
 @given(st.text(max_size=200))
 def test_no_text_whatever_is_more_than_a_refused_plan(text: str):
     with pytest.raises(PlanInvalid) as refused:
-        plan.read(text)
+        plan.read(text, known)
 
     assert refused.value.faults
 
@@ -115,7 +143,7 @@ def test_a_plan_with_lines_torn_out_is_read_or_refused_with_places(first: int, c
     torn = "\n".join(rows[:first] + rows[first + count :])
 
     try:
-        faults = () if plan.read(torn).services else None
+        faults = () if plan.read(torn, known).services else None
     except PlanInvalid as refused:
         faults = refused.faults
 
@@ -124,7 +152,7 @@ def test_a_plan_with_lines_torn_out_is_read_or_refused_with_places(first: int, c
 
 
 def test_the_plan_answers_who_serves_what():
-    hall = plan.read(TEXT)
+    hall = plan.read(TEXT, known)
 
     assert hall.counters_for("chung-thuc") == (1, 2)
     assert hall.service("ket-qua").collects
@@ -136,7 +164,7 @@ def test_the_plan_answers_who_serves_what():
 
 
 def test_reasons_are_those_of_the_mood_each_once():
-    hall = plan.read(TEXT)
+    hall = plan.read(TEXT, known)
 
     assert hall.check_reasons(1, ("tre-hen", "cho-lau", "tre-hen")) == ("cho-lau", "tre-hen")
     with pytest.raises(ReasonUnknown):
@@ -144,6 +172,6 @@ def test_reasons_are_those_of_the_mood_each_once():
 
 
 def test_extra_money_is_not_asked_before_its_restricted_path_exists():
-    reasons = plan.read(TEXT).survey.reasons
+    reasons = plan.read(TEXT, known).survey.reasons
 
     assert all("tiền" not in one.text.vi for one in [*reasons.low, *reasons.mid, *reasons.high])
