@@ -18,12 +18,11 @@ from random import Random
 from kiosk.ballot import Ballots
 from kiosk.box import Box
 from kiosk.cli.enrol import enrol_as
+from kiosk.cli.visitors import HallDay, visits
 from kiosk.desk import Desk
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.dossier import Dossier, State
-from kiosk.domain.kinds import TicketAtCounter
 from kiosk.domain.plan import Plan
-from kiosk.domain.ticket import Ticket
 from kiosk.hall import zone
 from kiosk.journal import FILE, Journal
 from kiosk.writing import Writing
@@ -31,10 +30,7 @@ from sync.client.keys import new_keys
 from sync.client.link import Link
 from sync.client.push import push_once
 
-DAYS = 6
-RATINGS_A_COUNTER = (7, 10)  # a day, at least and at most
-LEVELS = (5, 4, 3, 2, 1)
-WEIGHTS = (58, 27, 8, 5, 2)
+DAYS = 8
 MEMORY = Path("/dev/shm")  # a few thousand commits would take a slow disk minutes
 
 # 535 dossiers of five months: the town's published figures
@@ -96,33 +92,9 @@ def live(desk: Desk[Writing], journal: Journal, clock: MovedClock, plan: Plan, d
     assert closing is not None
     clock.put(at(plan, day, opening.time()))
     desk.open_day("plan", day)
-    visits = [one.number for one in plan.counters for _ in range(chance.randint(*RATINGS_A_COUNTER))]
-    chance.shuffle(visits)
-    moments = sorted(opening + (closing - opening) * chance.random() for _ in visits)
-    for counter, moment in zip(visits, moments, strict=True):
-        if not plan.opening.is_open(moment):
-            moment = closing - timedelta(minutes=20)  # nobody comes during the midday break
-        clock.put(max(clock.now(), at(plan, day, moment.time())))
-        serve(desk, journal, clock, plan, counter, chance)
+    HallDay(desk, journal, clock.put, plan, chance).live(visits(plan, day, chance))
     clock.put(at(plan, day, closing.time()) + timedelta(hours=1))
     desk.close_day()
-
-
-def serve(desk: Desk[Writing], journal: Journal, clock: MovedClock, plan: Plan, counter: int, chance: Random) -> None:
-    """A ticket, a call, a service, a rating."""
-    ticket = desk.take_ticket(chance.choice(plan.counter(counter).services), priority=chance.random() < 0.12)
-    clock.put(clock.now() + timedelta(seconds=chance.randint(5, 25)))
-    journal.append("ticket.called", seen_at(ticket, counter))
-    journal.append("ticket.finished", seen_at(ticket, counter))
-    level = chance.choices(LEVELS, WEIGHTS)[0]
-    slot = desk.rate(level, counter=counter, layout="tall")
-    offered = [reason.code for reason in plan.reasons_at(level)]
-    desk.set_reasons(slot, tuple(chance.sample(offered, chance.randint(0, 2))))
-    desk.close(slot, chance.choices(("sent", "skipped", "timed_out"), (6, 3, 1))[0])
-
-
-def seen_at(ticket: Ticket, counter: int) -> TicketAtCounter:
-    return TicketAtCounter(id=ticket.id, series=ticket.series, number=ticket.number, counter=counter)
 
 
 def days_before(plan: Plan, today: date, count: int) -> list[date]:
