@@ -85,6 +85,13 @@ class Stage(FloatLayout):
         self._ask(question)
         self.noun = "timeout" if question else noun
 
+    def prepare(self) -> bool:
+        """Make one more screen while nobody waits for it; False when all are made."""
+        missing = [noun for noun in NOUNS.values() if noun not in self._made]
+        if missing:
+            self._screen(missing[0])
+        return len(missing) > 1
+
     def _screen(self, noun: str) -> Screen:
         if noun not in self._made:
             self._made[noun] = make(noun, self.send)

@@ -34,6 +34,7 @@ TICK_S = 2.0  # between two looks at the hall day, where no server leads
 AGAIN_S = 10.0  # before another try after a start that failed
 PLAN_LOOK_S = 2.0
 HOME_WITHIN_S = 60.0  # with a plan that came down, or the last good one holds again
+PREPARE_S = 0.25  # between two screens that are made ahead
 PROBE_S = 5.0  # between two signs of life to whoever watches over the process
 BOOT_S = 30.0  # after a power cut a hall's terminals do not all speak at once
 JUST_BOOTED_MS = 120_000
@@ -140,10 +141,16 @@ class Lobby:
         if self._upstream.alone:
             self._tick()
         self._probe()
+        self._prepare()
         self._try_plan(monotonic())
         gc.enable()
         gc.collect()
         gc.freeze()
+
+    def _prepare(self) -> None:
+        """The first citizen of the day waits for no screen to be made: one at a time, while nobody touches."""
+        if not isinstance(self.flow.screen, HomeScreen) or self._front.stage.prepare():
+            self._loop.later(PREPARE_S, self._prepare)
 
     def _talk(self, boot_s: float) -> None:
         self._upstream.start(self._terminal, lambda: self._loop.post(self._new_plan), boot_s=boot_s)
