@@ -7,11 +7,13 @@ URL map. HEAD goes with GET.
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from sync.server.models.user import Role, User
 from sync.server.pages.sorry import forbidden
@@ -65,6 +67,15 @@ def may(role: str, name: str, method: str) -> bool:
     return role in ACCESS.get(name, {}).get("GET" if method == "HEAD" else method, frozenset())
 
 
+def to_the_log_in(request: HttpRequest) -> HttpResponse:
+    """And back afterwards; a part of a page sends the whole page there."""
+    here = request.get_full_path()
+    if request.headers.get("HX-Request") == "true":
+        here = urlsplit(request.headers.get("HX-Current-URL", "/"))._replace(scheme="", netloc="").geturl()
+        return HttpResponseClientRedirect(f"{reverse('login')}?{urlencode({'next': here})}")
+    return redirect(f"{reverse('login')}?{urlencode({'next': here})}")
+
+
 class DefaultDeny:
     """Middleware: asks `ACCESS` before any page runs."""
 
@@ -87,7 +98,7 @@ class DefaultDeny:
         if may(role, name, method):
             return self._first_a_new_password(user, name)
         if role == "" and method in ("GET", "HEAD"):
-            return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+            return to_the_log_in(request)
         return forbidden(request)
 
     def _first_a_new_password(self, user: object, name: str) -> HttpResponse | None:

@@ -24,11 +24,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HallNames:
-    """How the hall calls itself; `example` says that its figures are invented."""
+    """How the hall calls itself and hears from people; `example` says that its figures are invented."""
 
     name: str
     sub: str
     example: bool
+    address: str
+    phone: str
+    email: str
 
 
 MENU = (
@@ -60,5 +63,12 @@ def hall() -> HallNames | None:
     plan = current_plan()
     if plan is None:
         return None
-    language = get_language() or "vi"
-    return HallNames(plan.hall.name.both.of(language), plan.hall.sub.both.of(language), plan.hall.example)
+    language, one = get_language() or "vi", plan.hall
+    return HallNames(
+        name=one.name.both.of(language),
+        sub=one.sub.both.of(language),
+        example=one.example,
+        address=one.address.both.of(language),
+        phone=one.phone,
+        email=one.email,
+    )

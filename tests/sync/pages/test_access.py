@@ -78,6 +78,16 @@ def test_who_is_not_logged_in_is_sent_to_the_log_in_and_back(sqlite_office: Hall
     assert "login" in stranger.get(there).text
 
 
+def test_a_counter_whose_session_ended_is_sent_to_the_log_in_as_a_whole(sqlite_office: Hall) -> None:
+    sqlite_office.visitor("clerk")
+    stranger = Visitor(sqlite_office.url)
+
+    answer = stranger.get("/counter", **{"HX-Request": "true", "HX-Current-URL": f"{sqlite_office.url}/counter?a=1"})
+
+    assert answer.headers["hx-redirect"] == "/login?next=%2Fcounter%3Fa%3D1"
+    assert answer.text == ""
+
+
 @pytest.mark.parametrize("where", ["//evil.example", "https://evil.example/", "javascript:alert(1)"])
 def test_the_log_in_sends_nobody_elsewhere(sqlite_office: Hall, where: str) -> None:
     clerk = sqlite_office.visitor("clerk")

@@ -117,3 +117,15 @@ def test_passwords_lie_as_argon2id_and_nowhere_in_the_clear(sqlite_office: Hall)
 
     assert b"argon2$argon2id$" in disk
     assert PASSWORD.encode() not in disk
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Góp ý, phản ánh"), ("en", "Suggestions and complaints")])
+def test_whoever_comes_to_the_door_reads_where_complaints_are_heard(
+    sqlite_office: Hall, language: str, words: str
+) -> None:
+    door = Visitor(sqlite_office.url).get("/login", **{"Accept-Language": language}).text
+
+    assert words in door
+    assert "02373835076" in door
+    assert "saovangubndtt@gmail.com" in door
+    assert "Xuân Tâm" in door
