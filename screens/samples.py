@@ -43,6 +43,8 @@ HALL = Chrome(
     hall=Both("UBND xã Sao Vàng", "Sao Vàng Commune"),
     sub=Both("Trung tâm Phục vụ hành chính công", "Public service centre"),
 )
+RESULTS = Both("Công chức Văn phòng – Trả kết quả", "Office official, results")
+ADDRESS = Both("khu phố Xuân Tâm, TT. Sao Vàng, Thọ Xuân", "Xuân Tâm quarter, Sao Vàng town, Thọ Xuân")
 STATS = Stats(share=529 / 535, period=Both("5 tháng", "5 months"), total=535, early=432, on_time=97, late=6)
 
 
@@ -169,6 +171,14 @@ TICKET = TicketView(
     note=key("ticket.note"),
     seconds=12,
 )
+# HTTP://192.168.1.10:8080/T/ABCDEFGHIJKLMNOP as a QR code, eight digits a row
+CODE = (
+    "1fd0357f1041db411751795d17464a5d1744e95d105b2d411fd5557f000771001462cd250e14cfc70dca20e41b0b8b2e"
+    "065ebb4110001ebd0470d69d1a087a051b5aca4e0997cf911fc2218600b281561d7cb5f7001c1d1b1fdad9521046711e"
+    "174cd5f9174e432e1758b5df104f94491fdef11b"
+)
+MATRIX = tuple(tuple(bit == "1" for bit in f"{int(CODE[n : n + 8], 16):029b}") for n in range(0, len(CODE), 8))
+
 VIEWS: Mapping[str, View] = {
     "home": HomeView(chrome=HALL, waiting=13, stats=STATS),
     "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
@@ -180,6 +190,10 @@ VIEWS: Mapping[str, View] = {
     "service-priority": ServiceView(chrome=HALL, rows=SERVICES, priority=True),
     "ticket": TICKET,
     "ticket-paper": replace(TICKET, paper=key("ticket.print")),
+    "ticket-code": replace(TICKET, paper=key("ticket.print"), qr=MATRIX),
+    "ticket-code-no-paper": replace(
+        TICKET, paper=key("ticket.print.out"), keep=key("ticket.print.out.do", no="A 046"), qr=MATRIX
+    ),
     "ticket-no-paper": replace(TICKET, paper=key("ticket.print.out"), keep=key("ticket.print.keep", no="A 046")),
     "ticket-unsure": replace(TICKET, paper=key("ticket.print.unsure"), keep=key("ticket.print.keep", no="A 046")),
     "ticket-no-printer": replace(TICKET, paper=key("ticket.print.off"), keep=key("ticket.print.keep", no="A 046")),
@@ -209,7 +223,7 @@ VIEWS: Mapping[str, View] = {
     "ask": AskView(
         chrome=HALL,
         headline=key("ask.head", counter=_counter(6)),
-        lines=key("ask.do", post=POSTS[5], phone="0237 3835 076"),
+        lines=key("ask.do", post=RESULTS, phone="02373835076", email="saovangubndtt@gmail.com", address=ADDRESS),
     ),
     "sorry": SorryView(chrome=HALL, lines=key("error.do", counter=_counter(6))),
     "starting": StartingView(chrome=HALL),
@@ -217,3 +231,10 @@ VIEWS: Mapping[str, View] = {
 }
 
 QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}
+
+# of the samples, those whose pictures are kept: one a screen, and each of its faces people really meet
+BOOK = (
+    *("home", "home-closed", "service-priority", "ticket", "ticket-no-paper", "counter", "rating", "reasons", "thanks"),
+    *("scan", "scan-unreadable", "typing", "status-early", "status-working", "status-late", "status-more"),
+    *("ask", "sorry", "starting", "timeout"),
+)

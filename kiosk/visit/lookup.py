@@ -215,7 +215,13 @@ class AskScreen(Screen):
         return AskView(
             chrome=self.chrome(),
             headline=key("ask.head", counter=self.help_counter()),
-            lines=key("ask.do", post=self.post_of(hall.help_counter) or "", phone=hall.phone),
+            lines=key(
+                "ask.do",
+                post=self.post_of(hall.help_counter) or "",
+                phone=hall.phone,
+                email=hall.email,
+                address=hall.address.both,
+            ),
         )
 
     def back(self) -> None:

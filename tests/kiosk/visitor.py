@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from assets import known
 from kiosk.ballot import Ballots
 from kiosk.box import Box
 from kiosk.desk import Desk
@@ -193,7 +194,7 @@ def visitor(
     post = Post(
         layout="tall", counter=counter, reader=reader, alone=alone, catalogue=catalogue, tray=tray, code_of=code_of
     )
-    one = Visitor(folder, clock or HallClock(), plans.read(plan), post)
+    one = Visitor(folder, clock or HallClock(), plans.read(plan, known), post)
     one.pulled = pulled
     try:
         yield one if starting else one.come()

@@ -192,13 +192,14 @@ def test_a_closed_hall_offers_no_number_to_collect(citizen: Visitor) -> None:
     citizen.sees(StatusView)
 
 
-def test_asking_names_the_counter_and_the_phone(citizen: Visitor) -> None:
+def test_asking_names_the_counter_and_where_complaints_are_heard(citizen: Visitor) -> None:
     status(citizen, dossier())
     citizen.does("ask")
 
     asked = citizen.sees(AskView)
     assert isinstance(asked.lines, Key)
-    assert asked.lines.params["phone"] == citizen.plan.hall.phone
+    told, hall = asked.lines.params, citizen.plan.hall
+    assert (told["phone"], told["email"], told["address"]) == (hall.phone, hall.email, hall.address.both)
     citizen.does("back")
     citizen.sees(StatusView)
 
