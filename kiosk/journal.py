@@ -8,6 +8,7 @@ shell command and the running terminal may share the file. What a fact means is 
 
 from collections.abc import Callable
 from datetime import date, timedelta, timezone, tzinfo
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -145,13 +146,19 @@ class Journal:
         )
         if not rows:
             return Head(incarnation, 0, self.genesis(incarnation))
-        return Head(incarnation, rows[0][0] - first + 1, rows[0][1])
+        seq, hash_ = rows[0][0] - first + 1, rows[0][1]
+        if type(hash_) is not bytes:
+            raise DiskDamaged(f"seq {seq} has no hash any more", detail="journal")
+        return Head(incarnation, seq, hash_)
 
     def head_before(self, incarnation: bytes, seq: int) -> bytes:
         """The head on which the fact `seq` stands; the genesis hash for the first."""
         if seq <= 1:
             return self.genesis(incarnation)
-        return bytes(self.links(incarnation, seq - 1, 1)[0][2])
+        links = self.links(incarnation, seq - 1, 1)
+        if not links or links[0][0] != seq - 1:
+            raise DiskDamaged(f"seq {seq - 1} is gone", detail="journal")
+        return links[0][2]
 
     def lines(self, incarnation: bytes, first: int, most: int = 500, most_bytes: int = 256 * 1024) -> list[bytes]:
         """Lines from seq `first` on, at most so many and so long with their line feeds, but one at least."""
@@ -165,19 +172,20 @@ class Journal:
 
     def links(self, incarnation: bytes, first: int, most: int) -> list[tuple[int, bytes, bytes]]:
         """
-        (seq, line, hash) from seq `first` on, at most so many.
+        (seq, line, hash) from seq `first` on, at most so many, up to the first that is none any more.
 
         Raises:
-            DiskDamaged: A flipped bit made a row of something else.
+            DiskDamaged: A flipped bit made something else of the very first.
         """
         start, after = self._places(incarnation)
         rows = self.disk.read(
             "SELECT place - ? + 1, line, hash FROM fact WHERE place >= ? AND place < ? ORDER BY place LIMIT ?",
             *(start, start + first - 1, after, most),
         )
-        if not all(type(line) is type(hash_) is bytes for _, line, hash_ in rows):
-            raise DiskDamaged(f"a row after seq {first - 1} is no fact any more", detail="journal")
-        return [(seq, line, hash_) for seq, line, hash_ in rows]
+        whole = list(takewhile(lambda row: type(row[1]) is type(row[2]) is bytes, rows))
+        if rows and not whole:
+            raise DiskDamaged(f"seq {first} is no fact any more", detail="journal")
+        return whole
 
     def cursor(self, incarnation: bytes | None = None) -> int:
         """The last seq of an incarnation that the server has; 0 while it has none."""

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlite_utils.utils import sqlite3
+
 SECTOR = 512
 
 
@@ -38,3 +40,14 @@ def draw(chance: random.Random, places: Sequence[Place]) -> Iterator[None]:
         yield
     finally:
         place.path.write_bytes(before)
+
+
+def make_a_number_of(path: Path, place: int, column: str) -> None:
+    """What a turned bit in a row's header does: SQLite then reads a number where bytes were written."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    rows = connection.execute("SELECT place, line, hash FROM fact").fetchall()
+    connection.execute("DROP TABLE fact")
+    connection.execute("CREATE TABLE fact (place INTEGER PRIMARY KEY, line, hash)")  # not STRICT: it takes anything
+    connection.executemany("INSERT INTO fact VALUES (?, ?, ?)", rows)
+    connection.execute(f"UPDATE fact SET {column} = 7 WHERE place = ?", (place,))
+    connection.close()

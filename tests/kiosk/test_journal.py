@@ -11,6 +11,7 @@ from kiosk.disk import SETTINGS, connect, read_back
 from kiosk.domain import fact
 from kiosk.domain.errors import DiskDamaged, FolderClosed, NotSaved
 from kiosk.domain.kinds import CodeRead, DayOpened, TicketIssued
+from tests.kiosk.damage import make_a_number_of
 from tests.kiosk.halls import Terminal, open_journal
 
 READ = CodeRead(kind="dossier")
@@ -121,6 +122,25 @@ def test_the_head_before_a_fact_is_the_one_it_stands_on(lobby: Terminal) -> None
     assert lobby.journal.head_before(here, 1) == lobby.journal.genesis(here)
     assert lobby.journal.head_before(here, 3) == positions[1].hash
     assert fact.link(lobby.journal.head_before(here, 3), positions[2].line) == positions[2].hash
+
+
+@pytest.mark.parametrize("column", ["line", "hash"])
+def test_a_row_that_is_no_fact_any_more_is_damage_and_those_before_it_are_whole(lobby: Terminal, column: str) -> None:
+    here = lobby.journal.incarnation
+    for _ in range(4):
+        lobby.journal.append("code.read", READ)
+    whole = lobby.journal.lines(here, 1, 2)
+
+    make_a_number_of(lobby.path, 3, column)
+
+    assert lobby.journal.lines(here, 1) == whole
+    for asked in (lambda: lobby.journal.lines(here, 3), lambda: lobby.journal.head_before(here, 4)):
+        with pytest.raises(DiskDamaged):
+            asked()
+    if column == "hash":
+        make_a_number_of(lobby.path, 4, column)
+        with pytest.raises(DiskDamaged):
+            lobby.journal.head()
 
 
 def test_what_belongs_together_is_saved_together_or_not_at_all(lobby: Terminal) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sync.client.worker import LONGEST_S, back_off_s
+from tests.kiosk.damage import make_a_number_of
 from tests.support.bad_net import BadNet
 from tests.support.lobby import Lobby
 from tests.support.net import free_port, wait_for_port
@@ -85,6 +86,21 @@ def test_nothing_ends_the_worker(sqlite_hall: ServedHall, lobby: Lobby) -> None:
     assert [hurry for _, hurry in delays] == [False, False, False, False, False, True, True]
     assert worker.status().pending == 0
     assert sqlite_hall.rows("SELECT count(*) FROM fact") == [(3,)]
+
+
+def test_a_damaged_row_alarms_and_everything_before_it_still_goes_up(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(sqlite_hall)
+    worker = lobby.worker(link, desk=(desk := Heard()))
+    lobby.rate(4)
+    made = lobby.journal.head().seq
+    make_a_number_of(lobby.path, made - 1, "line")
+
+    rounds = [worker.round() for _ in range(2)]
+
+    assert [hurry for _, hurry in rounds] == [False, False]
+    assert worker.status().error == "disk.damaged"
+    assert desk.online is False
+    assert sqlite_hall.rows("SELECT count(*) FROM fact") == [(made - 2,)]
 
 
 def test_retry_after_wins_over_the_back_off(sqlite_hall: ServedHall, lobby: Lobby) -> None:
