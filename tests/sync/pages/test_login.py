@@ -125,7 +125,9 @@ def test_whoever_comes_to_the_door_reads_where_complaints_are_heard(
 ) -> None:
     sqlite_office.visitor("admin")  # before the first one the door is another
 
-    door = Visitor(sqlite_office.url).get("/login", **{"Accept-Language": language}).text
+    citizen = Visitor(sqlite_office.url)
+    citizen.post("/language", language=language, next="/login")
+    door = citizen.get("/login").text
 
     assert words in door
     assert "02373835076" in door
