@@ -47,10 +47,20 @@ class Ticket(Plate):
     def arrange(self) -> None:
         c, m = theme.c, theme.m
         self.fill, self.radius, self.shadow = c.card, m.ticket_radius, "dialog"
-        tear = self.y + self.height * (0.37 if self.matrix is None else 0.5)
+        tear = self.y + self.height * 0.37
+        if self.matrix is not None:
+            tear = max(tear, min(self.y + self.height * 0.5, self.top - self._number_needs()))
         self._number(tear)
         self._tear(tear)
         self._facts(tear)
+
+    def _number_needs(self) -> float:
+        """The least height of what stands above the perforation."""
+        self.service_label.text, self.service_label.style = self.service, theme.use.ticket_service
+        self.service_label.width = self.width - 2 * theme.m.stub_pad
+        number, chip, gap = theme.type["number"].capital, theme.m.chip_high, theme.m.gap
+        high: float = self.service_label.wanted_height() + number + gap * 3
+        return high + chip + gap if self.first else high
 
     def _number(self, tear: float) -> None:
         c, m = theme.c, theme.m
