@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -20,6 +21,7 @@ from kiosk.domain import errors
 from kiosk.domain.errors import KioskError
 from kiosk.domain.figures import FIGURES, NOT_COUNTED
 from kiosk.domain.kinds import KINDS
+from kiosk.views import View
 from tests.support.source import PACKAGES, ROOT, files, modules
 
 LOCALE = ROOT / "assets" / "locale"
@@ -178,3 +180,17 @@ def test_a_kv_file_has_no_colour_length_or_sentence_of_its_own() -> None:
     ]
 
     assert own == []
+
+
+def test_every_screen_has_its_kv_file_and_a_picture_in_every_class_and_language() -> None:
+    names = [view.__name__.removesuffix("View").lower() for view in get_args(View)]
+    files_wanted = [f"screens/{name}.{suffix}" for name in names for suffix in ("py", "kv")]
+    pictures_wanted = [  # of the screen itself or of one of its states, as "status-late"
+        f"{shape}-{name}*-{language}.png"
+        for name in names
+        for shape in ("tall", "wide", "compact")
+        for language in ("vi", "en")
+    ]
+
+    assert [path for path in files_wanted if not (ROOT / path).is_file()] == []
+    assert [pattern for pattern in pictures_wanted if not any((ROOT / "docs/pictures").glob(pattern))] == []
