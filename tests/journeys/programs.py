@@ -191,10 +191,10 @@ def hall(data: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def lobby(data: Path, display: str, *words: str) -> Iterator[Terminal]:
+def lobby(data: Path, display: str, *words: str, size: tuple[int, int] = SIZE) -> Iterator[Terminal]:
     """A terminal in a window, started."""
     data.mkdir(parents=True, exist_ok=True)
-    terminal = Terminal(data, display, "run", "--data", str(data), *words)
+    terminal = Terminal(data, display, "run", "--data", str(data), *words, size=size)
     try:
         terminal.start()
         yield terminal
