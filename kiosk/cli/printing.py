@@ -33,6 +33,7 @@ class Printing:
         settings, tray = self._terminal.settings, self.tray
         if settings.printer is None or tray is None:
             return
+        tray.health = lambda: "fault"  # until it is known to work
         from kiosk.cli.paper import press
 
         def told(order: Order, outcome: Outcome) -> None:

@@ -81,6 +81,8 @@ class Press:
                 self._turn()
             except KioskError as error:  # the disk refuses: nothing is sent that could not be noted
                 log.error("the outbox could not be asked: %r", error)
+            except Exception:
+                log.exception("the printer's thread goes on")
             self._wake.wait(LOOK_S)
             self._wake.clear()
 
@@ -112,7 +114,19 @@ class Press:
         except Exception:  # a sentence, a font, a plan: the ticket stands all the same
             log.exception("a slip could not be drawn")
             return Outcome("failed", "undrawn")
-        return self._printer.print(picture, sending=lambda: self._outbox.sending(job), torn=self._torn)
+        begun = threading.Event()
+
+        def sending() -> None:
+            self._outbox.sending(job)
+            begun.set()
+
+        try:
+            return self._printer.print(picture, sending=sending, torn=self._torn)
+        except KioskError:
+            raise
+        except Exception:  # a driver's own fault: what it was sending nobody knows
+            log.exception("the printer's driver failed")
+            return Outcome("unknown" if begun.is_set() else "failed", "fault")
 
     def _tell(self, job: Job, outcome: Outcome) -> None:
         try:

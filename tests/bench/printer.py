@@ -64,7 +64,8 @@ def run() -> Table:
 
 def measured(at: Terminal, address: str, width: int) -> list[tuple[str, ...]]:
     settings = Printer(transport="tcp", address=address, width=width)
-    drawer, printer, rows = Drawer(font, width), printer_of(settings), []
+    drawer, printer = Drawer(font, width), printer_of(settings)
+    rows = list[tuple[str, ...]]()
     for name, language in (("Vietnamese", "vi"), ("both languages", "en")):
         taps, orders = tap_to_paper(at, settings, language)
         draw: list[float] = []

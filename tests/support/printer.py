@@ -39,6 +39,7 @@ class Mechanism:
     cover_open: bool = False
     mute: bool = False  # says nothing at all
     silent_when_done: bool = False
+    out_when_done: bool = False  # answers, but without paper: the end may be missing
     wait_s: float = 0.0
     cut_off_after: int | None = None
     refuses_status_off: bool = False  # chatters whatever it was told
@@ -125,7 +126,7 @@ class Mechanism:
             self._cut()
         elif name == b"\x1dr" and not self.silent_when_done:
             time.sleep(self.wait_s)
-            return bytes([0x03 if self.near_end else 0x00])
+            return bytes([0x0C if self.out_when_done else 0x03 if self.near_end else 0x00])
         return b""
 
     def _print(self, dots: bytes) -> None:

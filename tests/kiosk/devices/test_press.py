@@ -5,13 +5,14 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from PIL import Image
 
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.press import Press
 from kiosk.devices.printer import EscPos, Patience
 from kiosk.devices.slip import Drawer
 from kiosk.devices.wire import over_network
-from kiosk.domain.slip import Order, Outcome
+from kiosk.domain.slip import Health, Order, Outcome
 from kiosk.outbox import Outbox
 from tests.kiosk.halls import Terminal, terminal
 from tests.kiosk.test_outbox import Hall
@@ -26,17 +27,17 @@ class Lobby:
     def __init__(self, at: Terminal, printer: NetworkPrinter) -> None:
         self.at, self.printer, self.heard = at, printer, list[tuple[str, Outcome]]()
         self.hall = Hall(at)
-        self.drawn = self._picture
+        self.draw: Callable[[Order], Image.Image] = self._picture
         self.press = Press(
             self.hall.outbox,
             EscPos(lambda: over_network(printer.address), monotonic, HASTY),
-            lambda order: self.drawn(order),
+            lambda order: self.draw(order),
             mono=monotonic,
             told=lambda order, outcome: self.heard.append((order.label, outcome)),
         )
         self.hall.outbox.on_order = self.press.wake
 
-    def _picture(self, order: Order) -> object:
+    def _picture(self, order: Order) -> Image.Image:
         return Drawer(font, 80).draw(slip_of(order, self.at.plan, None))
 
     def takes(self, number: int) -> None:
@@ -116,23 +117,49 @@ def test_after_a_slip_that_was_torn_the_next_one_is_whole(lobby: Lobby) -> None:
 
     last = [order for order, _ in lobby.hall.outbox.states()][-1]
     lobby.waits(lambda: lobby.hall.states() == ["unknown", "printed"])
-    assert lobby.printer.slips[-1].tobytes() == lobby._picture(last).tobytes()  # type: ignore[attr-defined]
+    assert lobby.printer.slips[-1].tobytes() == lobby._picture(last).tobytes()
 
 
 def test_a_slip_that_cannot_be_drawn_does_not_stop_the_others(lobby: Lobby) -> None:
-    def cannot(order: Order) -> object:
+    def cannot(order: Order) -> Image.Image:
         raise OSError("no font")
 
-    lobby.drawn = cannot
+    lobby.draw = cannot
     lobby.press.start()
     lobby.takes(1)
     lobby.waits(lambda: len(lobby.heard) == 1)
 
-    lobby.drawn = lobby._picture
+    lobby.draw = lobby._picture
     lobby.takes(1)
     lobby.waits(lambda: len(lobby.heard) == 2)
 
     assert [outcome.trouble for _, outcome in lobby.heard] == ["undrawn", None]
+
+
+class Broken:
+    """A driver with a fault of its own, before the first dot or after it."""
+
+    def __init__(self, *, late: bool) -> None:
+        self.late = late
+
+    def health(self) -> Health:
+        raise RuntimeError("a fault of ours")
+
+    def print(self, picture: Image.Image, *, sending: Callable[[], None], torn: bool = False) -> Outcome:
+        if self.late:
+            sending()
+        raise RuntimeError("a fault of ours")
+
+
+@pytest.mark.parametrize(("late", "state"), [(False, "failed"), (True, "unknown")])
+def test_a_fault_of_our_own_costs_a_slip_and_the_thread_lives(lobby: Lobby, late: bool, state: str) -> None:
+    press = Press(lobby.hall.outbox, Broken(late=late), lobby.draw, mono=monotonic)
+    press.start()
+    lobby.takes(2)
+
+    lobby.waits(lambda: lobby.hall.states() == [state, state])
+
+    press.stop()
 
 
 def test_somebody_who_listens_badly_does_not_stop_the_printer(lobby: Lobby) -> None:

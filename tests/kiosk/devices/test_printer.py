@@ -135,6 +135,12 @@ def test_a_printer_that_does_not_say_it_is_done_is_not_believed(printer: Network
     assert len(printer.slips) == 1  # it lied by silence: a second one would have been one too many
 
 
+def test_a_printer_that_says_it_is_done_without_paper_is_not_believed(printer: NetworkPrinter) -> None:
+    printer.out_when_done = True
+
+    assert print_one(printer) == (Outcome("unknown", "paper"), 1)
+
+
 def test_a_line_cut_in_the_middle_leaves_the_slip_unknown(printer: NetworkPrinter) -> None:
     printer.cut_off_after = 20_000
 
