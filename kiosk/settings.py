@@ -10,8 +10,9 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from kiosk.domain.errors import SettingsFaulty
+from kiosk.domain.errors import FolderClosed, SettingsFaulty
 from kiosk.domain.place import lines_of, place
 
 FILE = "terminal.toml"
@@ -71,10 +72,17 @@ def _text(value: object) -> str:
     return value
 
 
-def _server(value: object) -> str:
+def address(value: object) -> str:
+    """
+    A hall server's address: scheme, host and perhaps port, without a slash at the end.
+
+    Raises:
+        ValueError: It is none, or its port cannot be.
+    """
     url = _text(value)
-    if not url.startswith(("http://", "https://")) or len(url.split("/")) < 3 or not url.split("/")[2]:
-        raise ValueError
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError(url)
     return url.rstrip("/")
 
 
@@ -119,7 +127,7 @@ def _width(value: object) -> int:
 
 
 KINDS: Mapping[str, Kind] = {
-    "server": Kind(_server, '"http://192.168.1.10:8080"'),
+    "server": Kind(address, '"http://192.168.1.10:8080"'),
     "counter": Kind(_counter, "1–99"),
     "plan": Kind(lambda value: Path(_text(value)), '"/etc/saovang/plan.toml"'),
     "language": Kind(_language, '"vi", "en"'),
@@ -127,7 +135,7 @@ KINDS: Mapping[str, Kind] = {
     "fullscreen": Kind(_switch, "true, false"),
     "reader": Kind(_text, '"/dev/input/by-id/…"'),
     "waiting_clock": Kind(_switch, "true, false"),
-    "phones": Kind(_server, '"http://192.168.1.10:8080"'),
+    "phones": Kind(address, '"http://192.168.1.10:8080"'),
     "printer.transport": Kind(_transport, '"tcp", "serial", "usb", "none"'),
     "printer.address": Kind(_text, '"192.168.1.60", "/dev/ttyS0", "/dev/usb/lp0"'),
     "printer.width": Kind(_width, "80, 58"),
@@ -141,11 +149,12 @@ def load(data: Path, environment: Mapping[str, str]) -> Settings:
 
     Raises:
         SettingsFaulty: At the first thing that cannot be.
+        FolderClosed: DATA is no folder, or not this user's.
     """
     file = data / "terminal" / FILE
     values: dict[str, object] = {}
     lines: dict[str, tuple[str, int]] = {}
-    for name, seen, line in _from_file(file):
+    for name, seen, line in _from_file(file, data):
         values[name], lines[name] = _read(name, seen, str(file), line), (str(file), line)
     for name in KINDS:
         variable = f"SAOVANG_{name.upper().replace('.', '_')}"
@@ -169,12 +178,14 @@ def _printer(values: dict[str, object], lines: Mapping[str, tuple[str, int]]) ->
     )
 
 
-def _from_file(file: Path) -> list[tuple[str, object, int]]:
+def _from_file(file: Path, data: Path) -> list[tuple[str, object, int]]:
     """(name, value, line) of each setting in the file."""
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
+    except (NotADirectoryError, PermissionError) as error:
+        raise FolderClosed(str(error), folder=str(data)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _faulty(str(file), 1, "", str(error)[:80], "UTF-8") from error
     try:

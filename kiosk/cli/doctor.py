@@ -17,13 +17,16 @@ import assets
 from kiosk.cli.parser import Parser
 from kiosk.cli.terminal import Terminal, open_terminal
 from kiosk.disk import SETTINGS, connect, read_back
-from kiosk.domain.errors import KioskError
+from kiosk.domain import fact
+from kiosk.domain.errors import ChainBroken, KioskError
+from kiosk.hall import zone
 from kiosk.journal import FILE
 from kiosk.room import KEPT_FREE
 from kiosk.settings import Printer, load
 from kiosk.words import Words
 
 LOW_DISK = 200 * 1024 * 1024  # bytes; below it somebody should look
+LINKS = 1000  # facts whose chain is walked here
 SQLITE_AT_LEAST = (3, 51, 3)  # earlier ones have the WAL-reset bug
 PROBE_S = 2.0
 FONTS = Path(str(assets.__file__)).parent / "fonts"
@@ -97,7 +100,7 @@ def disk(data: Path, words: Words) -> Finding:
     """Room beside the file; the nearest folder there is stands for one that is not made yet."""
     there = next(one for one in (data.absolute(), *data.absolute().parents) if one.exists())
     free = shutil.disk_usage(there).free
-    writable = os.access(there, os.W_OK)
+    writable = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
     id = "doctor.disk.free" if writable else "doctor.disk.closed"
     return Finding("disk", writable and free >= LOW_DISK, words.cli(id, megabytes=free // 1024**2, folder=str(there)))
 
@@ -139,10 +142,19 @@ def printer(one: Printer | None, words: Words) -> Finding:
 
 
 def journal(terminal: Terminal, words: Words) -> Finding:
+    """SQLite's opinion, the room kept, and whether the end of the chain holds; the whole of it is `kiosk verify`'s."""
     free, opinion, head = terminal.journal.disk.free_bytes(), terminal.journal.disk.integrity(), terminal.journal.head()
     well = opinion == "ok" and free >= KEPT_FREE // 2
+    first = max(head.seq - LINKS + 1, 1)
+    links = terminal.journal.links(head.incarnation, first, LINKS)
+    try:
+        reached = fact.verify(terminal.journal.head_before(head.incarnation, first), links, first)
+        if (len(links), reached) != (head.seq - first + 1, head.hash):
+            raise ChainBroken(f"{len(links)} from {first}", seq=first + len(links))
+    except ChainBroken as error:
+        return Finding("journal", False, words.cli("doctor.journal.broken", seq=error.params.get("seq")))
     said = words.cli("doctor.journal.seen", facts=head.seq, kilobytes=free // 1024, opinion=opinion)
-    return Finding("journal", well, said)
+    return Finding("journal", well, f"{said}; {words.cli('doctor.journal.links', count=len(links))}")
 
 
 def file_settings(terminal: Terminal, words: Words) -> Finding:
@@ -158,17 +170,17 @@ def file_settings(terminal: Terminal, words: Words) -> Finding:
 
 def clock(terminal: Terminal, words: Words) -> Finding:
     well = terminal.clock.trusted
-    now = terminal.clock.now().astimezone()
-    return Finding(
-        "clock", well, words.cli("doctor.clock.well" if well else "doctor.clock.doubt", now=f"{now:%Y-%m-%d %H:%M}")
-    )
+    where = terminal.plans().hall.zone
+    now = f"{terminal.clock.now().astimezone(zone(where)):%Y-%m-%d %H:%M} ({where})"
+    return Finding("clock", well, words.cli("doctor.clock.well" if well else "doctor.clock.doubt", now=now))
 
 
 def plan(terminal: Terminal, words: Words) -> Finding:
     terminal.plans()
     applied = terminal.box.plan("applied")
     if applied is None:
-        return Finding("plan", True, words.cli("doctor.plan.own"))
+        alone = terminal.box.enrolment() is None
+        return Finding("plan", True, words.cli("doctor.plan.own" if alone else "doctor.plan.none-yet"))
     return Finding("plan", True, words.cli("doctor.plan.version", version=applied.version, digest=applied.digest))
 
 

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from kiosk.cli.lobby import Lobby, hall_time
 from kiosk.cli.parser import Parser
@@ -20,7 +19,7 @@ from kiosk.cli.surroundings import check_libraries, has_display
 from kiosk.cli.terminal import Terminal, for_a_moment, open_terminal
 from kiosk.cli.upstream import Upstream
 from kiosk.domain.errors import TerminalBusy, WrongUse
-from kiosk.settings import Settings, load
+from kiosk.settings import Settings, address, load
 from kiosk.words import Words
 
 OFF_SCREEN = (1080, 1920)
@@ -31,15 +30,6 @@ def arguments(parser: Parser, words: Words) -> None:
     parser.add_argument("--server", metavar="URL", type=address, help=words.cli("run.server"))
     parser.add_argument("--code", metavar="CODE", help=words.cli("run.code"))
     parser.add_argument("--with-server", action="store_true", help=words.cli("run.with-server"))
-
-
-def address(text: str) -> str:
-    """A server's address: scheme and host, without a slash at the end."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(text)
-    _ = parts.port  # raises where it is no number
-    return text.rstrip("/")
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
@@ -64,7 +54,10 @@ def introduce(settings: Settings, code: str, words: Words) -> None:
     with for_a_moment(settings.data) as terminal:
         claim(terminal)
         enrolled = enrol(terminal, settings.server, code)
-    print(words.cli("run.enrolled", name=enrolled.name, hall=enrolled.hall))
+    if enrolled.hall:
+        print(words.cli("run.enrolled", name=enrolled.name, hall=enrolled.hall))
+    else:
+        print(words.cli("run.enrolled-without-plan", name=enrolled.name))
     if not enrolled.confirmed:
         print(words.cli("run.confirm", digits=enrolled.digits))
     sys.stdout.flush()

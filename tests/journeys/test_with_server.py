@@ -32,6 +32,7 @@ def server_of(port: int) -> list[int]:
 def test_one_command_is_a_hall_and_its_server_comes_back_by_itself(tmp_path: Path) -> None:
     data, port, log = tmp_path / "var", free_port(), tmp_path / "log"
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["SAOVANG_LANGUAGE"] = "vi"
     words = ["run", "--with-server", "--server", f"http://127.0.0.1:{port}", "--data", str(data)]
     with log.open("wb") as out:
         program = subprocess.Popen(

@@ -1,7 +1,9 @@
 """`kiosk verify`, `kiosk doctor` and the help: what somebody who looks after a terminal reads."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -81,6 +83,46 @@ def test_the_doctor_says_what_is_not_well(kiosk: Run, data: Path) -> None:
     assert "2 chỗ chưa ổn." in err
     assert out.count("✗") == 2
     assert "http://127.0.0.1:1 không trả lời" in out
+
+
+@pytest.mark.parametrize("command", ["run", "demo", "doctor", "verify", "day"])
+def test_a_file_in_place_of_the_folder_is_one_sentence(kiosk: Run, data: Path, command: str) -> None:
+    data.write_text("x")
+
+    code, out, err = kiosk(command, *(["open"] if command == "day" else []))
+
+    assert code == 1
+    assert str(data) in out + err
+    assert "Errno" not in out + err
+    assert "UTF-8" not in out + err
+
+
+def test_the_doctor_sees_a_chain_that_broke(kiosk: Run, data: Path) -> None:
+    kiosk("day", "open")
+    for _ in range(3):
+        kiosk("desk", "ticket", "ho-tich")
+    file = data / "terminal" / "terminal.sqlite3"
+    content = file.read_bytes()
+    at = content.index(b'"number":2')
+    file.write_bytes(content[: at + 9] + b"7" + content[at + 10 :])
+
+    code, out, _ = kiosk("doctor")
+
+    [said] = [line for line in out.splitlines() if line.startswith("✗")]
+    assert code == 1
+    assert "chuỗi đứt ở bản ghi 3" in said
+    assert "kiosk verify" in said
+
+
+def test_the_doctor_tells_the_clock_as_the_hall_reads_it(kiosk: Run) -> None:
+    kiosk("day", "open")
+
+    told = {one["name"]: one["said"] for one in json.loads(kiosk("doctor", "--json")[1])["findings"]}
+
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).replace(tzinfo=None)
+    when, where = told["clock"][:16], told["clock"][17:]
+    assert abs(datetime.strptime(when, "%Y-%m-%d %H:%M") - now) < timedelta(minutes=3)
+    assert where == "(Asia/Ho_Chi_Minh)"
 
 
 def test_the_doctor_does_not_make_a_terminal(kiosk: Run, data: Path) -> None:

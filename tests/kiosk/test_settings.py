@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.errors import SettingsFaulty
+from kiosk.domain.errors import FolderClosed, SettingsFaulty
 from kiosk.settings import Printer, Settings, load
 from kiosk.words import Words
 
@@ -61,6 +61,8 @@ def test_a_printer_is_a_table_of_its_own(tmp_path: Path) -> None:
         ('size = "big"\n', 1, "size"),
         ('server = "10.0.0.2"\n', 1, "server"),
         ('server = "http://"\n', 1, "server"),
+        ('server = "ftp://10.0.0.2"\n', 1, "server"),
+        ('server = "http://10.0.0.2:99999"\n', 1, "server"),
         ('fullscreen = "yes"\n', 1, "fullscreen"),
         ("counter = 2\ncolour = 3\n", 2, "colour"),
         ("counter = 2\ncounter 3\n", 2, ""),
@@ -106,3 +108,13 @@ def test_a_file_that_is_no_text_is_told_so(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsFaulty):
         load(folder, {})
+
+
+def test_a_file_in_place_of_the_folder_is_told_as_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    there = tmp_path / "a-file"
+    there.write_text("x")
+
+    with pytest.raises(FolderClosed) as refused:
+        load(there, {})
+
+    assert str(there) in Words("vi").error(refused.value)
