@@ -31,7 +31,17 @@ EXAMPLE_NAME = "Máy ví dụ / Example terminal"
 
 
 def arguments(parser: Parser, words: Words) -> None:
-    parser.add_argument("--port", metavar="N", type=int, default=PORT, help=words.cli("demo.port", default=PORT))
+    parser.add_argument("--port", metavar="N", type=port, default=PORT, help=words.cli("demo.port", default=str(PORT)))
+
+
+def port(text: str) -> int:
+    """
+    Raises:
+        ValueError: No program can listen there.
+    """
+    if not 1 <= (number := int(text)) <= 65535:
+        raise ValueError(text)
+    return number
 
 
 def run(args: argparse.Namespace, words: Words) -> int:

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from kiosk.cli.numbers import of_the_server
 from kiosk.cli.parser import Parser, add_command
@@ -35,10 +36,16 @@ def arguments(parser: Parser, words: Words) -> None:
     ticket.add_argument("--priority", action="store_true", help=words.cli("desk.ticket.priority"))
     ticket.set_defaults(run=run_ticket)
     rate = add_command(gestures, "rate", words, "desk.rate")
-    rate.add_argument("level", metavar="LEVEL", type=int, help=words.cli("desk.rate.level"))
+    level = rate.add_argument("level", metavar="LEVEL", type=int, help=words.cli("desk.rate.level"))
     rate.add_argument("--counter", metavar="N", type=int, help=words.cli("desk.rate.counter"))
     rate.add_argument(
-        "--reason", metavar="CODE", nargs="+", action="extend", default=[], help=words.cli("desk.rate.reason")
+        "--reason",
+        metavar="CODE",
+        nargs="+",
+        action=Reasons,
+        level=level,
+        default=[],
+        help=words.cli("desk.rate.reason"),
     )
     rate.set_defaults(run=run_rate)
     scan = add_command(gestures, "scan", words, "desk.scan")
@@ -49,6 +56,21 @@ def arguments(parser: Parser, words: Words) -> None:
     slip.set_defaults(run=run_slip)
     for gesture in (ticket, rate, scan, slip):
         gesture.add_argument("--json", action="store_true", help=words.cli("json"))
+
+
+class Reasons(argparse.Action):
+    """Codes of reasons; a number after the last of them is the level, had none been given before."""
+
+    def __init__(self, *, level: argparse.Action, **options: Any) -> None:
+        super().__init__(**options)
+        self._level = level
+
+    def __call__(self, parser: object, namespace: argparse.Namespace, values: Any, option: str | None = None) -> None:
+        codes = list(values)
+        if namespace.level is None and codes[-1].isdecimal():
+            namespace.level = int(codes.pop())
+            self._level.required = False
+        namespace.reason = [*namespace.reason, *codes]
 
 
 def run_ticket(args: argparse.Namespace, words: Words) -> int:

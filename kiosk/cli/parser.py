@@ -75,7 +75,8 @@ def build(words: Words, given: Sequence[str]) -> Parser:
     commands = parser.add_subparsers(
         title=words.cli("title.commands"), metavar=words.cli("title.command"), required=True, dest="command"
     )
-    wanted = next((one for one in given if not one.startswith("-")), None)
+    add_data(parser, words, Path(os.environ.get("SAOVANG_DATA") or DEFAULT_DATA))
+    wanted = next((one for one in _without_data(given) if not one.startswith("-")), None)
     for name, module in COMMANDS.items():
         sub = add_command(commands, name, words, f"{name}")
         if name == wanted:
@@ -91,11 +92,15 @@ def add_command(commands: "argparse._SubParsersAction[Parser]", name: str, words
     sub: Parser = commands.add_parser(
         name, words=words, help=words.cli(f"{id}.help"), description=words.cli(f"{id}.about")
     )
-    sub.add_argument(
-        "--data",
-        metavar="DIR",
-        type=Path,
-        default=Path(os.environ.get("SAOVANG_DATA") or DEFAULT_DATA),
-        help=words.cli("data", default=DEFAULT_DATA),
-    )
+    add_data(sub, words, argparse.SUPPRESS)  # silent unless given, so that one given before the command holds
     return sub
+
+
+def add_data(parser: Parser, words: Words, default: Path | str) -> None:
+    help_ = words.cli("data", default=DEFAULT_DATA)
+    parser.add_argument("--data", metavar="DIR", type=Path, default=default, help=help_)
+
+
+def _without_data(given: Sequence[str]) -> list[str]:
+    """The words without the folder's name, which might be that of a command."""
+    return [word for before, word in zip(("", *given), given, strict=False) if before != "--data"]

@@ -54,7 +54,7 @@ def _salvage(path: Path, to: Path, words: Words) -> int:
                 file.write(b"%d\t%s\n" % (place, line))
                 count += 1
     except OSError as error:
-        raise WrongUse(str(error), why=str(error), command="kiosk verify") from error
+        raise WrongUse(str(error), why=words.cli("verify.closed", file=str(to)), command="kiosk verify") from error
     print(words.cli("verify.salvaged", count=count, file=str(to)))
     return 0
 

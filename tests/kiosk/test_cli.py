@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.audit import audit
 from kiosk.lock import TerminalLock
 from tests.kiosk.halls import EXAMPLE, Terminal
@@ -63,6 +64,12 @@ def test_ratings_from_a_shell_become_a_lot_at_the_close(kiosk: Run) -> None:
         (("desk",), 2, "thiếu LỆNH"),
         (("bay",), 2, "không có lệnh"),
         (("verify", "--head", "12"), 2, "--head"),
+        (("demo", "--port", "99999"), 2, "'99999' không hợp lệ cho --port."),
+        (("demo", "--port", "0"), 2, "không hợp lệ cho --port."),
+        (("run", "--server", "ftp://10.0.0.2"), 2, "không hợp lệ cho --server."),
+        (("run", "--server", "http://10.0.0.2:99999"), 2, "không hợp lệ cho --server."),
+        (("run", "--code", "ABCD"), 2, "--code cần có --server URL. Xem kiosk run --help."),
+        (("verify", "--salvage", "/nowhere/at/all"), 2, "không ghi được /nowhere/at/all. Xem"),
         (("desk", "rate", "5", "--loud"), 2, "--loud"),
     ],
 )
@@ -77,6 +84,38 @@ def test_what_is_refused_is_one_sentence_and_nothing_is_written(
     assert sentence in err
     assert err.count("\n") == 1
     assert audit(data / "terminal" / "terminal.sqlite3").facts == 1
+
+
+def test_the_level_may_stand_after_the_reasons(kiosk: Run) -> None:
+    kiosk("day", "open")
+
+    codes = [
+        kiosk("desk", "rate", *words, "--counter", "1")[0]
+        for words in (
+            ("--reason", "nhanh", "5"),
+            ("--reason", "nhanh", "--reason", "de-hieu", "5"),
+            ("5", "--reason", "nhanh"),
+            ("--reason", "cho-lau", "5"),
+            ("5", "--reason", "nhanh", "5"),
+        )
+    ]
+
+    assert codes == [0, 0, 0, 1, 1]
+    assert kiosk("desk", "rate", "--reason", "nhanh")[2].startswith("Cách dùng chưa đúng: thiếu LEVEL.")
+
+
+def test_the_folder_may_be_named_before_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    codes = [main(words) for words in (["--data", "desk", "day", "open"], ["--data=desk", "desk", "ticket", "ho-tich"])]
+    code = main(["--data", "elsewhere", "verify", "--data", "desk", "--json"])
+
+    assert codes == [0, 0]
+    assert code == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["facts"] == 2
+    assert [one.name for one in tmp_path.iterdir()] == ["desk"]
 
 
 def test_a_refusal_in_json_keeps_the_sentence_for_people(kiosk: Run) -> None:

@@ -14,11 +14,18 @@ KEEP_ALIVE_S = 75  # longer than a terminal's pause between two pushes
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     parser.epilog = tell("Lần đầu, máy chủ hiện một mã dùng một lần; gõ mã ấy ở trang /setup để lập quản trị viên.")
-    parser.add_argument("--port", type=int, default=8080, metavar="N", help=tell("cổng (mặc định 8080)"))
+    parser.add_argument("--port", type=port, default=8080, metavar="N", help=tell("cổng (mặc định 8080)"))
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="IP", help=tell("địa chỉ nghe (mặc định 127.0.0.1; 0.0.0.0 cho cả mạng)")
     )
     parser.set_defaults(run=run)
+
+
+def port(text: str) -> int:
+    """A port to listen on; 0 lets the computer choose."""
+    if not 0 <= (number := int(text)) <= 65535:
+        raise ValueError(text)
+    return number
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ WRONG = (
     [],
     ["dance"],
     ["serve", "--port", "x"],
+    ["serve", "--port", "99999"],
+    ["serve", "--port", "-1"],
     ["user", "add"],
     ["user", "add", "a", "--role", "king"],
     ["import", "people", "x.csv"],
