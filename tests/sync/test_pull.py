@@ -1,10 +1,13 @@
 """Plans and dossiers come down: signed, checked, switched at once, and never instead of a good one."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
 
 from assets import known
 from kiosk.domain import errors
@@ -12,6 +15,7 @@ from kiosk.domain.dossier import Dossier
 from kiosk.domain.plan import digest
 from sync import wire
 from sync.client import keys
+from sync.client.link import open_session
 from sync.client.pull import pull_dossiers, pull_plan
 from tests.support.lobby import Lobby, drain
 from tests.support.served import PLAN, ServedHall
@@ -119,6 +123,50 @@ def test_a_plan_that_the_hall_did_not_sign_is_not_looked_at(sqlite_hall: ServedH
     assert link.signed_plan(down)
     assert not link.signed_plan(wire.replaced(down, text=TEXT + " "))
     assert not link.signed_plan(wire.replaced(down, version=9))
+
+
+class Torn(HTTPAdapter):
+    """A wire on which so many bytes of an answer's end are lost; what is left comes as a whole answer."""
+
+    def __init__(self, lost: int) -> None:
+        super().__init__()
+        self._lost = lost
+
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        response = super().send(*args, **kwargs)
+        if response.status_code == 200:
+            left = response.raw.read(decode_content=True)[: -self._lost]
+            response.raw = HTTPResponse(body=BytesIO(left), status=200, preload_content=False)
+        return response
+
+
+@pytest.mark.parametrize("lost", [1, 2, 40, 2000])
+def test_half_a_plan_is_no_plan(sqlite_hall: ServedHall, lobby: Lobby, lost: int) -> None:
+    link = lobby.enrol(sqlite_hall)
+    sqlite_hall.publish(TEXT)
+
+    def torn() -> requests.Session:
+        session = open_session()
+        session.mount("http://", Torn(lost))
+        return session
+
+    with pytest.raises(errors.ServerNotTrusted):
+        pull_plan(lobby.journal, lobby.box, lobby.link(sqlite_hall.url, link.server_key, torn), known)
+
+    assert lobby.box.applied() is None
+    assert kinds(lobby) == []
+    assert pull_plan(lobby.journal, lobby.box, lobby.link(sqlite_hall.url, link.server_key), known)
+
+
+def test_a_plan_cut_short_no_longer_has_the_hall_s_signature(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    link = lobby.enrol(sqlite_hall)
+    sqlite_hall.publish(TEXT)
+    down = link.plan(0, "")
+    assert down is not None
+
+    for end in (1, len(TEXT) // 2, len(TEXT) - 1):
+        cut = TEXT[:end]
+        assert not link.signed_plan(wire.replaced(down, text=cut, digest=digest(cut)))
 
 
 def test_dossiers_come_down_by_what_changed(hall: ServedHall, lobby: Lobby) -> None:
