@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assets import known
 from kiosk.ballot import Ballots
 from kiosk.box import Enrolment
 from kiosk.desk import Desk
@@ -17,7 +18,7 @@ from tests.support.bad_net import BadNet
 from tests.support.lobby import Lobby
 from tests.support.served import PLAN, ServedHall
 
-SERVICE = read(PLAN.read_text("utf-8")).services[0].code
+SERVICE = read(PLAN.read_text("utf-8"), known).services[0].code
 
 
 class Kiosk:
@@ -42,7 +43,7 @@ class Kiosk:
 
     @staticmethod
     def plan() -> Plan:
-        return read(PLAN.read_text("utf-8"))
+        return read(PLAN.read_text("utf-8"), known)
 
     def take(self) -> tuple[int, int | None]:
         self.lobby.clock.advance(1)
