@@ -16,13 +16,14 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 import assets
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import KioskError, PlanInvalid
 from kiosk.domain.place import PlanFault
 from kiosk.domain.text import Both
 from kiosk.views import Day, Key, Percent, Text
 
 LOCALES = Path(str(assets.__file__)).parent / "locale"
 LANGUAGES = ("vi", "en")
+FAULTS = 3  # of a plan, in one telling
 
 PLACE = re.compile(r"\{(\w+)\}")
 BEGINS = re.compile(r"(?:^|[.!?…\n])\s*$")
@@ -51,8 +52,10 @@ class Words:
         return text
 
     def error(self, error: KioskError) -> str:
-        """The sentence of an error's code."""
-        return self.sentence("errors", error.code, error.params)
+        """The sentence of an error's code; a plan's first faults stand behind it."""
+        faults = error.faults[:FAULTS] if isinstance(error, PlanInvalid) else ()
+        told = [self.fault(one) for one in faults if isinstance(one, PlanFault)]
+        return " ".join([self.sentence("errors", error.code, error.params), *told])
 
     def fault(self, fault: PlanFault) -> str:
         """One fault of a plan, at its line and place."""

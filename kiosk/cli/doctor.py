@@ -170,7 +170,10 @@ def file_settings(terminal: Terminal, words: Words) -> Finding:
 
 def clock(terminal: Terminal, words: Words) -> Finding:
     well = terminal.clock.trusted
-    where = terminal.plans().hall.zone
+    try:
+        where = terminal.plans().hall.zone
+    except KioskError:  # told with the plan
+        where = "UTC"
     now = f"{terminal.clock.now().astimezone(zone(where)):%Y-%m-%d %H:%M} ({where})"
     return Finding("clock", well, words.cli("doctor.clock.well" if well else "doctor.clock.doubt", now=now))
 

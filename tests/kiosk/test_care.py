@@ -10,6 +10,7 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.cli.parser import COMMANDS
 from kiosk.words import Words
+from tests.kiosk.halls import EXAMPLE
 from tests.kiosk.shell import Run
 
 
@@ -123,6 +124,23 @@ def test_the_doctor_tells_the_clock_as_the_hall_reads_it(kiosk: Run) -> None:
     when, where = told["clock"][:16], told["clock"][17:]
     assert abs(datetime.strptime(when, "%Y-%m-%d %H:%M") - now) < timedelta(minutes=3)
     assert where == "(Asia/Ho_Chi_Minh)"
+
+
+def test_a_faulty_plan_of_the_terminals_own_is_told_with_its_lines(kiosk: Run, data: Path) -> None:
+    kiosk("day", "open")
+    faulty = data / "plan.toml"
+    faulty.write_text(EXAMPLE.read_text("utf-8").replace("Asia/Ho_Chi_Minh", "Asia/Nowhere"), "utf-8")
+    (data / "terminal" / "terminal.toml").write_text(f'plan = "{faulty}"\n')
+
+    refused, examined = kiosk("desk", "ticket", "ho-tich"), kiosk("doctor")
+
+    line = next(n for n, row in enumerate(faulty.read_text("utf-8").splitlines(), 1) if "Asia/Nowhere" in row)
+    assert refused[0] == 1
+    assert refused[2].count("\n") == 1
+    for told in (refused[2], *[row for row in examined[1].splitlines() if row.startswith("✗")]):
+        assert f"òng {line}, hall.zone" in told
+        assert "“Asia/Nowhere”" in told
+    assert "1 chỗ chưa ổn." in examined[2]
 
 
 def test_the_doctor_does_not_make_a_terminal(kiosk: Run, data: Path) -> None:
