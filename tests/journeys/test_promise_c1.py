@@ -1,4 +1,8 @@
-"""C1: no key, gesture or barcode leaves the application."""
+"""
+C1: no key, gesture or barcode leaves the application. Real X events, for some seconds.
+
+Ten minutes of touches and the fuzzed scans run in `tests/screens/test_promise_c1.py`, on a clock of their own.
+"""
 
 import random
 import time
