@@ -37,6 +37,8 @@ NOUNS: dict[type, str] = {
     views.TimeoutView: "timeout",
 }
 
+OFTEN = ("service", "ticket", "counter", "rating", "reasons", "thanks")  # made ahead; the others cost memory
+
 
 class Flow(Protocol):
     """What the stage asks of the visit."""
@@ -87,7 +89,7 @@ class Stage(FloatLayout):
 
     def prepare(self) -> bool:
         """Make one more screen while nobody waits for it; False when all are made."""
-        missing = [noun for noun in NOUNS.values() if noun not in self._made]
+        missing = [noun for noun in OFTEN if noun not in self._made]
         if missing:
             self._screen(missing[0])
         return len(missing) > 1

@@ -20,7 +20,7 @@ from tests.support.display import private_display
 from tests.support.source import ROOT
 
 TIMES = 5
-IDLE_S, SETTLE_S = 10.0, 6.0
+IDLE_S, SETTLE_S = 10.0, 8.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 EMPTY = """
