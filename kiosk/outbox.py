@@ -90,12 +90,16 @@ class Outbox:
         After a start, by the holder of the terminal's lock: what was being sent is unknown.
 
         Returns:
-            Whether there was any: the printer may stand in the middle of it.
+            Whether the printer may stand in the middle of a slip: of this crash, or of one before it after which
+            nothing was printed to its end.
         """
         rows = self._journal.disk.read("SELECT number, body FROM print_job WHERE state = 'sending'")
         for number, body in rows:
             self.settle(Job(number, msgspec.json.decode(body, type=Order)), Outcome("unknown", "interrupted"))
-        return bool(rows)
+        last = self._journal.disk.read(
+            "SELECT state FROM print_job WHERE state IN ('printed', 'unknown') ORDER BY number DESC LIMIT 1"
+        )
+        return bool(last) and last[0][0] == "unknown"
 
     def next(self) -> Job | None:
         """The oldest order that is still wanted; what came too late is given up on the way."""

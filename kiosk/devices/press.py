@@ -27,7 +27,7 @@ class Outbox(Protocol):
     """Orders on the disk, each printed once at most."""
 
     def recover(self) -> bool:
-        """After a start: what was being sent is unknown; whether there was any."""
+        """After a start: what was being sent is unknown; whether the printer may stand in the middle of a slip."""
 
     def next(self) -> Job | None:
         """The oldest order that is still wanted."""

@@ -93,6 +93,21 @@ def test_what_was_being_sent_in_a_crash_is_unknown_and_never_taken_again(hall: H
     assert hall.facts()[-1] == "slip.unknown"
 
 
+def test_a_second_crash_does_not_forget_that_the_printer_stands_in_the_middle_of_a_slip(hall: Hall) -> None:
+    hall.desk.take_ticket("ho-tich")
+    hall.outbox.sending(hall.next())
+    hall.outbox.recover()
+
+    torn = [Outbox(hall.at.journal, hall.at.clock).recover()]
+    hall.desk.take_ticket("ho-tich")
+    hall.outbox.sending(hall.next())
+    job = Job(2, hall.outbox.states()[-1][0])
+    hall.outbox.settle(job, Outcome("printed"))
+    torn.append(hall.outbox.recover())
+
+    assert torn == [True, False]
+
+
 def test_what_was_still_waiting_in_a_crash_is_printed(hall: Hall) -> None:
     hall.desk.take_ticket("ho-tich")
 
