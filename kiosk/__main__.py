@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kiosk.cli.parser import build
 from kiosk.domain.errors import KioskError, WrongUse
-from kiosk.words import Words, shell_language
+from kiosk.domain.text import shell_language
+from kiosk.words import Words
 
 REFUSED, WRONG_USE, INTERRUPTED = 1, 2, 130
 

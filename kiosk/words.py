@@ -129,11 +129,3 @@ class Words:
 @cache
 def catalogue(domain: str, language: str) -> gettext.NullTranslations:
     return gettext.translation(domain, LOCALES, [language], fallback=True)
-
-
-def shell_language(environment: Mapping[str, str]) -> str:
-    """English where the shell's locale is English, else Vietnamese."""
-    for name in ("SAOVANG_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            return "en" if value.lower().startswith("en") else "vi"
-    return "vi"

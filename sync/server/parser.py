@@ -5,11 +5,13 @@ Its sentences are those of the terminal's command, in the catalogue `cli`.
 """
 
 import argparse
+import os
 import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from sync.server.tell import catalogue, shell_language, tell
+from kiosk.domain.text import shell_language
+from sync.server.tell import catalogue, tell
 
 # argparse speaks English; what it complains about, as keys of the catalogue
 COMPLAINTS: Mapping[str, str] = {
@@ -24,7 +26,7 @@ COMPLAINTS: Mapping[str, str] = {
 
 def cli(key: str, **given: str) -> str:
     """A sentence both commands share."""
-    return catalogue("cli", shell_language()).gettext(key).format(**given)
+    return catalogue("cli", shell_language(os.environ)).gettext(key).format(**given)
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,8 +1,8 @@
 """
 What the command line and the pages say.
 
-Sentences stand in the code in Vietnamese; English is in the catalogue `django`. A shell is answered in English when its
-locale is English, otherwise in Vietnamese. Errors are told by their code, from the catalogue `errors`.
+Sentences stand in the code in Vietnamese; English is in the catalogue `django`. Errors are told by their
+code, from the catalogue `errors`. A shell is answered as `kiosk.domain.text` says.
 """
 
 import gettext
@@ -13,16 +13,9 @@ from pathlib import Path
 
 import assets
 from kiosk.domain.errors import KioskError
+from kiosk.domain.text import shell_language
 
 LOCALES = Path(str(assets.__file__)).parent / "locale"
-
-
-def shell_language() -> str:
-    """Return "en" when the shell's locale is English, else "vi"."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "en" if value.startswith("en") else "vi"
-    return "vi"
 
 
 @lru_cache
@@ -38,7 +31,7 @@ def noop(text: str) -> str:
 
 def tell(text: str) -> str:
     """The sentence in the shell's language."""
-    return catalogue("django", shell_language()).gettext(text)
+    return catalogue("django", shell_language(os.environ)).gettext(text)
 
 
 def explain(error: KioskError, language: str | None = None) -> str:
@@ -48,7 +41,7 @@ def explain(error: KioskError, language: str | None = None) -> str:
 
 def explain_code(code: str, params: Mapping[str, object], language: str | None = None) -> str:
     """The same for a fault that is told with others and never raised."""
-    sentence = catalogue("errors", language or shell_language()).gettext(code)
+    sentence = catalogue("errors", language or shell_language(os.environ)).gettext(code)
     return sentence.format_map(Told(params))
 
 

@@ -8,9 +8,9 @@ import pytest
 from assets import known
 from kiosk.domain import plan
 from kiosk.domain.errors import KioskError, LevelNotOnScale, PlanInvalid
-from kiosk.domain.text import Both
+from kiosk.domain.text import Both, shell_language
 from kiosk.views import Day, Percent, key
-from kiosk.words import Words, shell_language
+from kiosk.words import Words
 from tests.kiosk.halls import EXAMPLE
 
 VI, EN = Words("vi"), Words("en")
@@ -129,6 +129,8 @@ def test_ten_mistakes_of_a_plan_are_ten_sentences_with_their_lines(tmp_path: Pat
         ({"LANG": "C"}, "vi"),
         ({"LC_ALL": "vi_VN", "LANG": "en_US"}, "vi"),
         ({"SAOVANG_LANGUAGE": "en", "LANG": "vi_VN"}, "en"),
+        ({"SAOVANG_LANGUAGE": "vi", "LC_ALL": "en_GB.UTF-8"}, "vi"),
+        ({"SAOVANG_LANGUAGE": "", "LANG": "en_GB.UTF-8"}, "en"),
     ],
 )
 def test_a_shell_is_answered_in_its_own_language(environment: dict[str, str], language: str) -> None:

@@ -73,7 +73,9 @@ def test_the_browsers_language_is_not_heard_but_the_switch_is_kept(sqlite_office
 
 def test_the_shell_is_answered_in_its_own_language(sqlite_office: Hall) -> None:
     vietnamese = sqlite_office.command("user", "reset", "khong-co")
-    english_shell = sqlite_office.command("user", "reset", "khong-co", language="en_GB.UTF-8")
+    english_shell = sqlite_office.command("user", "reset", "khong-co", shell={"LC_ALL": "en_GB.UTF-8"})
+    asked_for = sqlite_office.command("user", "reset", "khong-co", shell={"SAOVANG_LANGUAGE": "en"})
 
     assert vietnamese.stderr.startswith("Không có tài khoản khong-co.")
     assert english_shell.stderr.startswith("There is no account khong-co.")
+    assert asked_for.stderr == english_shell.stderr

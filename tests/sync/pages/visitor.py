@@ -23,7 +23,7 @@ CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 
 def kiosk_server(*words: str | Path, data: Path, database: str | None = None, **more: Any) -> Any:
     """Run one command to its end, with a Vietnamese shell."""
-    known = {**os.environ, "LC_ALL": more.pop("language", "vi_VN.UTF-8"), "PYTHONUTF8": "1"}
+    known = {**os.environ, "SAOVANG_LANGUAGE": "", "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1", **more.pop("shell", {})}
     known.pop("DATABASE_URL", None)
     place = ["--data", str(data)] + (["--database", database] if database else [])
     command = [sys.executable, "-W", "error", "-m", "sync.server", *map(str, words), *place]
@@ -103,7 +103,7 @@ def running(data: Path, database: str | None = None) -> Iterator[Hall]:
     Its own warnings are errors, and whatever it says on stderr fails the test.
     """
     place = ["--data", str(data)] + (["--database", database] if database else [])
-    known = {**os.environ, "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1"}
+    known = {**os.environ, "SAOVANG_LANGUAGE": "", "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1"}
     known.pop("DATABASE_URL", None)
     program = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "sync.server", "serve", "--port", "0", *place],
