@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     reset.add_argument("login", metavar="NAME", help=tell("tên đăng nhập"))
     reset.set_defaults(run=run_reset)
     list_ = verbs.add_parser("list", help=tell("mọi tài khoản"), parents=[common])
+    list_.add_argument("login", nargs="?", metavar="NAME", help=tell("chỉ tài khoản này"))
     list_.set_defaults(run=run_list)
 
 
@@ -50,8 +51,9 @@ def run_list(args: argparse.Namespace) -> int:
 
     open_hall(args.data, args.database)
     from sync.server.models.user import User
+    from sync.server.users import found
 
-    for user in User.objects.order_by("login"):
+    for user in [found(args.login)] if args.login else User.objects.order_by("login"):
         off = "" if user.is_active else tell("đã tắt")
         print(f"{user.login}\t{user.role}\t{user.name}\t{user.counter or ''}\t{off}".rstrip())
     return 0

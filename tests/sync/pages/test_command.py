@@ -64,6 +64,18 @@ def test_a_wrong_use_from_a_real_shell_touches_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_one_account_or_all_of_them_are_listed(tmp_path: Path) -> None:
+    for login in ("lan", "minh"):
+        assert kiosk_server("user", "add", login, data=tmp_path).returncode == 0
+
+    one, all_ = (kiosk_server("user", "list", *words, data=tmp_path) for words in (["lan"], []))
+    nobody = kiosk_server("user", "list", "hoa", data=tmp_path)
+
+    assert (one.stdout, all_.stdout) == ("lan\tclerk\tlan\n", "lan\tclerk\tlan\nminh\tclerk\tminh\n")
+    assert (nobody.returncode, nobody.stdout) == (1, "")
+    assert nobody.stderr.startswith("Không có tài khoản hoa. ")
+
+
 def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
