@@ -5,13 +5,17 @@ import selectors
 import socket
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from sync.server.commands.serve import GRACE_S
+from sync.server.hot.live import LOOK_S
 from tests.support.lobby import Lobby, drain
 from tests.support.served import PLAN, ServedHall
+from tests.sync.pages.visitor import running
 
 REQUEST = b"GET /live/hall HTTP/1.1\r\nHost: hall\r\n\r\n"
 FLOOD, SERVED = 2_000, 200
@@ -95,3 +99,34 @@ def test_a_board_hears_of_a_call_without_asking(sqlite_hall: ServedHall, lobby: 
     assert quiet == {"day": "2026-11-23", "waiting": 0, "calls": []}
     assert waiting == {"day": "2026-11-23", "waiting": 2, "calls": []}
     assert called == {"day": "2026-11-23", "waiting": 1, "calls": [{"series": "A", "number": 1, "counter": 1}]}
+
+
+def test_a_database_that_does_not_answer_is_told_once_and_asked_again(
+    sqlite_hall: ServedHall, caplog: pytest.LogCaptureFixture
+) -> None:
+    sqlite_hall.do(lambda hall, db: db.execute("ALTER TABLE hall_day RENAME TO elsewhere"))
+    with requests.get(f"{sqlite_hall.url}/live/hall", stream=True, timeout=10) as answer:
+        time.sleep(3 * LOOK_S)
+        told = [record for record in caplog.records if record.name == "sync.server.hot.live"]
+
+        sqlite_hall.do(lambda hall, db: db.execute("ALTER TABLE elsewhere RENAME TO hall_day"))
+        news = next(line for line in answer.iter_lines() if line.startswith(b"data: "))
+
+    assert [record.levelname for record in told] == ["ERROR"]
+    assert "hall_day" in str(told[0].exc_info)
+    assert json.loads(news[6:]) == {"day": None, "waiting": 0, "calls": []}
+
+
+def test_a_listener_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
+    with running(tmp_path) as hall:
+        answer = requests.get(f"{hall.url}/live/hall", stream=True, timeout=20)
+        lines = answer.iter_lines()
+        first = next(lines)
+        asked = time.monotonic()
+    ended = time.monotonic()  # the end of the block was Ctrl-C, and nothing was said on stderr
+
+    with answer:
+        rest = list(lines)  # to the end of a whole answer, or requests complains
+
+    assert ended - asked < GRACE_S
+    assert (first[:6], set(rest)) == (b"data: ", {b""})

@@ -10,6 +10,7 @@ from kiosk.domain.errors import PortBusy
 from sync.server.tell import tell
 
 KEEP_ALIVE_S = 75  # longer than a terminal's pause between two pushes
+GRACE_S = 5  # what is being answered may take so long when the server ends
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -78,19 +79,25 @@ def announce(host: str, port: int) -> None:
 
 
 def serve(door: socket.socket) -> None:
-    """Answer until told to stop; open requests are finished first."""
+    """Answer until told to stop; open requests are finished first, listeners are sent away."""
     import uvicorn
 
     from sync.server.asgi import application
+    from sync.server.hot.live import dismiss
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            dismiss()
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         application(),
         timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=GRACE_S,
         access_log=False,
         log_level="warning",
         server_header=False,
         ws="none",
         lifespan="on",
     )
-    uvicorn.Server(config).run(sockets=[door])
+    Server(config).run(sockets=[door])

@@ -7,6 +7,7 @@ once. Only so many may listen: the rest is told to poll, so that a flood of list
 
 import asyncio
 import contextlib
+import logging
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ LISTENERS = 200
 LOOK_S = 1.0
 LIFE_S = 15.0  # a line of nothing, so that what stands between does not close the stream
 RETRY_AFTER_S = 30
+
+log = logging.getLogger(__name__)
 
 CALLS = """
 SELECT series, number, counter FROM ticket WHERE day = %s AND state = 2 ORDER BY called_ms DESC LIMIT 8
@@ -50,7 +53,9 @@ class Listeners:
     count: int = 0
     last: bytes = b""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
+    blind: str = ""  # why the last look saw nothing; told once, not every second
 
     async def __aenter__(self) -> "Listeners":
         self.count += 1
@@ -62,14 +67,24 @@ class Listeners:
         self.count -= 1
 
     async def _look(self) -> None:
-        while self.count:
-            with contextlib.suppress(Exception):  # a database that does not answer shows nothing new
-                seen = msgspec.json.encode(await self.hall.store.read(lambda db: look(self.hall, db)))
-                if seen != self.last:
-                    async with self.changed:
-                        self.last = seen
-                        self.changed.notify_all()
-            await asyncio.sleep(LOOK_S)
+        while self.count and not self.ended.is_set():
+            try:
+                await self._look_once()
+            except Exception as error:  # a database that does not answer shows nothing new, and the next look tries
+                if self.blind != (why := f"{type(error).__name__}: {error}"):
+                    self.blind = why
+                    log.exception("the listeners see nothing new")
+            else:
+                self.blind = ""
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.ended.wait(), LOOK_S)
+
+    async def _look_once(self) -> None:
+        seen = msgspec.json.encode(await self.hall.store.read(lambda db: look(self.hall, db)))
+        if seen != self.last:
+            async with self.changed:
+                self.last = seen
+                self.changed.notify_all()
 
     async def after(self, known: bytes) -> bytes:
         """What is new, or what was known after `LIFE_S` without news."""
@@ -80,6 +95,12 @@ class Listeners:
 
 
 _listeners: "weakref.WeakKeyDictionary[HallServer, Listeners]" = weakref.WeakKeyDictionary()
+
+
+def dismiss() -> None:
+    """The server ends: let every listener go at once, instead of waiting for somebody who never leaves."""
+    for listeners in _listeners.values():
+        listeners.ended.set()
 
 
 def look(hall: HallServer, db: Db) -> Hall:
@@ -100,12 +121,14 @@ def live(hall: Callable[[], HallServer]) -> App:
             await full(send)
             return
         async with listeners:
-            gone = asyncio.create_task(until_gone(receive))
-            telling = asyncio.create_task(tell(listeners, send))
-            await asyncio.wait((gone, telling), return_when=asyncio.FIRST_COMPLETED)
-            for task in (gone, telling):
+            ways = until_gone(receive), tell(listeners, send), listeners.ended.wait()
+            tasks = [asyncio.create_task(way) for way in ways]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(gone, telling, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if listeners.ended.is_set():
+            await send({"type": "http.response.body", "body": b""})
 
     return app
 
