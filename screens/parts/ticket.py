@@ -12,6 +12,8 @@ from screens.parts.stack import stack
 from screens.parts.text import BaselineLabel
 from screens.theme import theme
 
+LEAST_OF_CODE = 0.7  # of its place, or phones do not read it
+
 
 class Ticket(Plate):
     """
@@ -36,9 +38,13 @@ class Ticket(Plate):
         self.number_label = BaselineLabel(style="number", halign="center")
         self.chip, self.qr = Chip(icon="star", style="small.semi"), QrPanel()
         self.labels = [(BaselineLabel(), BaselineLabel()) for _ in range(3)]
+        self.caption_label = BaselineLabel(halign="center", balanced=True)
         self.edge = Plate()
         super().__init__(**given)
-        for part in (self.service_label, self.number_label, self.chip, self.qr, *sum(self.labels, ())):
+        for part in (
+            *(self.service_label, self.number_label, self.chip, self.qr, self.caption_label),
+            *sum(self.labels, ()),
+        ):
             self.add_widget(part)
         self.canvas.before.add(self._cut)
         for name in ("service", "number", "first", "facts", "matrix", "caption", "behind"):
@@ -113,13 +119,25 @@ class Ticket(Plate):
         seen = self.labels[: len(known)]
         left, wide = self.x + m.stub_pad, self.width - 2 * m.stub_pad
         self.qr.shown, self.qr.matrix = self.matrix is not None, self.matrix
+        self.caption_label.text = self.caption if self.matrix is not None else ""
         if self.matrix is not None:
-            side = round(min(tear - self.y - 2 * m.notch, wide * 0.46))
-            self.qr.size = (side, side)
-            self.qr.pos = (round(self.right - m.stub_pad - side), round((tear + self.y) / 2 - side / 2))
-            self._column(seen, left, wide - side - m.gap, tear)
+            self._column(seen, left, wide - self._code(wide * 0.46, tear) - m.gap, tear)
         else:
             self._beside(seen, left, wide, tear)
+
+    def _code(self, wide: float, tear: float) -> float:
+        """The code and, where it stays large enough for that, what it is for; returns how wide they are."""
+        m, label = theme.m, self.caption_label
+        label.style, label.color, label.width = theme.use.fact_label, theme.c.ink2, wide
+        below, room = label.wanted_height(), tear - self.y - m.notch - m.gap
+        if room - below < LEAST_OF_CODE * wide:
+            label.text, below = "", 0
+        side = round(min(room - below, wide))
+        right, middle = self.right - m.stub_pad, (tear + self.y) / 2
+        self.qr.size = (side, side)
+        self.qr.pos = (round(right - wide / 2 - side / 2), round(middle - (side + below) / 2 + below))
+        label.size, label.pos = (round(wide), below), (round(right - wide), self.qr.y - below)
+        return wide
 
     def _column(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
         for label, value in seen:
