@@ -14,7 +14,7 @@ import screens.app
 from screens.speech import Words
 
 # isort: split
-from kivy.base import ExceptionManager
+from kivy.base import EventLoop, ExceptionManager
 
 from kiosk.views import TimeoutView, View
 from screens.loop import Loop, best_sleep, video_driver
@@ -36,7 +36,7 @@ class Front:
         *,
         size: tuple[int, int] | None,
         fullscreen: bool = False,
-        off_screen: bool = False,
+        pictures: Path | None = None,
         waiting_clock: bool = True,
     ) -> None:
         """
@@ -44,11 +44,11 @@ class Front:
 
         Args:
             size: In pixels; None for the whole screen.
-            off_screen: Draw into memory.
+            pictures: Draw into memory, and save a picture of each screen in this folder.
         """
-        if off_screen:
+        if pictures is not None:
             os.environ["SDL_VIDEODRIVER"] = "offscreen"
-        whole = size is None and not off_screen
+        whole = size is None and pictures is None
         screens.app.configure(size or WHOLE_SCREEN, fullscreen=whole and fullscreen)
         self.stage = screens.app.open_stage(words, now)
         from kivy.core.window import Window  # importing it opens the window: only now is it told how
@@ -56,6 +56,8 @@ class Front:
         self._window = Window
         self.loop = Loop(best_sleep(video_driver(), waiting_clock=waiting_clock))
         Window.show_cursor = not (whole and fullscreen)
+
+        self._album = Album(self, pictures, words) if pictures is not None else None
 
     @property
     def layout(self) -> str:
@@ -83,6 +85,12 @@ class Front:
 
     def show(self, view: View, question: TimeoutView | None) -> None:
         self.stage.show(view, question)
+        if self._album is not None:
+            self._album.add(view, question)
+
+    def draw_once(self) -> None:
+        """One frame now, before the loop runs: what is loaded afterwards takes a while."""
+        EventLoop.idle()
 
     def picture(self) -> bytes:
         """What the window shows, as PNG."""
@@ -103,8 +111,7 @@ class Album:
         self._waiting: object | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
-    def show(self, view: View, question: TimeoutView | None) -> None:
-        self._front.show(view, question)
+    def add(self, view: View, question: TimeoutView | None) -> None:
         name = f"{type(question or view).__name__.removesuffix('View').lower()}-{self._words.language}.png"
         self._waiting = waiting = object()
 
