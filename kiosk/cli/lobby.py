@@ -17,6 +17,7 @@ from typing import Any
 
 import assets
 from kiosk.cli.hand import Hand
+from kiosk.cli.memory import give_back
 from kiosk.cli.printing import Printing
 from kiosk.cli.ready import Ready
 from kiosk.cli.terminal import Terminal
@@ -151,6 +152,8 @@ class Lobby:
         """The first citizen of the day waits for no screen to be made: one at a time, while nobody touches."""
         if not isinstance(self.flow.screen, HomeScreen) or self._front.stage.prepare():
             self._loop.later(PREPARE_S, self._prepare)
+        else:
+            give_back()
 
     def _talk(self, boot_s: float) -> None:
         self._upstream.start(self._terminal, lambda: self._loop.post(self._new_plan), boot_s=boot_s)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.cli.lobby import Lobby, hall_time
+from kiosk.cli.memory import keep_little
 from kiosk.cli.parser import Parser
 from kiosk.cli.ready import Ready
 from kiosk.cli.surroundings import check_libraries, has_display
@@ -75,6 +76,7 @@ def claim(terminal: Terminal) -> None:
 
 def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None = None) -> int:
     """Open the window, or draw off the screen; returns when told to end, and raises what went wrong meanwhile."""
+    keep_little()
     gc.disable()  # until home stands: what is imported stays anyway
     log_warnings()
     check_libraries()
