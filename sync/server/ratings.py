@@ -9,16 +9,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.rating import SCALES
-from sync.server.exports import Export, Table
+from kiosk.domain.text import Both
+from sync.server.exports import Cell, Export, Table
 from sync.server.models.count import Count
 from sync.server.models.lot import Lot
 from sync.server.models.ticket import State, Ticket
 
 COLUMNS = ("first_day", "last_day", "counter", "post", "scale", "level", "count")
+UNGUARDED = Both(  # true as long as a rating needs no token of a ticket
+    "Chưa có mã phiếu: chưa ngăn được việc một người bấm nhiều lần.",
+    "No ticket tokens yet: nothing guards against one person touching many times.",
+)
 FEW = 30  # below, figures show a trend and compare nobody
 
 
@@ -103,6 +108,12 @@ def lots_of(first: date, last: date, counter: int | None = None) -> list[Lot]:
     if counter is not None:
         found = found.filter(counter=counter)
     return list(found.order_by("last_day", "counter", "post", "stream_id", "seq"))
+
+
+def last_told() -> date | None:
+    """The last day that has lots; None before the first was sealed."""
+    day: date | None = Lot.objects.aggregate(day=Max("last_day"))["day"]
+    return day
 
 
 def add_up(lots: Iterable[Lot], scale: int) -> Sums:
@@ -195,15 +206,17 @@ def export(first: date, last: date, plan: Plan | None) -> Export:
     )
 
 
-def _summary(told: Report) -> dict[str, date | int | float | None]:
+def _summary(told: Report) -> dict[str, Cell]:
     """Named as in the code; a share is 0–1 with four digits."""
-    summary: dict[str, date | int | float | None] = {
+    summary: dict[str, Cell] = {
         "first_day": told.first,
         "last_day": told.last,
         "lots": told.lots,
         "served": told.served,
         "rated": told.rated,
         "waiting": told.waiting,
+        "note_vi": UNGUARDED.vi,
+        "note_en": UNGUARDED.en,
     }
     for sums in told.scales:
         summary[f"ratings_scale_{sums.scale}"] = sums.total

@@ -19,10 +19,12 @@ from kiosk.domain.hours import CLOSING_GRACE
 from kiosk.domain.plan import Plan
 from sync.server import ratings as figures
 from sync.server.exports import FORMATS, TYPES, Format, write
+from sync.server.models.day import HallDay
 from sync.server.models.stream import Stream
 from sync.server.pages.chart import Share, by_hour, shares
 from sync.server.pages.days import beside, day_named
 from sync.server.plans import current_plan
+from sync.server.terminals import all_of_them, silent
 
 LEVELS = {
     5: noop("Rất hài lòng"),
@@ -46,11 +48,20 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How new the figures are: last push, terminals, and facts they still hold."""
+    """How new the figures are: last push, terminals, facts they still hold, and who is silent about what it holds."""
 
     at: datetime | None
     terminals: int
     behind: int
+    silent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When lots open next: at the end of `day`, by the plan `latest` at that; without a day, of the next hall day."""
+
+    day: date | None = None
+    latest: datetime | None = None
 
 
 def ratings(request: HttpRequest) -> HttpResponse:
@@ -73,7 +84,9 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "reasons": _reasons(told, plan),
         "fresh": freshness(),
         "k": plan.survey.k if plan else 5,
-        "opens_at": _opens_at(day, plan),
+        "opening": _opening(day, plan),
+        "unguarded": figures.UNGUARDED.of(get_language() or "vi"),
+        "told_last": figures.last_told() if not told.lots else None,
     }
     return render(request, "ratings.html", context)
 
@@ -116,7 +129,8 @@ def freshness() -> Freshness:
     last = max((pushed for _id, pushed, _last, _cursor in rows if pushed), default=None)
     behind = sum(max(last_seq - cursor, 0) for _id, _pushed, last_seq, cursor in rows)
     at = datetime.fromtimestamp(last / 1000, tz=timezone.get_current_timezone()) if last else None
-    return Freshness(at, len({row[0] for row in rows}), behind)
+    lost = ", ".join(one.terminal.name for one in silent(all_of_them()))
+    return Freshness(at, len({row[0] for row in rows}), behind, lost)
 
 
 def _row(group: figures.Group, plan: Plan | None) -> GroupRow:
@@ -150,7 +164,14 @@ def _reason_words(mood: str, plan: Plan | None) -> dict[str, str]:
     return {reason.code: reason.text.both.of(language) for reason in getattr(plan.survey.reasons, mood)}
 
 
-def _opens_at(day: date, plan: Plan | None) -> datetime | None:
-    """When the hall day closes and its lots are sealed, by the plan's hours."""
+def _opening(day: date, plan: Plan | None) -> Opening:
+    """A day opened by staff ends when they say so; one that is over opens nothing more."""
+    last = HallDay.objects.order_by("-day").first()
+    begun = last is not None and last.day == day
+    if last and (day < last.day or (begun and last.closed_ms is not None)):
+        return Opening()
+    if last and begun and last.by == "staff":
+        return Opening(day)
     closing = plan.opening.closing(day) if plan else None
-    return closing + CLOSING_GRACE if closing else None
+    over = closing is None or timezone.localtime().replace(tzinfo=None) >= closing + CLOSING_GRACE
+    return Opening() if closing is None or (over and not begun) else Opening(day, closing + CLOSING_GRACE)

@@ -1,9 +1,12 @@
 """A lobby machine's disk beside a hall server's own program: it rates, seals and pushes, without a screen."""
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from sqlite_utils.utils import sqlite3
 
 from kiosk.domain.kinds import LotSealed
 from sync.client.link import Link
@@ -43,6 +46,12 @@ class Machine:
             "skipped": 0, "timed_out": 0, "levels": {str(level): n for level, n in levels.items()}, "reasons": {},
         }  # fmt: skip
         self.lobby.journal.append("lot.sealed", LotSealed(counter=counter, post=post, **lot | more))  # type: ignore[arg-type]
+
+
+def grow_silent(hall: Hall) -> None:
+    """An hour passes in which the server hears of nobody."""
+    with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database, database:
+        database.execute("UPDATE terminal SET seen_ms = seen_ms - 3600000")
 
 
 def machine(hall: Hall, new_lobby: Callable[[], Lobby], name: str = "Máy sảnh 1") -> Machine:

@@ -12,8 +12,8 @@ from pathlib import Path
 from python_calamine import load_workbook
 
 from tests.support.lobby import Lobby
-from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import Hall
+from tests.sync.pages.lobby import grow_silent, machine
+from tests.sync.pages.visitor import PLAN, Hall, running
 
 COLUMNS = ["first_day", "last_day", "counter", "post", "scale", "level", "count"]
 
@@ -72,10 +72,72 @@ def test_what_waits_in_the_boxes_is_told_as_a_number_and_as_nothing_else(
 
     assert figures(page) == ["–", "–", "3", str(before + 3)]
     assert f"Đã có {before + 3} lượt đang chờ" in page
-    assert "khi đóng ngày 25/11/2026, muộn nhất 18:00" in page
     assert "Chưa có lô nào mở trong ngày này." in page
     assert (told["waiting"], told["ratings"]) == (before + 3, [])
     assert told["by_hour"] == [{"hour": 14, "served": 0, "rated": 3}]
+
+
+def test_a_day_without_lots_says_when_they_open(tmp_path: Path) -> None:
+    with running(tmp_path) as hall:
+        hall.done("plan", "publish", PLAN)
+        analyst = hall.visitor("analyst")
+        ahead = analyst.get("/ratings?day=2050-03-02").text
+        hall.done("day", "open")
+        opened = analyst.get("/ratings").text
+        hall.done("day", "close")
+        closed = analyst.get("/ratings").text
+
+    today = re.findall(r"<h1>Đánh giá ngày ([\d/]+)</h1>", opened)[0]
+    assert "Lần mở tới: khi đóng ngày 02/03/2050, muộn nhất 18:00." in ahead
+    assert f"Lần mở tới: khi cán bộ đóng ngày {today}." in opened
+    assert "Lần mở tới: khi đóng ngày làm việc kế tiếp." in closed
+
+
+def test_an_empty_day_leads_to_the_last_one_with_lots(tmp_path: Path, new_lobby: Callable[[], Lobby]) -> None:
+    with running(tmp_path) as hall:
+        hall.done("plan", "publish", PLAN)
+        clerk, lobby = hall.visitor("clerk"), machine(hall, new_lobby)
+        none = clerk.get("/ratings?day=2026-11-28").text
+        for day in (date(2026, 11, 19), date(2026, 11, 20)):
+            lobby.seal(day, {5: 6})
+        lobby.push()
+
+        empty, full = (clerk.get(f"/ratings?day={day}").text for day in ("2026-11-28", "2026-11-19"))
+
+    assert 'href="?day=2026-11-20">Xem ngày gần nhất có kết quả: 20/11/2026</a>' in empty
+    assert "Xem ngày gần nhất" not in none
+    assert "Xem ngày gần nhất" not in full
+
+
+def test_a_silent_machine_is_never_called_in_sync(tmp_path: Path, new_lobby: Callable[[], Lobby]) -> None:
+    with running(tmp_path) as hall:
+        lobby, admin = machine(hall, new_lobby, "Máy hiên"), hall.visitor("admin")
+        lobby.lobby.rate(1)
+        lobby.push()
+        there = admin.get("/ratings").text
+        grow_silent(hall)
+
+        silent, terminals = admin.get("/ratings").text, admin.get("/terminals").text
+
+    assert "tất cả đã đồng bộ" in there
+    assert "tất cả đã đồng bộ" not in silent
+    assert "Mất liên lạc: Máy hiên. Chưa biết ở đó còn bao nhiêu số liệu chưa gửi." in silent
+    assert '<span class="chip amber">Mất liên lạc</span>' in terminals
+
+
+def test_people_are_told_that_nothing_guards_against_many_touches(
+    office: Hall, new_lobby: Callable[[], Lobby], tmp_path: Path
+) -> None:
+    analyst = office.visitor("analyst")
+    page = analyst.get("/ratings?day=2026-11-27").text
+    office.done("export", "ratings", "--day", "2026-11-27", "--format", "xlsx", "-o", tmp_path / "a.xlsx")
+
+    with load_workbook(tmp_path / "a.xlsx") as book:
+        summary = dict(row for row in book.get_sheet_by_name("summary").to_python() if len(row) == 2)
+
+    assert summary["note_vi"] in page
+    assert summary["note_vi"] == "Chưa có mã phiếu: chưa ngăn được việc một người bấm nhiều lần."
+    assert summary["note_en"] == "No ticket tokens yet: nothing guards against one person touching many times."
 
 
 def test_the_page_adds_up_whole_lots_and_ranks_nobody(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
