@@ -7,6 +7,7 @@ Used by every command that works on a terminal's folder; what a window or the ne
 
 import contextlib
 import os
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from kiosk.plans import Plans
 from kiosk.settings import Settings, load
 from kiosk.writing import Writing
 
+SOURCE = Path(__file__).parents[2]
 TRIAL_STARTS = 1  # a power cut may fall into the minute of a new plan; twice is the plan's fault
 
 
@@ -122,11 +124,12 @@ def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server, prints:
 
 
 def software() -> str:
-    """The version that is installed; "source" where it runs from a folder that nobody installed."""
+    """The version that is installed, else the one the source it runs from will have."""
     try:
         return version("saovang")
     except PackageNotFoundError:
-        return "source"
+        project = SOURCE / "pyproject.toml"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"]) if project.exists() else ""
 
 
 def believe(clock: SystemClock, journal: Journal) -> None:
