@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from kiosk.domain.errors import BackupUnfit, FileUnreadable
+from sync.server.reasons import of_file
 from sync.server.settings import database_of
 
 FORMAT = 1
@@ -56,7 +57,7 @@ def make(folder: Path, database: str, target: Path) -> dict[str, Any]:
                 _prove(draft, Path(scratch))
             os.replace(draft, target)
         except OSError as error:
-            raise FileUnreadable(f"{target}: {error.strerror}", file=target, why=error.strerror) from error
+            raise FileUnreadable(f"{target}: {error.strerror}", file=target, why=of_file(error)) from error
         finally:
             draft.unlink(missing_ok=True)
     _note(cursors)
@@ -138,7 +139,7 @@ def manifest_of(file: Path) -> dict[str, Any]:
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read(MANIFEST))
     except OSError as error:
-        raise FileUnreadable(f"{file}: {error.strerror}", file=file, why=error.strerror) from error
+        raise FileUnreadable(f"{file}: {error.strerror}", file=file, why=of_file(error)) from error
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise BackupUnfit(type(error).__name__, why=file.name) from error
     if (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.domain.errors import DatabaseUnreachable, FolderUnwritable
+from sync.server.reasons import of_database
 
 
 def open_hall(data: Path, database: str | None = None) -> Path:
@@ -99,5 +100,4 @@ def _bring_up_to_date() -> None:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
-        why = str(error).strip().splitlines()[0]
-        raise DatabaseUnreachable(why, why=why) from error
+        raise DatabaseUnreachable(str(error), why=of_database(error)) from error

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from kiosk.domain.errors import FileUnreadable
+from sync.server.reasons import of_file
 
 
 def read_bytes(path: Path) -> bytes:
@@ -41,4 +42,4 @@ def write_bytes(path: Path | None, data: bytes) -> None:
 
 
 def _unreadable(path: Path, error: OSError) -> FileUnreadable:
-    return FileUnreadable(f"{path}: {error.strerror}", file=path, why=error.strerror)
+    return FileUnreadable(f"{path}: {error.strerror}", file=path, why=of_file(error))

@@ -26,7 +26,7 @@ def text_of(path: Path) -> str:
     try:
         return read_bytes(path).decode()
     except UnicodeDecodeError as error:
-        raise FileUnreadable(f"{path}: not UTF-8", file=path, why="UTF-8?") from error
+        raise FileUnreadable(f"{path}: not UTF-8", file=path, why=tell("không phải văn bản UTF-8")) from error
 
 
 def run_check(args: argparse.Namespace) -> int:

@@ -21,12 +21,13 @@ def run(args: argparse.Namespace) -> int:
 
     proofs = default_hall().store.now(lambda db: list(prove(db)))
     for one in proofs:
+        name = tell("máy chủ này") if one.own else one.name
         if one.bad is None:
             sentence = tell("đúng    {name}: {cursor} bản ghi, đầu chuỗi {head}")
-            print(sentence.format(name=one.name, cursor=one.cursor, head=one.head))
+            print(sentence.format(name=name, cursor=one.cursor, head=one.head))
         else:
             sentence = tell("HỎNG    {name}: sai từ bản ghi {bad} (lần chạy {incarnation})")
-            print(sentence.format(name=one.name, bad=one.bad, incarnation=one.incarnation[:10]), file=sys.stderr)
+            print(sentence.format(name=name, bad=one.bad, incarnation=one.incarnation[:10]), file=sys.stderr)
     if not proofs:
         print(tell("Chưa có bản ghi nào."))
     return 1 if any(one.bad is not None for one in proofs) else 0

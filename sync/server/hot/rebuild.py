@@ -18,7 +18,7 @@ SELECT b.stream_id, b."first", b.count, b.received_ms, b.contact_ms, b.boot, b.m
 FROM batch b JOIN stream s ON s.id = b.stream_id ORDER BY b.received_ms, b.stream_id, b."first"
 """
 STREAMS = """
-SELECT s.id, t.name, t.device, t.public_key, s.incarnation, s.cursor, s.head
+SELECT s.id, t.name, t.own, t.device, t.public_key, s.incarnation, s.cursor, s.head
 FROM stream s JOIN terminal t ON t.id = s.terminal_id ORDER BY s.id
 """
 
@@ -51,18 +51,19 @@ class Proof:
     cursor: int
     head: str
     bad: int | None = None
+    own: bool = False  # the hall server's own stream
 
 
 def prove(db: Db) -> Iterator[Proof]:
     """Walk every stream, comparing bytes, links, cursor and head."""
-    for stream, name, device, key, incarnation, cursor, head in db.rows(STREAMS):
+    for stream, name, own, device, key, incarnation, cursor, head in db.rows(STREAMS):
         genesis = fact.genesis(bytes(device), bytes(incarnation), bytes(key))
         bad = None
         if fact.device_of(bytes(key)) != bytes(device):
             bad = 0
         else:
             bad = first_bad(db, stream, genesis, cursor, bytes(head))
-        yield Proof(name, bytes(incarnation).hex(), cursor, bytes(head).hex(), bad)
+        yield Proof(name, bytes(incarnation).hex(), cursor, bytes(head).hex(), bad, bool(own))
 
 
 def first_bad(db: Db, stream: int, genesis: bytes, cursor: int, head: bytes) -> int | None:

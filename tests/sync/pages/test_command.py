@@ -107,6 +107,31 @@ def test_a_database_that_is_none_is_one_sentence(tmp_path: Path, url: str) -> No
     assert "cơ sở dữ liệu" in told.stderr
 
 
+def test_what_the_system_says_in_english_is_told_in_the_readers_words(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "junk").write_bytes(b"no database at all, " * 200)
+
+    missing = kiosk_server("import", "dossiers", tmp_path / "x.csv", data=tmp_path)
+    folder = kiosk_server("plan", "check", tmp_path, data=tmp_path)
+    binary = kiosk_server("plan", "check", tmp_path / "plan.toml", data=tmp_path)
+    junk = kiosk_server("user", "list", data=tmp_path, database=f"sqlite:///{tmp_path / 'junk'}")
+
+    assert missing.stderr == f"Không mở được tệp {tmp_path / 'x.csv'}: không có tệp hay thư mục ấy\n"
+    assert folder.stderr == f"Không mở được tệp {tmp_path}: đó là một thư mục\n"
+    assert binary.stderr == f"Không mở được tệp {tmp_path / 'plan.toml'}: không phải văn bản UTF-8\n"
+    assert junk.stderr == "Không mở được cơ sở dữ liệu: tệp này không phải là cơ sở dữ liệu\n"
+
+
+def test_the_halls_own_stream_is_called_by_what_it_is(tmp_path: Path) -> None:
+    kiosk_server("day", "open", data=tmp_path)
+
+    told = kiosk_server("verify", data=tmp_path).stdout
+    english = kiosk_server("verify", data=tmp_path, shell={"SAOVANG_LANGUAGE": "en"}).stdout
+
+    assert "máy chủ này: 1 bản ghi" in told
+    assert "this server: 1 fact" in english
+
+
 def test_two_servers_never_share_a_folder(tmp_path: Path) -> None:
     with running(tmp_path) as hall:
         told = hall.command("serve", "--port", "0")
