@@ -14,7 +14,7 @@ import screens.app
 from screens.speech import Words
 
 # isort: split
-from kivy.base import EventLoop, ExceptionManager
+from kivy.base import ExceptionManager
 
 from kiosk.views import TimeoutView, View
 from screens.loop import Loop, best_sleep, video_driver
@@ -87,17 +87,6 @@ class Front:
         self.stage.show(view, question)
         if self._album is not None:
             self._album.add(view, question)
-
-    def draw_once(self) -> None:
-        """One frame now, before the loop runs: what is loaded afterwards takes a while."""
-        EventLoop.idle()
-
-    def picture(self) -> bytes:
-        """What the window shows, as PNG."""
-        from screens.pixels import picture, pixels
-
-        width, height = (int(side) for side in self._window.system_size)
-        return picture(pixels(width, height), width, height)
 
     def run(self) -> None:
         self.loop.run()

@@ -26,7 +26,7 @@ from kiosk.devices.reader import Burst
 from kiosk.domain.text import Both
 from kiosk.flow import Flow
 from kiosk.hall import zone
-from kiosk.views import Text, TimeoutView, View, key
+from kiosk.views import Text, key
 from kiosk.visit.home import HomeScreen, SorryScreen, StartingScreen
 from kiosk.visit.screen import Post
 from kiosk.words import Words
@@ -59,7 +59,6 @@ class Lobby:
         self._hand = Hand(self._loop.post)
         self._burst = Burst()
         self._printing = Printing(terminal)
-        self._show: Callable[[View, TimeoutView | None], None] = front.show
         self._meanwhile: Callable[[], None] | None = None
         self._fault: Exception | None = None
         self.flow = Flow(
@@ -73,7 +72,7 @@ class Lobby:
                 tray=self._printing.tray,
                 code_of=self._printing.code_of,
             ),
-            show=lambda view, question: self._show(view, question),
+            show=front.show,
             later=self._loop.later,
             ask=self._hand.ask,
             words=words,
@@ -81,10 +80,6 @@ class Lobby:
             mono=monotonic,
             standing=self._standing,
         )
-
-    def show_with(self, show: Callable[[View, TimeoutView | None], None]) -> None:
-        """Draw through somebody else, who passes it on."""
-        self._show = show
 
     def meanwhile(self, work: Callable[[], None]) -> None:
         """Something for a thread of its own once the window stands; if it fails, so does the terminal."""

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from kiosk.cli.lobby import Lobby, hall_time
 from kiosk.cli.memory import keep_little
@@ -87,11 +88,10 @@ def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None 
         if settings.server and upstream.alone:
             print(words.cli("run.not-enrolled", server=settings.server), file=sys.stderr)
         hall_words = Words(settings.language, terminal.plans().hall.form_of_address)
-        if has_display(os.environ):
-            lobby = in_a_window(terminal, upstream, hall_words)
-        else:
-            print(words.cli("run.no-display", folder=settings.data / PICTURES), flush=True)
-            lobby = off_screen(terminal, upstream, hall_words)
+        pictures = None if has_display(os.environ) else settings.data / PICTURES
+        if pictures is not None:
+            print(words.cli("run.no-display", folder=pictures), flush=True)
+        lobby = open_lobby(terminal, upstream, hall_words, pictures)
         if meanwhile is not None:
             lobby.meanwhile(meanwhile)
         lobby.run()
@@ -107,22 +107,20 @@ def log_warnings() -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
-def in_a_window(terminal: Terminal, upstream: Upstream, words: Words) -> Lobby:
+def open_lobby(terminal: Terminal, upstream: Upstream, words: Words, pictures: Path | None) -> Lobby:
+    """The window; without a display what is shown goes into pictures."""
     from screens.front import Front
 
     settings = terminal.settings
-    now = hall_time(terminal)
-    front = Front(words, now, size=settings.size, fullscreen=settings.fullscreen, waiting_clock=settings.waiting_clock)
+    front = Front(
+        words,
+        hall_time(terminal),
+        size=settings.size or (OFF_SCREEN if pictures else None),
+        fullscreen=settings.fullscreen,
+        pictures=pictures,
+        waiting_clock=settings.waiting_clock,
+    )
     return Lobby(terminal, upstream, words, front, supervisor())
-
-
-def off_screen(terminal: Terminal, upstream: Upstream, words: Words) -> Lobby:
-    from screens.front import Album, Front
-
-    front = Front(words, hall_time(terminal), size=terminal.settings.size or OFF_SCREEN, off_screen=True)
-    lobby = Lobby(terminal, upstream, words, front, supervisor())
-    lobby.show_with(Album(front, terminal.settings.data / PICTURES, words).show)
-    return lobby
 
 
 def supervisor() -> Ready:
