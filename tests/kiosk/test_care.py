@@ -1,6 +1,7 @@
 """`kiosk verify`, `kiosk doctor` and the help: what somebody who looks after a terminal reads."""
 
 import json
+import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.cli.parser import COMMANDS
+from kiosk.cli.terminal import software
 from kiosk.words import Words
 from tests.kiosk.halls import EXAMPLE
 from tests.kiosk.shell import Run
@@ -169,3 +171,9 @@ def test_every_command_explains_itself_in_both_languages(
     assert Words(language).cli("title.usage") in out
     assert len(out.splitlines()) >= 5
     assert not [word for word in out.split() if word.endswith((".help", ".about"))]
+
+
+def test_a_terminal_that_nobody_installed_still_knows_its_version() -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+
+    assert software() == project["version"]
