@@ -88,6 +88,13 @@ class Front:
         if self._album is not None:
             self._album.add(view, question)
 
+    def picture(self) -> bytes:
+        """What the window shows, as PNG."""
+        from screens.pixels import picture, pixels
+
+        width, height = (int(side) for side in self._window.system_size)
+        return picture(pixels(width, height), width, height)
+
     def run(self) -> None:
         self.loop.run()
 
