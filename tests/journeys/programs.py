@@ -164,7 +164,8 @@ class Terminal:
         if first["screen"] not in names:
             return None
         time.sleep(0.3)  # a trembling finger's second touch is not taken within 250 ms of a change
-        return first if self.look()["screen"] == first["screen"] else None
+        second = self.look()
+        return second if second["screen"] == first["screen"] else None
 
 
 def wait_for(look: Callable[[], T | None], what: str, instead: Callable[[], object] = str) -> T:
