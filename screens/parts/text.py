@@ -49,7 +49,8 @@ def word_width(word: str, font: str, px: int) -> int:
 def line_width(text: str, font: str, px: int) -> int:
     """How wide a line is, in pixels: its words and the blanks between, each measured once."""
     words = text.split(" ")
-    return sum(word_width(word, font, px) for word in words) + (len(words) - 1) * word_width(" ", font, px)
+    rounding = len(words) // 2  # each word was measured to whole pixels
+    return sum(word_width(word, font, px) for word in words) + (len(words) - 1) * word_width(" ", font, px) + rounding
 
 
 def wrap(text: str, style: Style, width: float, balanced: bool = False) -> list[str]:
