@@ -35,6 +35,9 @@ LEFT = pytest.StashKey[list[str]]()
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SESSION] = Session()
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's `&` leaves it deaf, and every program it starts
 
 
 def _stop(_signal: int, _frame: object) -> None:
