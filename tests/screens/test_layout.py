@@ -11,11 +11,12 @@ from kivy.uix.widget import Widget
 
 from screens.parts.pad import Key
 from screens.parts.tap import Tap
-from screens.samples import QUESTIONS, VIEWS
+from screens.samples import BOOK, QUESTIONS, VIEWS
 from screens.theme import theme
 from tests.screens.studio import SIZES, Studio
 
-CASES = [(*case, large) for case in product(SIZES, ("vi", "en"), VIEWS) for large in (False, True)]
+CASES = [(form, language, name, False) for form, language, name in product(SIZES, ("vi", "en"), VIEWS)]
+CASES += [(form, language, name, True) for form, language, name in product(SIZES, ("vi", "en"), BOOK)]
 NAMES = [f"{form}-{name}-{language}{'-large' if large else ''}" for form, language, name, large in CASES]
 
 MM_PER_U = 0.99  # 21.5", the smallest panel that begins in the normal layout
@@ -154,6 +155,8 @@ def test_nothing_can_be_touched_above_the_reach_of_a_seated_person(shown: Studio
 
 @every_screen
 def test_every_writing_stands_out_from_what_is_behind_it(shown: Studio) -> None:
+    if theme.large:  # the same colours on the same grounds
+        return
     labels = [label for label in shown.labels() if label.ink and within(label, top_children(shown))]
     colours = [tuple(label.color) for label in labels]
     for label in labels:
