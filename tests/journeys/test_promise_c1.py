@@ -20,6 +20,7 @@ WAYS_OUT = [
 ]  # fmt: skip
 A_SECOND, SECONDS = 20, 8
 SEED = 20261122
+GUARD_S = 1.0  # a screen that has just come takes no touch meant for the one before
 
 
 @pytest.fixture
@@ -84,6 +85,7 @@ def test_wild_hands_leave_a_terminal_that_works(terminal: Terminal) -> None:
 
     assert still_there(terminal)
     go_home(terminal)
+    time.sleep(GUARD_S)
     terminal.touch("Đánh giá phục vụ")
     terminal.wait_for_screen("CounterView")
 
