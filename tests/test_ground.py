@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page
 
+from tests.support import axe
 from tests.support.clock import HallClock
 from tests.support.postgres import fresh_database
 from tests.support.source import ROOT
@@ -51,6 +52,17 @@ def test_the_browser_draws_what_it_is_given(page: Page) -> None:
 def test_the_browser_reaches_nobody_but_this_machine(page: Page) -> None:
     with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
         page.goto("http://office.example/")
+
+
+@pytest.mark.browser
+def test_a_page_that_shuts_somebody_out_is_found_out(page: Page) -> None:
+    good = '<!doctype html><html lang="vi"><title>Quầy</title><main><h1>Quầy 2</h1><button>Gọi</button></main></html>'
+
+    page.set_content(good)
+    assert axe.found(page) == []
+    page.set_content(good.replace("<button>Gọi", '<button style="color:#eee;background:#fff">Gọi</button><button>'))
+
+    assert {one.split(":")[0] for one in axe.found(page)} >= {"button-name", "color-contrast"}
 
 
 def test_setting_the_wall_clock_leaves_the_time_since_boot_alone(hall_clock: HallClock) -> None:
