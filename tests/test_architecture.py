@@ -24,7 +24,11 @@ SERVER = {
 # The longest name that fits a module decides.
 TABLE: list[tuple[set[str], set[str]]] = [
     ({"kiosk.domain"}, {"msgspec"}),
-    ({"kiosk.domain.plan", "kiosk.domain.place"}, {DOMAIN, "pydantic"}),  # a place is where pydantic saw an error
+    (
+        {"kiosk.domain.plan", "kiosk.domain.place"}  # a place is where pydantic saw an error
+        | {f"kiosk.domain.{tables}" for tables in ("part", "policy", "lobby", "opening")},  # tables of the plan
+        {DOMAIN, "pydantic"},
+    ),
     ({"kiosk.desk", "kiosk.hall"}, {DOMAIN}),
     ({"kiosk.flow", "kiosk.visit", "kiosk.views"}, {DOMAIN}),
     (

@@ -8,6 +8,7 @@ import difflib
 import re
 from collections import Counter as Tally
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -53,7 +54,50 @@ def cross_check(raw: Raw) -> Iterator[Finding]:
     help_counter = hall.get("help_counter") if isinstance(hall, dict) else None
     if isinstance(help_counter, int) and help_counter not in numbers:
         yield ("hall", "help_counter"), "plan.counter-unknown", {"counter": help_counter, "known": _names(numbers)}
+    yield from _skills(counters, service_codes)
+    yield from _series(raw, [row.get("series") for row in services])
+    yield from _lobby(raw, numbers)
     yield from _hours_out_of_order(raw)
+
+
+def _skills(counters: list[dict[str, object]], services: list[object]) -> Iterator[Finding]:
+    for n, counter in enumerate(counters):
+        skills = counter.get("skills")
+        for code in skills if isinstance(skills, dict) else ():
+            if code not in services:
+                known = _names(services)
+                yield ("counters", n, "skills", code), "plan.service-unknown", {"service": code, "known": known}
+            elif code not in _list(counter.get("services")):
+                yield ("counters", n, "skills", code), "plan.skill-unserved", {"service": code}
+
+
+def _series(raw: Raw, letters: list[object]) -> Iterator[Finding]:
+    """Series, and the lists that staff choose from at the end of a service."""
+    rows = _rows(raw, "series")
+    yield from _twice(rows, "series", "letter")
+    for n, row in enumerate(rows):
+        letter, start, end = row.get("letter"), row.get("start", 1), row.get("end", 999)
+        if isinstance(letter, str) and letter not in letters:
+            yield ("series", n, "letter"), "plan.series-unused", {"series": letter[:40]}
+        if isinstance(start, int) and isinstance(end, int) and start > end:
+            yield ("series", n, "start"), "plan.start-after-end", {"start": start, "end": end}
+    queue = _table(raw, "queue")
+    for name in ("outcomes", "quantities"):
+        yield from _inside(("queue",), _twice(_rows(queue, name), name, "code"))
+
+
+def _lobby(raw: Raw, numbers: list[object]) -> Iterator[Finding]:
+    boards = _rows(raw, "boards")
+    yield from _twice(boards, "boards", "code")
+    for n, board in enumerate(boards):
+        shown = _list(board.get("counters"))
+        for m, number in enumerate(shown):
+            if isinstance(number, int) and number not in numbers:
+                known = _names(numbers)
+                yield ("boards", n, "counters", m), "plan.counter-unknown", {"counter": number, "known": known}
+            if number in shown[:m]:
+                yield ("boards", n, "counters", m), "plan.twice", {"value": number}
+    yield from _days_out_of_order(("notices",), _rows(raw, "notices"))
 
 
 def unknown(raw: Raw, known: Known) -> Iterator[Finding]:
@@ -77,14 +121,36 @@ def _icons_unknown(path: tuple[int | str, ...], rows: list[dict[str, object]], k
 
 
 def _hours_out_of_order(raw: Raw) -> Iterator[Finding]:
-    hours = raw.get("hours")
-    for name in WEEKDAYS if isinstance(hours, dict) else ():
-        last = ""
-        for n, span in enumerate(_list(hours.get(name)) if isinstance(hours, dict) else ()):
-            ends = [str(end) for end in _list(span)]
-            if len(ends) == 2 and not last <= ends[0] < ends[1]:
-                yield ("hours", name, n), "plan.hours-out-of-order", {"span": "–".join(ends)}
-            last = ends[-1] if ends else last
+    hours = _table(raw, "hours")
+    for name in WEEKDAYS:
+        yield from _spans_out_of_order(("hours", name), hours.get(name))
+    yield from _spans_out_of_order(("voice", "quiet"), _table(raw, "voice").get("quiet"))
+    yield from _days_out_of_order(("hours", "holidays"), _rows(hours, "holidays"))
+    shifts = _rows(hours, "shifts")
+    yield from _inside(("hours",), _twice(shifts, "shifts", "day"))
+    for n, shift in enumerate(shifts):
+        yield from _spans_out_of_order(("hours", "shifts", n, "hours"), shift.get("hours"))
+
+
+def _spans_out_of_order(path: tuple[int | str, ...], spans: object) -> Iterator[Finding]:
+    last = ""
+    for n, span in enumerate(_list(spans)):
+        ends = [str(end) for end in _list(span)]
+        if len(ends) == 2 and not last <= ends[0] < ends[1]:
+            yield (*path, n), "plan.hours-out-of-order", {"span": "–".join(ends)}
+        last = ends[-1] if ends else last
+
+
+def _days_out_of_order(path: tuple[int | str, ...], rows: list[dict[str, object]]) -> Iterator[Finding]:
+    for n, row in enumerate(rows):
+        first, last = row.get("first"), row.get("last")
+        if type(first) is type(last) is date and last < first:
+            yield (*path, n, "last"), "plan.days-out-of-order", {"first": first, "last": last}
+
+
+def _inside(path: tuple[int | str, ...], findings: Iterator[Finding]) -> Iterator[Finding]:
+    """What was found in a table that lies within another."""
+    return (((*path, *place), code, params) for place, code, params in findings)
 
 
 def _twice(rows: list[dict[str, object]], table: str, field: str) -> Iterator[Finding]:

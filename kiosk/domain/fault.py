@@ -9,6 +9,7 @@ KINDS: Mapping[str, str] = {
     "bool_type": "plan.not-yes-or-no",
     "bool_parsing": "plan.not-yes-or-no",
     "list_type": "plan.not-a-list",
+    "dict_type": "plan.not-a-table",
     "tuple_type": "plan.not-a-list",
     "model_type": "plan.not-a-table",
     "model_attributes_type": "plan.not-a-table",
@@ -22,7 +23,8 @@ BEGINNINGS: Mapping[str, str] = {
     "date_": "plan.not-a-day",
     "time_": "plan.not-a-time",
 }
-LETTER = "^[A-H"  # how the pattern of a series begins; every other pattern is that of a code
+# how a pattern begins; every other one is that of a code
+PATTERNS: Mapping[str, str] = {"^[A-H": "plan.not-a-letter", "^https": "plan.not-an-address"}
 LIMITS: Mapping[str, str] = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<"}
 
 
@@ -39,8 +41,8 @@ def fault_of(kind: str, context: Mapping[str, object], seen: object) -> tuple[st
         limit = next((context[name] for name in ("min_length", "max_length") if name in context), "")
         return KINDS[kind], params | {"limit": limit}
     if kind == "string_pattern_mismatch":
-        is_letter = str(context.get("pattern")).startswith(LETTER)
-        return "plan.not-a-letter" if is_letter else "plan.not-a-code", params
+        pattern = str(context.get("pattern"))
+        return next((code for start, code in PATTERNS.items() if pattern.startswith(start)), "plan.not-a-code"), params
     for beginning, code in BEGINNINGS.items():
         if kind.startswith(beginning):
             return code, params

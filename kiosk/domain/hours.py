@@ -6,7 +6,7 @@ later than the last one; it begins at the opening or when staff say so, never be
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 CLOSING_GRACE = timedelta(hours=1)  # a hall day ends an hour after the plan's closing
@@ -22,8 +22,11 @@ class Hours:
 
     week: Week
     days_off: frozenset[date] = frozenset()
+    shifts: Mapping[date, Sequence[Span]] = field(default_factory=dict)  # dates with hours of their own
 
     def spans(self, day: date) -> Sequence[Span]:
+        if day in self.shifts:
+            return self.shifts[day]
         return () if day in self.days_off else self.week.get(day.weekday(), ())
 
     def is_open(self, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"^\s*([A-Za-z0-9_.\"-]+)\s*=")
+ROW = re.compile(r"^\s*\{")  # of an array that is written one row a line
 AT_LINE = re.compile(r"line (\d+)")
 
 Path = tuple[int | str, ...]
@@ -47,7 +48,12 @@ def lines_of(text: str) -> Lines:
     lines: dict[Path, int] = {}
     table: Path = ()
     counts: dict[Path, int] = {}
+    array: Path | None = None
     for number, line in enumerate(text.splitlines(), 1):
+        if array is not None and ROW.match(line):
+            counts[array] = counts.get(array, -1) + 1
+            lines[(*array, counts[array])] = number
+            continue
         if header := HEADER.match(line):
             names = tuple(name.strip().strip('"') for name in header[2].split("."))
             base = (*_inside(names[:-1], counts), names[-1])
@@ -62,6 +68,7 @@ def lines_of(text: str) -> Lines:
             for name in key[1].split("."):
                 path = (*path, name.strip('"'))
                 lines.setdefault(path, number)
+            array = path if line.rstrip().endswith("[") else None
     return Lines(lines)
 
 

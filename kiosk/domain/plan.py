@@ -8,43 +8,25 @@ once, each at its place and line; nothing in a plan is ever run.
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from kiosk.domain.calendar import Calendar
-from kiosk.domain.cross import SLUG, WEEKDAYS, Known, cross_check, unknown
+from kiosk.domain.cross import Known, cross_check, unknown
 from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
 from kiosk.domain.fault import fault_of
-from kiosk.domain.hours import Hours, Span
+from kiosk.domain.hours import Hours
+from kiosk.domain.lobby import Board, Notice, Voice, board_of_all
 from kiosk.domain.lot import K_MIN
+from kiosk.domain.opening import OpeningHours
+from kiosk.domain.part import Address, CounterNumber, Letter, Line, Minutes, Part, Said, Slug
 from kiosk.domain.place import Lines, PlanFault, lines_of, place
+from kiosk.domain.policy import QueueRules, SeriesRules
 from kiosk.domain.rating import Mood, mood
-from kiosk.domain.text import Both
 
 MAX_BYTES = 256 * 1024
-
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Series = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z]$")]  # one letter, never I or O
-CounterNumber = Annotated[int, Field(ge=1, le=99)]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Said(Part):
-    """A sentence in Vietnamese and, where the plan speaks it, in English."""
-
-    vi: Line
-    en: Line | None = None
-
-    @cached_property
-    def both(self) -> Both:
-        return Both(self.vi, self.en or "")
 
 
 class Hall(Part):
@@ -59,16 +41,18 @@ class Hall(Part):
     example: bool = False  # every page and screen says that the figures are invented
     help_counter: CounterNumber  # where people are sent when a machine gives up
     units: list[Line] = Field(min_length=1)  # unit parts of this hall's dossier codes, the first for typing
+    phones: Address | None = None  # where people's own phones reach the hall server; none: no code on tickets
     period: Said | None = None  # what the line of figures on home speaks of: "5 tháng"
 
 
 class Service(Part):
     code: Slug
-    series: Series
+    series: Letter
     icon: Slug
     name: Said
     examples: Said
     collects: bool = False  # the service that hands out results
+    norm: Minutes = 10  # how long serving one person takes, until the hall's own days have taught it
     procedures: list[Line] = []  # codes of the catalogue that belong to it
 
 
@@ -77,6 +61,11 @@ class Counter(Part):
     post: Slug
     place: Said | None = None  # "cạnh cửa ra"
     services: list[Slug] = Field(min_length=1)
+    skills: dict[Slug, Annotated[int, Field(ge=1, le=9)]] = {}  # how much more its own a service is
+
+    def weight(self, service: str) -> int:
+        """How much a service is this counter's own: 1 unless the plan says more, 0 where it is not served."""
+        return self.skills.get(service, 1) if service in self.services else 0
 
 
 class Post(Part):
@@ -114,18 +103,6 @@ class Pledge(Part):
     lines: list[Said] = Field(min_length=1)
 
 
-class OpeningHours(Part):
-    mon: list[tuple[time, time]] = []
-    tue: list[tuple[time, time]] = []
-    wed: list[tuple[time, time]] = []
-    thu: list[tuple[time, time]] = []
-    fri: list[tuple[time, time]] = []
-    sat: list[tuple[time, time]] = []
-    sun: list[tuple[time, time]] = []
-    days_off: list[date] = []
-    swap_days: list[date] = []  # weekend days that are legal working days
-
-
 class Plan(Part):
     """A whole hall; made by `read()` only."""
 
@@ -137,15 +114,27 @@ class Plan(Part):
     posts: list[Post] = Field(min_length=1)
     counters: list[Counter] = Field(min_length=1, max_length=60)
     services: list[Service] = Field(min_length=1, max_length=24)
+    queue: QueueRules = QueueRules()
+    series: list[SeriesRules] = Field([], max_length=24)
+    board: list[Board] = Field([], max_length=12, alias="boards")  # as written; `boards` are those there are
+    notices: list[Notice] = Field([], max_length=12)
+    voice: Voice = Voice()
 
-    @cached_property
+    @property
     def opening(self) -> Hours:
-        week: dict[int, list[Span]] = {n: list(getattr(self.hours, name)) for n, name in enumerate(WEEKDAYS)}
-        return Hours(week, frozenset(self.hours.days_off))
+        return self.hours.opening
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.hours.calendar
 
     @cached_property
-    def calendar(self) -> Calendar:
-        return Calendar(frozenset(self.hours.days_off), frozenset(self.hours.swap_days))
+    def boards(self) -> list[Board]:
+        return self.board or [board_of_all([one.number for one in self.counters])]
+
+    def series_of(self, letter: str) -> SeriesRules:
+        """The rules of a series; a letter without a row has all of its numbers."""
+        return next((one for one in self.series if one.letter == letter), SeriesRules(letter=letter))
 
     def service(self, code: str) -> Service:
         for one in self.services:
