@@ -26,12 +26,12 @@ class DayOpened(msgspec.Struct, frozen=True, kw_only=True):
     by: Literal["plan", "staff"]
 
 
-class TicketIssued(msgspec.Struct, frozen=True, kw_only=True):
+class TicketIssued(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
     A number was given to a citizen.
 
     `id` is random, 80 bits in base32, 16 letters; `number` is 1–999 from the server and
-    ordinal × 1000 + 1–999 from a terminal's own block.
+    ordinal × 1000 + 1–999 from a terminal's own block. `wait` is what was promised, least and most minutes.
     """
 
     id: str
@@ -39,6 +39,7 @@ class TicketIssued(msgspec.Struct, frozen=True, kw_only=True):
     series: str
     number: int
     priority: bool
+    wait: tuple[int, int] | None = None
 
 
 class TicketVoided(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,13 +51,85 @@ class TicketVoided(msgspec.Struct, frozen=True, kw_only=True):
     why: Literal["late-answer", "not-saved"]
 
 
-class TicketAtCounter(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket was called, called again or finished at a counter; `day` is the ticket's hall day in the envelope."""
+class TicketNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket by its number; `id` is "" where only the number was known. `day` of the envelope is its hall day."""
 
     id: str
     series: str
     number: int
+
+
+class TicketAtCounter(TicketNamed, frozen=True, kw_only=True):
+    """Something a counter did with a ticket that needs no more words."""
+
     counter: int
+
+
+class TicketCalled(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):
+    """A ticket was called, or called again, by whoever sits there: `post` as in the plan."""
+
+    post: str = ""
+
+
+class TicketFinished(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):
+    """A service came to its end; `outcome` and `quantities` are codes of the plan, the latter with how many."""
+
+    outcome: str = ""
+    quantities: dict[str, int] = {}
+
+
+class TicketHeld(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):
+    """A citizen fetches something and is expected back, after so many `minutes` where that was said."""
+
+    minutes: int | None = None
+
+
+class TicketTransferred(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):
+    """Sent on to a service, and perhaps to one counter or post; `back` to this counter afterwards."""
+
+    service: str
+    to_counter: int | None = None
+    to_post: str | None = None
+    back: bool = False
+
+
+class TicketAdded(TicketAtCounter, frozen=True, kw_only=True):
+    """One more service in the same visit, after those there are."""
+
+    service: str
+
+
+class TicketReinstated(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):
+    """Who was absent waits again: at the place kept, behind all, or after so many who wait for the same."""
+
+    place: Literal["kept", "last", "after"]
+    after: int = 0
+
+
+class TicketLeft(TicketNamed, frozen=True, kw_only=True, omit_defaults=True):
+    """Gone without being served; `counter` said so, or the citizen's own phone."""
+
+    counter: int | None = None
+
+
+class TicketUndone(TicketAtCounter, frozen=True, kw_only=True):
+    """A slip of the hand was taken back: what kind, without "ticket."; the fact it undoes stays."""
+
+    undoes: str
+
+
+class TicketLinked(TicketAtCounter, frozen=True, kw_only=True):
+    """The dossier this visit is about, by the code of its receipt."""
+
+    dossier: str
+
+
+class CounterChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a counter calls people, and who sits there."""
+
+    counter: int
+    state: Literal["open", "break", "back-office", "closed"]
+    post: str = ""
 
 
 class LotSealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,9 +202,21 @@ KINDS: Mapping[str, type[msgspec.Struct]] = {
     "day.closed": Nothing,
     "ticket.issued": TicketIssued,
     "ticket.voided": TicketVoided,
-    "ticket.called": TicketAtCounter,
-    "ticket.recalled": TicketAtCounter,
-    "ticket.finished": TicketAtCounter,
+    "ticket.called": TicketCalled,
+    "ticket.recalled": TicketCalled,
+    "ticket.started": TicketAtCounter,
+    "ticket.finished": TicketFinished,
+    "ticket.held": TicketHeld,
+    "ticket.resumed": TicketAtCounter,
+    "ticket.transferred": TicketTransferred,
+    "ticket.added": TicketAdded,
+    "ticket.no_show": TicketAtCounter,
+    "ticket.reinstated": TicketReinstated,
+    "ticket.left": TicketLeft,
+    "ticket.cancelled": TicketAtCounter,
+    "ticket.undone": TicketUndone,
+    "ticket.linked": TicketLinked,
+    "counter.changed": CounterChanged,
     "rating.counted": Nothing,
     "lot.sealed": LotSealed,
     "code.read": CodeRead,

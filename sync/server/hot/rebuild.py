@@ -15,7 +15,7 @@ from sync.server.hot.store import Db
 PROJECTIONS = ("ticket", "counts", "lot", "parked", "hall_day")
 BATCHES = """
 SELECT b.stream_id, b."first", b.count, b.received_ms, b.contact_ms, b.boot, b.mono, s.terminal_id
-FROM batch b JOIN stream s ON s.id = b.stream_id ORDER BY b.received_ms, b.stream_id, b."first"
+FROM batch b JOIN stream s ON s.id = b.stream_id ORDER BY b.turn, b.stream_id, b."first"
 """
 STREAMS = """
 SELECT s.id, t.name, t.own, t.device, t.public_key, s.incarnation, s.cursor, s.head

@@ -6,6 +6,7 @@ tables are those of `sync.server.models`.
 """
 
 import asyncio
+import secrets
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +30,10 @@ RETRY_AFTER_S = 2
 
 # PostgreSQL must be told what an array holds.
 TYPES = {
-    "ticket": ("date", "text", "integer", "text", "text", "boolean", "bigint", "bigint"),
+    "ticket": (
+        *("date", "text", "integer", "text", "text", "text", "boolean", "bigint", "bigint", "bigint"),
+        *("smallint", "smallint"),
+    ),
     "counts": ("date", "smallint", "text", "bigint", "bigint"),
     "parked": ("bigint", "bigint", "text", "text"),
     "evidence": ("bigint", "bytea", "bigint", "bytea", "bytea", "bigint"),
@@ -41,6 +45,8 @@ COPY_ROW = struct.Struct(">hiqiqi")
 COPY_HASH = (32).to_bytes(4, "big")
 COPY_END = b"\xff\xff"
 NONE: Mapping[str, str] = MappingProxyType({})
+CHANNEL = "saovang"  # PostgreSQL tells other processes there whose commit it was
+TELL = f"SELECT pg_notify('{CHANNEL}', %s)"
 
 
 @lru_cache(256)
@@ -49,12 +55,16 @@ def _question_marks(sql: str) -> str:
 
 
 class Db:
-    """One thread's connection. `lock` is appended to a SELECT whose row is about to change."""
+    """
+    One thread's connection. `lock` is appended to a SELECT whose row is about to change; `changed` says whether this
+    job has written anything.
+    """
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
         self.postgres = connection.vendor == "postgresql"
         self.lock = " FOR UPDATE" if self.postgres else ""
+        self.changed = False
 
     def _cursor(self) -> Any:
         self._connection.ensure_connection()
@@ -72,6 +82,7 @@ class Db:
             cursor = self._cursor()
             cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
             changed: int = cursor.rowcount
+            self.changed |= changed > 0
             return changed
 
     def rows(self, sql: str, *parameters: Any) -> list[Row]:
@@ -101,6 +112,7 @@ class Db:
         """
         if not rows:
             return
+        self.changed = True
         names = ", ".join((columns, *same))
         with self._connection.wrap_database_errors:
             cursor = self._cursor()
@@ -116,6 +128,7 @@ class Db:
     def insert_facts(self, stream: int, first: int, lines: Sequence[bytes], links: Sequence[bytes]) -> None:
         """A run of facts behind a cursor that is locked, so that none of them can be there already."""
         pairs = enumerate(zip(lines, links, strict=True), first)
+        self.changed = True
         with self._connection.wrap_database_errors:
             cursor = self._cursor()
             if self.postgres:
@@ -149,10 +162,13 @@ class Store:
     def __init__(self, alias: str = "default") -> None:
         self.alias = alias
         self._waiting = 0
+        self.name = secrets.token_hex(4)  # by which a process knows its own commits again
         self._opened: list[BaseDatabaseWrapper] = []
+        self._watchers: list[Callable[[], None]] = []
         vendor = connections[alias].vendor
         self._writers = ThreadPoolExecutor(WRITERS[vendor], f"hall-write-{alias}", self._register)
         self._readers = ThreadPoolExecutor(READERS, f"hall-read-{alias}", self._register)
+        self._looker = ThreadPoolExecutor(1, f"hall-look-{alias}", self._register)
 
     def _register(self) -> None:
         connection = connections[self.alias]
@@ -177,15 +193,35 @@ class Store:
     async def read(self, job: Callable[[Db], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._glance, job)
 
+    async def look(self, job: Callable[[Db], T]) -> T:
+        """Read on one connection that never changes anything: what SQLite's `data_version` counts is others' work."""
+        return await asyncio.get_running_loop().run_in_executor(self._looker, self._glance, job)
+
     def now(self, job: Callable[[Db], T]) -> T:
-        """The same transaction in the calling thread: for pages and commands."""
+        """The same transaction in the calling thread: for pages and commands. Whoever watches hears of its commit."""
         connection = connections[self.alias]
         try:
             with transaction.atomic(using=self.alias):
-                return job(Db(connection))
+                db = Db(connection)
+                done = job(db)
+                if db.changed and db.postgres:
+                    db.rows(TELL, self.name)
         except (OperationalError, InterfaceError) as error:
             self._begin_anew(connection)
             raise ServerBusy(str(error), retry_after_s=RETRY_AFTER_S) from error
+        if db.changed:
+            for tell in tuple(self._watchers):
+                tell()
+        return done
+
+    @contextmanager
+    def watched(self, tell: Callable[[], None]) -> Iterator[None]:
+        """Call `tell` after every commit of this store that changed something, in whatever thread it happened."""
+        self._watchers.append(tell)
+        try:
+            yield
+        finally:
+            self._watchers.remove(tell)
 
     def _glance(self, job: Callable[[Db], T]) -> T:
         connection = connections[self.alias]
@@ -202,7 +238,7 @@ class Store:
             connection.close()
 
     def close(self) -> None:
-        for pool in (self._writers, self._readers):
+        for pool in (self._writers, self._readers, self._looker):
             pool.shutdown(wait=True)
         for connection in self._opened:
             connection.close()

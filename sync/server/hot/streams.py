@@ -80,8 +80,8 @@ def keep(db: Db, stream: Stream, lines: Sequence[bytes], links: Sequence[bytes],
     first = stream.cursor + 1
     db.insert_facts(stream.id, first, lines, links)
     db.execute(
-        """INSERT INTO batch (stream_id, "first", count, received_ms, contact_ms, boot, mono)
-           VALUES (%s, %s, %s, %s, %s, %s, %s)""",
+        """INSERT INTO batch (stream_id, "first", count, received_ms, contact_ms, boot, mono, turn)
+           VALUES (%s, %s, %s, %s, %s, %s, %s, (SELECT coalesce(max(turn), 0) + 1 FROM batch))""",
         *(stream.id, first, len(lines), arrival.received, arrival.contact, arrival.boot, arrival.mono),
     )
 

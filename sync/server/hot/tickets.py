@@ -21,23 +21,31 @@ Key = tuple[str, str, int]
 Series = Annotated[str, Meta(pattern="^[A-Z]$")]
 TicketId = Annotated[str, Meta(pattern="^[A-Z2-7]{16}$")]
 Number = Annotated[int, Meta(ge=1, le=9999)]
+Minutes = Annotated[int, Meta(ge=0, le=24 * 60)]
 
-COLUMNS = "day, series, number, ticket, service, priority, place_ms, stream_id"
-NEW = {"state": "1", "calls": "0", "clash": "false"}
+COLUMNS = (
+    "day, series, number, ticket, asked, service, priority, place_ms, from_ms, stream_id, promised_low, promised_high"
+)
+BARE = {"to_post": "''", "legs": "'[]'", "calls": "0", "touched": "0", "dossier": "''", "clash": "false"}
+NEW = {"state": "1", **BARE}
 KNOWN = "ticket.ticket <> ''"
 ISSUE = f"""
 ON CONFLICT (day, series, number) DO UPDATE SET
     clash = ticket.clash OR ({KNOWN} AND ticket.ticket <> excluded.ticket),
+    asked = CASE WHEN ticket.asked <> '' THEN ticket.asked ELSE excluded.asked END,
     service = CASE WHEN ticket.service <> '' THEN ticket.service ELSE excluded.service END,
-    priority = CASE WHEN ticket.service <> '' THEN ticket.priority ELSE excluded.priority END,
+    priority = CASE WHEN ticket.asked <> '' THEN ticket.priority ELSE excluded.priority END,
     place_ms = coalesce(ticket.place_ms, excluded.place_ms),
+    from_ms = coalesce(ticket.from_ms, excluded.from_ms),
+    promised_low = coalesce(ticket.promised_low, excluded.promised_low),
+    promised_high = coalesce(ticket.promised_high, excluded.promised_high),
     stream_id = coalesce(ticket.stream_id, excluded.stream_id),
     ticket = CASE WHEN {KNOWN} THEN ticket.ticket ELSE excluded.ticket END
 """
 AT_COUNTER = """
-INSERT INTO ticket
-    (day, series, number, ticket, service, priority, state, counter, calls, called_ms, finished_ms, clash)
-VALUES (%s, %s, %s, %s, '', false, %s, %s, %s, %s, %s, false)
+INSERT INTO ticket (day, series, number, ticket, asked, service, priority, state, counter, calls, called_ms,
+    finished_ms, to_post, legs, touched, dossier, clash)
+VALUES (%s, %s, %s, %s, '', '', false, %s, %s, %s, %s, %s, '', '[]', 0, '', false)
 ON CONFLICT (day, series, number) DO UPDATE SET
     ticket = CASE WHEN ticket.ticket <> '' THEN ticket.ticket ELSE excluded.ticket END,
     state = CASE WHEN ticket.state > excluded.state THEN ticket.state ELSE excluded.state END,
@@ -47,8 +55,9 @@ ON CONFLICT (day, series, number) DO UPDATE SET
     finished_ms = coalesce(ticket.finished_ms, excluded.finished_ms)
 """
 VOID = """
-INSERT INTO ticket (day, series, number, ticket, service, priority, state, calls, clash)
-VALUES (%s, %s, %s, %s, '', false, 4, 0, false)
+INSERT INTO ticket
+    (day, series, number, ticket, asked, service, priority, state, to_post, legs, calls, touched, dossier, clash)
+VALUES (%s, %s, %s, %s, '', '', false, 4, '', '[]', 0, 0, '', false)
 ON CONFLICT (day, series, number) DO UPDATE SET state = 4
 WHERE ticket.ticket IN ('', excluded.ticket)
 """
@@ -60,6 +69,7 @@ class Issued(msgspec.Struct, frozen=True):
     series: Series
     number: Number
     priority: bool
+    wait: tuple[Minutes, Minutes] | None = None
 
 
 class Voided(msgspec.Struct, frozen=True):
@@ -113,7 +123,8 @@ def issued(found: dict[Key, Row], stream: int, facts: list[Seen], arrival: Arriv
         key = (fact.day, one.series, one.number)
         if key in found and found[key][3] != one.id:
             raise TicketNumberTwice(f"{key}")
-        found[key] = (*key, one.id, one.service, one.priority, place(fact), stream)
+        at, promised = place(fact), one.wait or (None, None)
+        found[key] = (*key, one.id, one.service, one.service, one.priority, at, at, stream, *promised)
 
 
 def write(db: Db, found: dict[Key, Row]) -> Iterator[TicketNumberTwice]:

@@ -15,7 +15,7 @@ FROM parked p
 JOIN stream s ON s.id = p.stream_id
 JOIN fact f ON f.stream_id = p.stream_id AND f.seq = p.seq
 JOIN batch b ON b.stream_id = p.stream_id AND p.seq BETWEEN b."first" AND b."first" + b.count - 1
-ORDER BY b.received_ms, p.stream_id, p.seq
+ORDER BY b.turn, p.stream_id, p.seq
 """
 
 

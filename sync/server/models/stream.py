@@ -37,7 +37,8 @@ class Batch(models.Model):
     """
     When a run of facts came in, and the terminal's monotonic clock then.
 
-    Kept so that the places in the queue can be computed anew: receipt − (mono at push − mono at issue).
+    Kept so that the places in the queue can be computed anew: receipt − (mono at push − mono at issue). `turn` goes up
+    from run to run, whatever the server's clock does, so that a rebuild meets the facts in the order they came.
     """
 
     pk = models.CompositePrimaryKey("stream", "first")
@@ -48,6 +49,7 @@ class Batch(models.Model):
     contact_ms = models.BigIntegerField()  # the terminal's contact before this one; no ticket's place is older
     boot = models.CharField(max_length=32)
     mono = models.BigIntegerField()
+    turn = models.BigIntegerField(default=0, db_index=True)
 
     class Meta:
         db_table = "batch"
