@@ -1,0 +1,114 @@
+"""
+How long people will wait: the hall played forward from this moment, many times over.
+
+Each run takes the people who wait, by the plan's rule, to the counters that serve them. What comes out in the middle
+60 % of the runs is told as a range, never as a point. How durations are learned is the business of
+`kiosk.domain.pace`; one run, of `kiosk.domain.rehearsal`.
+
+Chance is a seed, and every person's luck hangs on their own key: the same hall gives the same ranges, and one person
+more changes nobody else's luck.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kiosk.domain.rehearsal import Hall, Key, Rehearsal, Run
+
+RUNS = 100  # tell the middle 60 % to about a tenth of its width
+LOW, HIGH = 0.2, 0.8
+STEP = 5  # minutes; what is told is rounded to it
+SLACK = 1.5  # minutes that rounding may cut off at either end
+
+
+class Range(NamedTuple):
+    """Minutes, both multiples of five, `low` below `high`; a `low` of 0 is told as "under `high`"."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """
+    How long somebody waits: the 20 %, 50 % and 80 % points of the runs, in minutes.
+
+    `counter` is one that is free and where nobody stands in between: go now.
+    """
+
+    low: float
+    middle: float
+    high: float
+    counter: int | None = None
+
+    @property
+    def told(self) -> Range:
+        return told(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """
+    What the runs came to. Nobody is in it whom no counter at work can serve.
+
+    `people` has everybody who waits; `next` whoever would take a number now, by service and priority; `hall` somebody
+    of whom only is known how often each service is wanted.
+    """
+
+    people: Mapping[Key, Wait]
+    next: Mapping[tuple[str, bool], Wait]
+    hall: Wait | None
+
+
+def simulate(hall: Hall, seed: int, runs: int = RUNS) -> Forecast:
+    """
+    Play the hall forward.
+
+    Args:
+        seed: The same one gives the same luck to the same people.
+    """
+    ready = Rehearsal(hall, seed, runs)
+    played = [Run(ready, run).play() for run in range(runs)]
+    starts = zip(*(run.starts for run in played), strict=True)
+    people = {one.key: _wait(each) for one, each in zip(ready.people, starts, strict=True)}
+    free = {code: hall.counters[at].number for at in reversed(played[0].idle) for code in hall.counters[at].services}
+    nexts = {way: _wait([run.next.get(way) for run in played], free.get(way[0])) for way in played[0].next}
+    return Forecast(
+        {key: wait for key, wait in people.items() if wait},
+        {way: wait for way, wait in nexts.items() if wait},
+        _of_hall(hall.wanted, played),
+    )
+
+
+def told(low: float, high: float) -> Range:
+    """Round to five minutes, never cutting off more than `SLACK` of either end, never to a point."""
+    first, last = STEP * math.floor((low + SLACK) / STEP), STEP * math.ceil((high - SLACK) / STEP)
+    if last <= first:
+        first = STEP * math.floor((low + high) / 2 / STEP)
+        last = first + STEP
+    return Range(first, last)
+
+
+def _of_hall(wanted: Mapping[str, float], played: Sequence[Run]) -> Wait | None:
+    points = [(start, wanted.get(way[0], 0.0)) for run in played for way, start in run.next.items() if not way[1]]
+    return _points([(start, weight) for start, weight in points if weight > 0])
+
+
+def _wait(starts: Iterable[float | None], counter: int | None = None) -> Wait | None:
+    known = [(start, 1.0) for start in starts if start is not None]
+    found = _points(known)
+    return found and Wait(found.low, found.middle, found.high, counter)
+
+
+def _points(weighted: list[tuple[float, float]]) -> Wait | None:
+    """The three points of values that count with weights."""
+    if not weighted:
+        return None
+    weighted.sort()
+    total, gone, found = sum(weight for _, weight in weighted), 0.0, list[float]()
+    for value, weight in weighted:
+        gone += weight
+        while len(found) < 3 and gone >= (LOW, 0.5, HIGH)[len(found)] * total:
+            found.append(value)
+    return Wait(found[0], found[1], found[2])
