@@ -24,6 +24,7 @@ class QueueRules(Part):
     ageing_limit: Minutes = 30  # after so long nobody with priority is called before you
     recalls: Annotated[int, Field(ge=0, le=9)] = 3  # calls again before "absent" may be said
     pass_over: Annotated[int, Field(ge=0, le=60)] = 5  # minutes in which who was called is not called anew
+    window: Annotated[int, Field(ge=1, le=120)] = 15  # minutes from its time on in which an appointment goes first
     bring_back: BringBack = "kept"  # where who was absent comes in again
     bring_back_after: Annotated[int, Field(ge=1, le=50)] = 3  # with "after": behind so many
     promise: Minutes = 15  # who is called within it, waited as long as promised
