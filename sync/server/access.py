@@ -39,6 +39,8 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "user-reset": {"POST": frozenset({ADMIN})},
     "ratings": {"GET": STAFF},
     "ratings-export": {"GET": STAFF},
+    "queue-report": {"GET": STAFF},
+    "queue-report-export": {"GET": STAFF},
     "dossiers": {"GET": SIGNED_IN},
     "dossiers-export": {"GET": STAFF},
     "dossiers-import": {"GET": frozenset({CLERK, ADMIN}), "POST": frozenset({CLERK, ADMIN})},

@@ -1,4 +1,4 @@
-"""`kiosk-server export ratings|dossiers`: the same tables as the pages, from the shell."""
+"""`kiosk-server export ratings|queue|dossiers`: the same tables as the pages, from the shell."""
 
 import argparse
 from datetime import date
@@ -8,21 +8,29 @@ from sync.server.commands.files import write_bytes
 from sync.server.tell import tell
 
 FORMATS = ("csv", "xlsx", "json")
+BYS = ("service", "counter", "post", "hour", "day", "month")
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     parser.epilog = tell(
         "Đánh giá chỉ có trong các lô đã mở, kể theo ngày cuối của lô. Hồ sơ kể theo ngày làm xong; "
-        "không nêu ngày thì xuất tất cả hồ sơ."
+        "không nêu ngày thì xuất tất cả hồ sơ. Hàng chờ: thời gian tính bằng phút, giờ là giờ gọi."
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="ratings|dossiers")
-    for name, help_ in (("ratings", tell("đánh giá theo lô")), ("dossiers", tell("hồ sơ"))):
+    what = parser.add_subparsers(dest="what", required=True, metavar="ratings|queue|dossiers")
+    helps = {
+        "ratings": tell("đánh giá theo lô"),
+        "queue": tell("hàng chờ: chờ, phục vụ, quầy trống"),
+        "dossiers": tell("hồ sơ"),
+    }
+    for name, help_ in helps.items():
         one = what.add_parser(name, help=help_, parents=[common])
         one.add_argument("--day", type=a_day, metavar="D", help=tell("một ngày, ví dụ 2026-11-22"))
         one.add_argument("--from", dest="first", type=a_day, metavar="D", help=tell("từ ngày"))
         one.add_argument("--to", dest="last", type=a_day, metavar="D", help=tell("đến ngày"))
         one.add_argument("--format", choices=FORMATS, default="csv", help=tell("dạng tệp (mặc định csv)"))
         one.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell("tệp ra (mặc định đầu ra chuẩn)"))
+        if name == "queue":
+            one.add_argument("--by", choices=BYS, default="service", help=tell("chia theo (mặc định service)"))
         one.set_defaults(run=run, parser=one)
 
 
@@ -39,14 +47,18 @@ def run(args: argparse.Namespace) -> int:
     from sync.server.start import open_hall
 
     open_hall(args.data, args.database)
-    from sync.server import dossiers, exports, plans, ratings
+    from sync.server import dossiers, exports, plans, queue_report, ratings
 
-    if args.what == "ratings":
+    if args.what == "dossiers":
+        export = dossiers.export(first, last)
+    else:
         assert first is not None
         assert last is not None
-        export = ratings.export(first, last, plans.current_plan())
-    else:
-        export = dossiers.export(first, last)
+        plan = plans.current_plan()
+        if args.what == "queue":
+            export = queue_report.export(first, last, args.by, plan)
+        else:
+            export = ratings.export(first, last, plan)
     write_bytes(args.output, exports.write(export, args.format))
     return 0
 
@@ -59,6 +71,6 @@ def span(args: argparse.Namespace) -> tuple[date | None, date | None]:
         args.parser.error(tell("--from và --to đi cùng nhau"))
     if args.first and args.first > args.last:
         args.parser.error(tell("--from phải trước --to"))
-    if args.what == "ratings" and not (args.day or args.first):
+    if args.what != "dossiers" and not (args.day or args.first):
         args.parser.error(tell("nêu --day, hoặc --from và --to"))
     return (args.day, args.day) if args.day else (args.first, args.last)

@@ -37,6 +37,7 @@ class HallNames:
 MENU = (
     ("counter", noop("Quầy")),
     ("ratings", noop("Đánh giá")),
+    ("queue-report", noop("Hàng chờ")),
     ("dossiers", noop("Hồ sơ")),
     ("day", noop("Ngày làm việc")),
     ("terminals", noop("Máy ở sảnh")),

@@ -106,3 +106,9 @@ def ms(value: int | None) -> datetime | None:
 def procedure(service: str) -> str:
     """The name of a catalogue's code in the page's language."""
     return name_of(service, get_language() or "vi")
+
+
+@register.filter
+def minutes(ms: float | str | None) -> str:
+    """372000 ms → "6,2"; a dash where there is nothing."""
+    return number(ms / 60_000, 1) if isinstance(ms, int | float) else "–"
