@@ -77,6 +77,24 @@ class SeriesUsedUp(KioskError):
     code = "ticket.series-used-up"
 
 
+class SeriesLimitReached(KioskError):
+    """As many tickets of a series were given today as the plan allows."""
+
+    code = "ticket.limit-reached"
+
+
+class NoTimeLeft(KioskError):
+    """Those who wait fill the time until the hall closes."""
+
+    code = "ticket.no-time-left"
+
+
+class ServiceGone(KioskError):
+    """The hall's plan has this service or series no more; the terminal's is older."""
+
+    code = "ticket.service-gone"
+
+
 class HallClosed(KioskError):
     """No hall day is open, or the hours are over: no tickets."""
 
@@ -111,6 +129,66 @@ class ClockUntrusted(KioskError):
     """The clock cannot be believed; staff must confirm the date."""
 
     code = "day.clock-untrusted"
+
+
+class TicketNotThere(KioskError):
+    """An action the ticket's phase does not accept; `phase` and `action` are said in both languages."""
+
+    code = "ticket.not-accepted"
+
+
+class TicketUnknown(KioskError):
+    """No ticket of that number on that hall day."""
+
+    code = "ticket.unknown"
+
+
+class RecallsUsedUp(KioskError):
+    """A ticket was called as often as the plan allows."""
+
+    code = "ticket.recalls-used-up"
+
+
+class NobodyAtCounter(KioskError):
+    """The counter has called nobody whom this could be about."""
+
+    code = "counter.nobody"
+
+
+class CounterHasSomebody(KioskError):
+    """The counter must be done with one citizen first."""
+
+    code = "counter.has-somebody"
+
+
+class CounterNotOpen(KioskError):
+    """A counter in a break, in back-office work or closed calls nobody."""
+
+    code = "counter.not-open"
+
+
+class NothingToUndo(KioskError):
+    """Nothing was done at this counter in the last seconds, or it was taken back already."""
+
+    code = "ticket.nothing-to-undo"
+
+
+class UndoneElsewhere(KioskError):
+    """Somebody else has gone on with the ticket; it is too late to take back what was done before."""
+
+    code = "ticket.gone-on"
+
+
+class NotInThePlan(KioskError):
+    """A post, outcome or quantity the plan does not know."""
+
+    code = "plan.unknown-word"
+
+
+class NoteTooLong(KioskError):
+    """A word for the next official that is no word any more."""
+
+    code = "ticket.note-too-long"
 
 
 # ---- ratings
@@ -448,6 +526,18 @@ class BackupUnfit(KioskError):
     """A file is no backup of a hall, or of a newer program."""
 
     code = "backup.unfit"
+
+
+class CounterMoved(KioskError):
+    """A clerk pressed a button for something a counter no longer does: pressed twice, or at another console."""
+
+    code = "counter.moved"
+
+
+class TicketMistyped(KioskError):
+    """What was typed is no ticket number."""
+
+    code = "ticket.mistyped"
 
 
 class DigitsDiffer(KioskError):

@@ -1,15 +1,19 @@
 """
-Ticket numbers and how people read them.
+A ticket: its number, how people read it, and its life.
 
 A number belongs to a hall day and a series. The server gives 1–999; a terminal that cannot reach it
 gives numbers of its own block, ordinal × 1000 + 1–999. Who may give which is never decided by a clock.
+A ticket is in one phase; what may be done with it then is a table, `ACTIONS`. Who is called next is the business of
+`kiosk.domain.queue`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from kiosk.domain.errors import SeriesUsedUp
+from kiosk.domain.errors import SeriesUsedUp, TicketNotThere
+from kiosk.domain.text import Both
 
 BLOCK = 1000
 LAST = 999
@@ -62,3 +66,104 @@ def next_number(series: str, seen: Iterable[int], ordinal: int = 0) -> int:
 def highest(seen: Iterable[int], ordinal: int = 0) -> int:
     """The highest number seen of one block; 0 where none was."""
     return max((number for number in seen if ordinal_of(number) == ordinal), default=0)
+
+
+# ---- life
+
+
+class Phase(StrEnum):
+    """Where a ticket is; the last four are ends, yet who left may come back."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    ABSENT = "absent"
+    FINISHED = "finished"
+    LEFT = "left"
+    CANCELLED = "cancelled"
+    VOIDED = "voided"
+
+
+AT_A_COUNTER = frozenset({Phase.CALLED, Phase.SERVING})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """
+    What a counter can do with a ticket: in which phases, and where it is then; `to` is None where it stays.
+
+    `name` completes "cannot …"; a finished or transferred ticket with more to come waits again.
+    """
+
+    name: Both
+    accepts: frozenset[Phase]
+    to: Phase | None = None
+
+
+def _action(vi: str, en: str, accepts: Iterable[Phase], to: Phase | None = None) -> Action:
+    return Action(Both(vi, en), frozenset(accepts), to)
+
+
+# by the fact it makes, without "ticket."
+ACTIONS: Mapping[str, Action] = {
+    "called": _action("gọi", "call", (Phase.WAITING, Phase.HELD, Phase.ABSENT, Phase.LEFT), Phase.CALLED),
+    "recalled": _action("gọi lại", "call again", (Phase.CALLED,), Phase.CALLED),
+    "started": _action("bắt đầu", "start", (Phase.CALLED,), Phase.SERVING),
+    "finished": _action("kết thúc", "finish", AT_A_COUNTER, Phase.FINISHED),
+    "held": _action("tạm để chờ", "set aside", AT_A_COUNTER, Phase.HELD),
+    "resumed": _action("làm tiếp", "go on with", (Phase.HELD,), Phase.SERVING),
+    "transferred": _action("chuyển", "send on", AT_A_COUNTER, Phase.WAITING),
+    "added": _action("thêm việc cho", "add a service to", AT_A_COUNTER),
+    "no_show": _action("báo vắng", "mark as absent", (Phase.CALLED,), Phase.ABSENT),
+    "reinstated": _action("đưa lại vào hàng chờ", "bring back", (Phase.ABSENT, Phase.LEFT), Phase.WAITING),
+    "left": _action("ghi đã về", "mark as gone", (Phase.WAITING, Phase.HELD, Phase.ABSENT), Phase.LEFT),
+    "cancelled": _action(
+        *("huỷ", "cancel", (Phase.WAITING, Phase.CALLED, Phase.SERVING, Phase.HELD, Phase.ABSENT)), Phase.CANCELLED
+    ),
+    "linked": _action("gắn hồ sơ cho", "link a dossier to", AT_A_COUNTER),
+}
+
+# completes "A 046 …"
+PHASES: Mapping[Phase, Both] = {
+    Phase.WAITING: Both("đang chờ", "is waiting"),
+    Phase.CALLED: Both("đang được gọi", "is being called"),
+    Phase.SERVING: Both("đang được phục vụ", "is being served"),
+    Phase.HELD: Both("đang tạm để chờ", "is set aside"),
+    Phase.ABSENT: Both("đã báo vắng", "was marked as absent"),
+    Phase.FINISHED: Both("đã xong", "is finished"),
+    Phase.LEFT: Both("đã về", "has left"),
+    Phase.CANCELLED: Both("đã huỷ", "is cancelled"),
+    Phase.VOIDED: Both("không có người giữ", "is held by nobody"),
+}
+
+AT_CLOSE: Mapping[Phase, Phase] = {
+    Phase.WAITING: Phase.LEFT,
+    Phase.HELD: Phase.LEFT,
+    Phase.CALLED: Phase.ABSENT,
+    Phase.SERVING: Phase.FINISHED,
+}
+
+
+def accept(action: str, phase: Phase, ticket: str = "") -> Phase:
+    """
+    The phase after an action.
+
+    Args:
+        action: A key of `ACTIONS`.
+        ticket: Its label, for the sentence of a refusal.
+
+    Raises:
+        TicketNotThere: That cannot be done in this phase.
+    """
+    act = ACTIONS[action]
+    if phase not in act.accepts:
+        raise TicketNotThere(
+            f"{action} of {ticket or 'a ticket'} that is {phase}", label=ticket, phase=PHASES[phase], action=act.name
+        )
+    return phase if act.to is None else act.to
+
+
+def at_close(phase: Phase) -> Phase:
+    """Where the end of the hall day leaves a ticket."""
+    return AT_CLOSE.get(phase, phase)

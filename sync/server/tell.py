@@ -13,7 +13,7 @@ from pathlib import Path
 
 import assets
 from kiosk.domain.errors import KioskError
-from kiosk.domain.text import shell_language
+from kiosk.domain.text import Both, shell_language
 
 LOCALES = Path(str(assets.__file__)).parent / "locale"
 
@@ -41,8 +41,10 @@ def explain(error: KioskError, language: str | None = None) -> str:
 
 def explain_code(code: str, params: Mapping[str, object], language: str | None = None) -> str:
     """The same for a fault that is told with others and never raised."""
-    sentence = catalogue("errors", language or shell_language(os.environ)).gettext(code)
-    return sentence.format_map(Told(params))
+    language = language or shell_language(os.environ)
+    sentence = catalogue("errors", language).gettext(code)
+    said = {name: one.of(language) if isinstance(one, Both) else one for name, one in params.items()}
+    return sentence.format_map(Told(said))
 
 
 class Told(dict[str, object]):

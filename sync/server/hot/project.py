@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from kiosk.domain.errors import FactUnfit, KioskError
 from kiosk.domain.figures import FIGURES, NOT_COUNTED
-from sync.server.hot import lots, states, tickets
+from sync.server.hot import legs, lots, states, steps, tickets
 from sync.server.hot.seen import Arrival, Seen, Target, check_day, decode_all, moment, plain
 from sync.server.hot.store import Db, Row
 from sync.server.hot.tickets import Key
@@ -38,10 +38,8 @@ BULKY = {"ticket.issued", "rating.counted", "code.read"}
 _hours: dict[tuple[str, str], int] = {}
 
 RARE = {
-    "ticket.voided": tickets.voided,
-    "ticket.called": tickets.called,
-    "ticket.recalled": tickets.recalled,
-    "ticket.finished": tickets.finished,
+    **legs.KINDS,
+    **steps.KINDS,
     "lot.sealed": lots.sealed,
     **states.KINDS,
 }
@@ -53,7 +51,7 @@ class Projector:
     def __init__(self, db: Db, stream: int, terminal: int, zone: ZoneInfo) -> None:
         self.db = db
         self.stream = stream
-        self.to = Target(db, stream, terminal)
+        self.to = Target(db, stream, terminal, zone)
         self.zone = zone
         offset = datetime(2026, 1, 1, tzinfo=zone).utcoffset() or timedelta()
         self.cut = MINUTE if offset % timedelta(hours=1) else HOUR
@@ -145,6 +143,7 @@ class Projector:
     def _write(self, found: Findings, arrival: Arrival) -> None:
         for clash in tickets.write(self.db, found.issued):
             raise clash  # taken one by one then, and only the second paper is parked
+        legs.place(self.db, {key[0] for key in found.issued})
         self.db.insert(
             "counts",
             "day, hour, figure, stream_id, n",

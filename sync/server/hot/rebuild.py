@@ -12,7 +12,7 @@ from sync.server.hot.project import Projector
 from sync.server.hot.seen import Arrival
 from sync.server.hot.store import Db
 
-PROJECTIONS = ("ticket", "counts", "lot", "parked", "hall_day")
+PROJECTIONS = ("ticket", "call", "counter_state", "counts", "lot", "parked", "hall_day")
 BATCHES = """
 SELECT b.stream_id, b."first", b.count, b.received_ms, b.contact_ms, b.boot, b.mono, s.terminal_id
 FROM batch b JOIN stream s ON s.id = b.stream_id ORDER BY b.turn, b.stream_id, b."first"

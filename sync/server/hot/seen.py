@@ -5,6 +5,7 @@ A fact as the server's projections see it: only the envelope's fields they need,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -50,6 +51,15 @@ class Target:
     db: Db
     stream: int
     terminal: int
+    zone: ZoneInfo
+
+    def own(self) -> bool:
+        """Whether it is the hall server's own stream."""
+        return bool(self.db.rows("SELECT own FROM terminal WHERE id = %s", self.terminal)[0][0])
+
+    def fact_id(self, seq: int) -> int:
+        """One number for a fact's stream and seq; streams are few, and none holds four billion facts."""
+        return self.stream << 32 | seq
 
 
 _decode = msgspec.json.Decoder(Seen).decode

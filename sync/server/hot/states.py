@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.domain.errors import FactUnfit
 from kiosk.domain.kinds import DayOpened, PlanApplied, PlanRejected, StreamForked, TerminalStarted
+from sync.server.hot import legs
 from sync.server.hot.seen import Seen, Target, check_day, plain
 
 ALARM = """
@@ -70,18 +71,17 @@ def opened(to: Target, seq: int, fact: Seen, place: int) -> None:
     """Only the hall server's own day is the hall's; a cut-off terminal's is its own affair."""
     one = _read(fact, DayOpened)
     check_day(fact.day)
-    if _own(to):
+    if to.own():
         sql = "INSERT INTO hall_day (day, by, opened_ms) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
         to.db.execute(sql, fact.day, one.by, place)
 
 
 def closed(to: Target, seq: int, fact: Seen, place: int) -> None:
-    if _own(to):
+    """The end of the hall's day ends every visit of it and of the days before, and what was said about them."""
+    check_day(fact.day)
+    if to.own():
         to.db.execute("UPDATE hall_day SET closed_ms = %s WHERE day = %s AND closed_ms IS NULL", place, fact.day)
-
-
-def _own(to: Target) -> bool:
-    return bool(to.db.rows("SELECT own FROM terminal WHERE id = %s", to.terminal)[0][0])
+        legs.end_day(to, fact.day, place)
 
 
 KINDS: Mapping[str, Callable[[Target, int, Seen, int], None]] = {

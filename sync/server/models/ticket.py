@@ -56,8 +56,9 @@ class Ticket(models.Model):
     called_ms = models.BigIntegerField(null=True)  # this leg
     started_ms = models.BigIntegerField(null=True)  # this leg
     held_until_ms = models.BigIntegerField(null=True)  # only while held, and only with a timer
+    missed_ms = models.BigIntegerField(null=True)  # when it was called last and nobody came
     finished_ms = models.BigIntegerField(null=True)
-    touched = models.BigIntegerField(default=0)  # the last fact of its life, by its place in the server's own stream
+    touched = models.BigIntegerField(default=0)  # the last fact of its life: stream and seq as in `call.id`
     dossier = models.CharField(max_length=64, default="")
     promised_low = models.PositiveSmallIntegerField(null=True)  # minutes, as the paper says
     promised_high = models.PositiveSmallIntegerField(null=True)
