@@ -32,6 +32,8 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
     "language": {"POST": EVERYBODY},
     "logout": {"POST": SIGNED_IN},
+    "phone": {"GET": EVERYBODY},
+    "phone-leave": {"GET": EVERYBODY, "POST": EVERYBODY},
     "password": {"GET": SIGNED_IN, "POST": SIGNED_IN},
     "users": {"GET": frozenset({ADMIN, AUDITOR})},
     "user-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},

@@ -15,6 +15,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
+        "media-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -35,12 +36,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def safe_headers(answer: Answer) -> Answer:
-    """Middleware: the headers on every answer, and no page kept by a shared computer."""
+    """
+    Middleware: the headers on every answer, and no page kept by a shared computer.
+
+    A page that sets one of them itself knows why: a ticket's page says less, the one that records asks for a microphone.
+    """
 
     def with_headers(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         for name, value in HEADERS.items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

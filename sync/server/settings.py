@@ -97,7 +97,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "sync.server.pages.sorry.csrf_failed"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [HERE / "static", ("fonts", ASSETS / "fonts")]
+STATICFILES_DIRS = [HERE / "static", ("fonts", ASSETS / "fonts"), ("sounds", ASSETS / "sounds")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

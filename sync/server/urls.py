@@ -10,6 +10,7 @@ from sync.server.pages import (
     language,
     login,
     password,
+    phone,
     plan,
     queue_report,
     rating,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("login", login.login, name="login"),
     path("logout", login.logout, name="logout"),
     path("language", language.language, name="language"),
+    path("T/<slug:ticket>", phone.phone, name="phone"),  # printed on every ticket
+    path("T/<slug:ticket>/leave", phone.leave, name="phone-leave"),
     path("password", password.password, name="password"),
     path("users", user.users, name="users"),
     path("users/new", user.new, name="user-new"),

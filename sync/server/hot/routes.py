@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sync import wire
-from sync.server.hot import enrol, live, numbers, openapi, pull, push
+from sync.server.hot import enrol, live, numbers, openapi, phone_live, pull, push
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.http import App, door
 
@@ -20,6 +20,7 @@ def routes(hall: Callable[[], HallServer]) -> dict[tuple[str, str], App]:
         ("GET", "/v1/dossiers"): door(hall, pull.dossiers, wire.MAX_BODY),
         ("GET", "/v1/openapi.json"): door(hall, openapi.description, wire.MAX_BODY),
         ("GET", "/live/hall"): live.live(hall),
+        ("GET", "/live/phone/{ticket}/now"): phone_live.now(hall),
     }
 
 

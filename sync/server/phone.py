@@ -1,0 +1,186 @@
+"""
+What a ticket's phone page says.
+
+One place for the page, for the lines it is sent later, and for both languages; the page's script holds no words.
+"""
+
+from collections.abc import Callable
+from gettext import NullTranslations
+
+import msgspec
+
+from kiosk.domain.plan import Plan
+from kiosk.domain.ticket import label
+from sync.server.hot import phones
+from sync.server.hot.hall import HallServer
+from sync.server.hot.phones import Followed
+from sync.server.hot.store import Db
+from sync.server.tell import catalogue
+
+LIVE = ("waiting", "called", "serving", "held", "absent", "unknown")  # anything else may rest
+
+
+class Fact(msgspec.Struct, frozen=True):
+    about: str
+    value: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The page in words. `call` names one call, so that a phone rings once for it; "" while there is none.
+
+    `live`: something may still happen to the ticket.
+    """
+
+    phase: str
+    live: bool
+    call: str
+    title: str
+    headline: str
+    place: str
+    sentence: str
+    facts: list[Fact]
+    may_leave: bool
+
+
+def look(hall: HallServer, db: Db, id_: str, language: str) -> tuple[Followed | None, Told]:
+    """One ticket, as it stands and as the page says it."""
+    one = phones.follow(hall, db, [id_])[id_]
+    return one, tell(one, hall.plan(db), language)
+
+
+def tell(one: Followed | None, plan: Plan | None, language: str, minutes: tuple[int, int] | None = None) -> Told:
+    """
+    Args:
+        one: None for an id nobody knows.
+        minutes: How long it will wait, from and to; None when that cannot be said.
+    """
+    words = catalogue("django", language)
+    phase = one.phase if one else "unknown"
+    place = _place(one, plan, words, language)
+    headline, sentence = SENTENCES[phase](words, one, place)
+    if one and phase == "called" and (beside := _beside(one, plan, language)):
+        sentence = f"{beside[:1].upper()}{beside[1:]}."
+    name = label(one.series, one.number) if one else ""
+    return Told(
+        phase=phase,
+        live=phase in LIVE,
+        call=one.call if one else "",
+        title=" · ".join(part for part in (f"{headline} {place}" if phase == "called" else headline, name) if part),
+        headline=headline,
+        place=place if phase in ("called", "serving") else "",
+        sentence=sentence,
+        facts=_facts(one, minutes, words) if one else [],
+        may_leave=phase in phones.MAY_LEAVE,
+    )
+
+
+def service_of(one: Followed, plan: Plan | None, language: str) -> str:
+    """The name of what the citizen came for."""
+    found = [service for service in plan.services if service.code == one.service] if plan else []
+    return found[0].name.both.of(language) if found else ""
+
+
+def _place(one: Followed | None, plan: Plan | None, words: NullTranslations, language: str) -> str:
+    """The counter where it was called; where people are sent for help when there is none."""
+    _ = words.gettext
+    counter = (one.counter if one else None) or (plan.hall.help_counter if plan else None)
+    return _("Quầy %(number)d") % {"number": counter} if counter else _("cán bộ hướng dẫn")
+
+
+def _beside(one: Followed, plan: Plan | None, language: str) -> str:
+    """How to find the counter, where the plan says it."""
+    found = [counter.place for counter in plan.counters if counter.number == one.counter] if plan else []
+    return found[0].both.of(language) if found and found[0] else ""
+
+
+def _facts(one: Followed, minutes: tuple[int, int] | None, words: NullTranslations) -> list[Fact]:
+    _, ngettext = words.gettext, words.ngettext
+    if one.phase != "waiting" or one.ahead is None:
+        return []
+    nobody = _("không còn ai")
+    people = ngettext("%(n)d người", "%(n)d người", one.ahead) % {"n": one.ahead} if one.ahead else nobody
+    wait = _("Chưa ước được giờ chờ")
+    if minutes is not None:
+        low, high = minutes
+        span = _("khoảng %(low)d–%(high)d phút") if low else _("dưới %(high)d phút")
+        wait = span % {"low": low, "high": high}
+    return [Fact(_("Trước số này còn"), people), Fact(_("Thời gian chờ"), wait)]
+
+
+# ---- a headline and a sentence for each phase
+
+Sentence = Callable[[NullTranslations, Followed | None, str], tuple[str, str]]
+
+
+def _waiting(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    if one and one.ahead == 0:
+        return _("Sắp tới lượt"), _("Mời ngồi gần quầy và nghe loa.")
+    return _("Đang chờ tới lượt"), _("Khi tới lượt, trang này báo và loa trong phòng gọi số.")
+
+
+def _called(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Mời tới"), _("Xin mang theo phiếu và giấy tờ.")
+
+
+def _serving(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    return words.gettext("Đang được phục vụ ở"), ""
+
+
+def _held(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Tạm chờ"), _("%(place)s sẽ gọi lại số này.") % {"place": place}
+
+
+def _finished(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    return words.gettext("Xin cảm ơn!"), ""
+
+
+def _absent(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Đã gọi số này"), _("Chưa gặp người cầm số. Mời gặp %(place)s để được gọi lại.") % {"place": place}
+
+
+def _left(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Đã thôi chờ"), _("Số này không được gọi nữa. Khi cần, mời lấy số mới ở máy.")
+
+
+def _cancelled(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Số này đã hủy"), _("Nếu chưa rõ vì sao, mời hỏi %(place)s.") % {"place": place}
+
+
+def _voided(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Số này không dùng được"), _("Mời lấy số khác ở máy, hoặc hỏi %(place)s.") % {"place": place}
+
+
+def _over(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    day = one.day.strftime("%d/%m/%Y") if one else ""
+    return _("Số này đã hết ngày"), _(
+        "Đây là số của ngày %(day)s, chỉ dùng trong ngày ấy. Khi cần, mời lấy số mới."
+    ) % {"day": day}
+
+
+def _unknown(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
+    _ = words.gettext
+    return _("Chưa thấy số này"), _("Nếu vừa lấy số, xin giữ phiếu và nghe loa: máy có thể đang mất mạng.")
+
+
+SENTENCES: dict[str, Sentence] = {
+    "waiting": _waiting,
+    "called": _called,
+    "serving": _serving,
+    "held": _held,
+    "finished": _finished,
+    "absent": _absent,
+    "left": _left,
+    "cancelled": _cancelled,
+    "voided": _voided,
+    "over": _over,
+    "unknown": _unknown,
+}

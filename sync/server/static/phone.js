@@ -1,0 +1,138 @@
+// One ticket on a phone. Plain ES5, no words of its own: what to say comes from the server.
+(function () {
+  "use strict";
+  var page = document.getElementById("page");
+  if (!page || !document.getElementById("ring")) return;
+  var SOON = 5000, USUAL = 10000, RARE = 60000, SILENT = 40000;
+  var phase = page.getAttribute("data-phase"), call = page.getAttribute("data-call");
+  var address = page.getAttribute("data-now"), stream = page.getAttribute("data-stream"), sound = null, source = null, timer = 0, failed = 0, heard = now();
+
+  function at(id) { return document.getElementById(id); }
+  function now() { return new Date().getTime(); }
+  function hide(id, hidden) { at(id).hidden = hidden; }
+  function write(id, text) { if (at(id).textContent !== text) at(id).textContent = text; }
+
+  // What stands behind # in the link stays with this phone, also after a touch on another link of the page.
+  function keepFragment(event) {
+    var link = event.target;
+    if (link && link.className && /\bkeep\b/.test(link.className)) link.hash = location.hash;
+  }
+
+  function show(told) {
+    heard = now();
+    failed = 0;
+    hide("stale", true);
+    if ((phase === "unknown") !== (told.phase === "unknown")) return location.reload();
+    document.title = told.title;
+    at("now").className = "now " + told.phase;
+    write("headline", told.headline);
+    write("place", told.place);
+    write("sentence", told.sentence);
+    facts(told.facts);
+    hide("leave", !told.may_leave);
+    hide("bell", told.phase !== "waiting" && told.phase !== "held" && told.phase !== "absent");
+    if (told.call && told.call !== call) ring();
+    phase = told.phase;
+    call = told.call || call;
+    if (!told.live) hush();
+  }
+
+  function facts(list) {
+    var box = at("facts"), i, row, part;
+    if (box.getAttribute("data-shown") === JSON.stringify(list)) return;
+    box.setAttribute("data-shown", JSON.stringify(list));
+    box.innerHTML = "";
+    for (i = 0; i < list.length; i += 1) {
+      row = document.createElement("p");
+      row.className = "fact";
+      part = document.createElement("span");
+      part.textContent = list[i].about;
+      row.appendChild(part);
+      row.appendChild(document.createTextNode(" "));
+      part = document.createElement("b");
+      part.textContent = list[i].value;
+      row.appendChild(part);
+      box.appendChild(row);
+    }
+  }
+
+  // ---- called: the phone rings three times, if it was allowed to, and shakes
+  function ring() {
+    at("now").className += " called-now";
+    if (navigator.vibrate) navigator.vibrate([400, 200, 400, 200, 800]);
+    sounds(3);
+  }
+
+  function sounds(times) {
+    var playing;
+    if (!sound || !times) return;
+    try { sound.currentTime = 0; } catch (error) { /* nothing loaded yet */ }
+    playing = sound.play();
+    if (playing && playing["catch"]) playing["catch"](function () {});
+    page.setAttribute("data-rung", String(Number(page.getAttribute("data-rung") || 0) + 1));
+    setTimeout(function () { sounds(times - 1); }, 1600);
+  }
+
+  at("ring").onclick = function () {
+    sound = new Audio(page.getAttribute("data-ring"));
+    sounds(1);
+    hide("ring", true);
+    hide("ringing", false);
+  };
+
+  // ---- news: a stream where the browser knows one, else asking, ever more rarely while nobody answers
+  function listen() {
+    if (!window.EventSource || !stream) return;
+    source = new EventSource(stream);
+    source.onmessage = function (event) { show(JSON.parse(event.data)); };
+    source.onerror = function () {
+      if (source && source.readyState === 2) hush();
+      again(SOON);
+    };
+  }
+
+  function hush() {
+    if (source) source.close();
+    source = null;
+  }
+
+  function ask() {
+    var asked = new XMLHttpRequest();
+    asked.open("GET", address, true);
+    asked.setRequestHeader("Accept", "application/json");
+    asked.timeout = 10000;
+    asked.onreadystatechange = function () {
+      if (asked.readyState !== 4) return;
+      if (asked.status === 200) {
+        show(JSON.parse(asked.responseText));
+        again();
+      } else {
+        lost();
+      }
+    };
+    asked.send();
+  }
+
+  function lost() {
+    failed += 1;
+    if (failed > 1) hide("stale", false);
+    again(Math.min(RARE, SOON * Math.pow(2, failed - 1)));
+  }
+
+  function again(wait) {
+    var rest = phase === "waiting" || phase === "called" || phase === "held" || phase === "absent" ? USUAL : RARE;
+    clearTimeout(timer);
+    timer = setTimeout(look, (wait || rest) * (0.8 + Math.random() * 0.4));
+  }
+
+  function look() {
+    if (source && source.readyState === 1 && now() - heard < SILENT) return again();
+    ask();
+  }
+
+  document.addEventListener("click", keepFragment);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) ask(); });
+  hide("bell", phase !== "waiting" && phase !== "held" && phase !== "absent");
+  listen();
+  again(source ? USUAL : SOON);
+}());

@@ -1,0 +1,313 @@
+"""A ticket followed on a phone: what it says, to whom, and how little that needs."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from assets import known
+from kiosk.domain import plan as plans
+from sync.server import phone
+from sync.server.hot.phones import PHASES, Followed
+from tests.support import axe
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import Machine, machine
+from tests.sync.pages.test_counter import with_day
+from tests.sync.pages.visitor import PLAN, Hall, running
+
+UNKNOWN = "A" * 16
+VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+TICKET = Followed(phase="waiting", day=date(2026, 11, 23), series="A", number=46, service="chung-thuc", ahead=4)
+SIZES = ((320, 480), (360, 640))
+LIGHT = 30_000  # bytes of everything a phone fetches but the letters
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with running(tmp_path_factory.mktemp("phone")) as here:
+        here.done("plan", "publish", PLAN)
+        here.visitor("admin").post("/day/begin")
+        yield here
+
+
+@pytest.fixture
+def lobby(hall: Hall, new_lobby: Callable[[], Lobby]) -> Machine:
+    """A machine of the hall, at its hall day."""
+    one = machine(hall, new_lobby)
+    today = re.findall(r"Đóng ngày (\d\d)/(\d\d)/(\d{4})", hall.visitor("admin").get("/day").text)[0]
+    with_day(one.lobby, "-".join(reversed(today)))
+    return one
+
+
+NUMBERS = iter(range(1, 999))
+
+
+def ticket(lobby: Machine, **more: Any) -> str:
+    """Somebody takes a number; its id."""
+    id_ = lobby.lobby.issue(next(NUMBERS), **more)
+    lobby.push()
+    return id_
+
+
+def look(hall: Hall, id_: str, language: str = "vi", **headers: str) -> requests.Response:
+    return requests.get(f"{hall.url}/T/{id_}?l={language}", headers=headers, timeout=20)
+
+
+# ---- what it says
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("phase", [*PHASES.values(), "over", "unknown"])
+def test_every_state_of_a_ticket_has_words_of_its_own_language(phase: str, language: str) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+    one = None if phase == "unknown" else replace(TICKET, phase=phase, counter=2)
+
+    told = phone.tell(one, plan, language)
+
+    assert told.headline
+    assert bool(VIETNAMESE.search(told.headline)) == (language == "vi")
+    assert told.place in ("", "Quầy 2" if language == "vi" else "Counter 2")
+    assert language == "vi" or not VIETNAMESE.search(told.sentence)
+
+
+def test_no_two_states_say_the_same() -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    said = {phone.tell(replace(TICKET, phase=phase), plan, "vi").headline for phase in (*PHASES.values(), "over")}
+
+    assert len(said) == len(PHASES) + 1
+
+
+@pytest.mark.parametrize(
+    ("ahead", "minutes", "facts"),
+    [
+        (4, (8, 12), ["4 người", "khoảng 8–12 phút"]),
+        (4, None, ["4 người", "Chưa ước được giờ chờ"]),
+        (0, (0, 5), ["không còn ai", "dưới 5 phút"]),
+        (None, None, []),
+    ],
+)
+def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
+    ahead: int | None, minutes: tuple[int, int] | None, facts: list[str]
+) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    told = phone.tell(replace(TICKET, ahead=ahead), plan, "vi", minutes)
+
+    assert [fact.value for fact in told.facts] == facts
+
+
+def test_who_waits_reads_number_service_and_people_before(hall: Hall, lobby: Machine) -> None:
+    ticket(lobby, series="C", service="dat-dai")
+    id_ = ticket(lobby, series="C", service="dat-dai")
+
+    page = look(hall, id_).text
+    english = look(hall, id_, "en").text
+
+    assert "Đất đai, xây dựng" in page
+    assert "1 người" in page
+    assert "Land, construction" in english
+    assert "1 person" in english
+    assert "<noscript><meta http-equiv" in page
+
+
+def test_a_call_is_told_with_its_counter_and_the_end_with_thanks(hall: Hall, lobby: Machine) -> None:
+    id_ = ticket(lobby, series="F", service="ket-qua")
+    sixth = hall.newcomer("counter", "quay-sau", counter="6")
+
+    sixth.post("/counter/next")
+    called = look(hall, id_).text
+    sixth.post("/counter/done")
+    done = look(hall, id_).text
+
+    assert "Mời tới" in called
+    assert "Quầy 6" in called
+    assert "Cạnh cửa ra." in called
+    assert "Xin cảm ơn!" in done
+    assert "Tôi không chờ nữa</a>" in called
+    assert "noscript" not in done
+
+
+def test_who_goes_is_asked_once_more_and_then_called_no_more(hall: Hall, lobby: Machine) -> None:
+    id_ = ticket(lobby, series="E", service="cu-tru")
+
+    asked = requests.get(f"{hall.url}/T/{id_}/leave", timeout=20)
+    still = look(hall, id_).text
+    gone = requests.post(f"{hall.url}/T/{id_}/leave", timeout=20)
+    fifth = hall.newcomer("counter", "quay-nam", counter="5")
+    fifth.post("/counter/next")
+
+    assert "Thôi không chờ nữa?" in asked.text
+    assert "Đang chờ" in still or "Sắp tới lượt" in still
+    assert gone.url.startswith(f"{hall.url}/T/{id_}")
+    assert "Đã thôi chờ" in gone.text
+    assert "Đã thôi chờ" in look(hall, id_).text
+    assert requests.post(f"{hall.url}/T/{id_}/leave", timeout=20).status_code == 200
+
+
+def test_a_link_nobody_gave_is_told_apart_from_one_of_yesterday(hall: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    one = machine(hall, new_lobby, "Máy hôm qua")
+    today = re.findall(r"Đóng ngày (\d\d)/(\d\d)/(\d{4})", hall.visitor("admin").get("/day").text)[0]
+    before = date(*map(int, reversed(today))) - timedelta(days=1)
+    with_day(one.lobby, before.isoformat())
+    old = ticket(one)
+
+    unknown, odd = look(hall, UNKNOWN), look(hall, "NO-TICKET-AT-ALL")
+
+    assert f"Đây là số của ngày {before:%d/%m/%Y}" in look(hall, old).text
+    assert f"It was for {before:%d/%m/%Y}" in look(hall, old, "en").text
+    assert (unknown.status_code, odd.status_code) == (404, 404)
+    assert "Chưa thấy số này" in unknown.text
+    assert "Chưa thấy số này" in odd.text
+    assert "We do not know this number yet" in look(hall, UNKNOWN, "en").text
+
+
+def test_a_number_nobody_holds_says_so(hall: Hall, lobby: Machine) -> None:
+    from kiosk.domain.kinds import TicketVoided
+
+    id_ = ticket(lobby)
+    number = next(iter(re.findall(r"[A-Z] (\d{3})", look(hall, id_).text)))
+    voided = TicketVoided(id=id_, series="A", number=int(number), why="not-saved")
+    lobby.lobby.journal.append("ticket.voided", voided)
+    lobby.push()
+
+    assert "Số này không dùng được" in look(hall, id_).text
+    assert "This number is not valid" in look(hall, id_, "en").text
+
+
+# ---- to whom
+
+
+def test_the_page_is_kept_nowhere_found_by_nobody_and_sets_no_cookie(hall: Hall, lobby: Machine) -> None:
+    id_ = ticket(lobby)
+
+    for answer in (look(hall, id_), requests.get(f"{hall.url}/live/phone/{id_}/now", timeout=20)):
+        assert answer.headers["cache-control"] == "no-store"
+        assert "noindex" in answer.headers["x-robots-tag"]
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in answer.headers
+    assert 'name="robots" content="noindex' in look(hall, id_).text
+
+
+@pytest.mark.parametrize(
+    ("asks", "speaks"),
+    [("en-GB,en;q=0.9", "en"), ("vi-VN,vi;q=0.9,en;q=0.5", "vi"), ("ko-KR", "vi"), ("", "vi")],
+)
+def test_a_citizens_own_phone_speaks_the_citizens_language(hall: Hall, lobby: Machine, asks: str, speaks: str) -> None:
+    id_ = ticket(lobby)
+
+    page = requests.get(f"{hall.url}/T/{id_}", headers={"Accept-Language": asks}, timeout=20)
+
+    assert f'<html lang="{speaks}">' in page.text
+    assert page.headers["content-language"] == speaks
+
+
+# ---- on which phones
+
+
+def test_the_script_is_one_that_a_phone_of_ten_years_ago_reads() -> None:
+    script = Path("sync/server/static/phone.js").read_text()
+    plain = re.sub(r'//.*|"(\\.|[^"\\])*"', "", script)
+
+    newer = re.findall(r"=>|`|\b(?:let|const|class|async|await|fetch|Promise|Map|Set)\b|\?\.|\?\?|\.\.\.", plain)
+
+    assert newer == []
+    assert 'innerHTML = ""' in script
+    assert not re.search(r"@import|\bvar\(|display: (?:grid|flex)", Path("sync/server/static/phone.css").read_text())
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def small(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
+    width, height = request.param
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN", has_touch=True)
+    yield context
+    context.close()
+
+
+def tab_of(context: BrowserContext, broken: list[str]) -> Page:
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    tab.on("console", lambda message: broken.append(message.text))
+    return tab
+
+
+@pytest.mark.browser
+def test_a_phone_follows_its_number_until_it_rings(hall: Hall, lobby: Machine, small: BrowserContext) -> None:
+    id_, broken = ticket(lobby, series="D", service="xa-hoi"), list[str]()
+    fourth = hall.visitors.get("fourth") or hall.newcomer("counter", "quay-bon", counter="4")
+    hall.visitors["fourth"] = fourth
+    tab = tab_of(small, broken)
+
+    tab.goto(f"{hall.url}/T/{id_}#SECRET")
+    assert axe.found(tab) == []
+    tab.get_by_role("button", name="Bật chuông").click()
+    expect(tab.get_by_text("Chuông đã bật.")).to_be_visible()
+    rung = int(tab.locator("#page").get_attribute("data-rung") or 0)
+    fourth.post("/counter/next")
+
+    expect(tab.locator("#place")).to_have_text("Quầy 4", timeout=30_000)
+    expect(tab.locator("#page")).to_have_attribute("data-rung", str(rung + 3), timeout=30_000)
+    assert axe.found(tab) == []
+    assert tab.title().startswith("Mời tới Quầy 4")
+    fourth.post("/counter/done")
+    expect(tab.locator("#headline")).to_have_text("Xin cảm ơn!", timeout=30_000)
+    tab.get_by_role("link", name="English").click()
+    expect(tab.locator("#headline")).to_have_text("Thank you!")
+    assert tab.evaluate("location.hash") == "#SECRET"
+    assert broken == []
+
+
+@pytest.mark.browser
+def test_nothing_is_wider_than_the_phone_or_too_small_to_touch(
+    hall: Hall, lobby: Machine, small: BrowserContext
+) -> None:
+    id_, broken = ticket(lobby, priority=True), list[str]()
+    tab = tab_of(small, broken)
+
+    for path in (f"/T/{id_}?l=vi", f"/T/{id_}?l=en", f"/T/{id_}/leave?l=vi", f"/T/{id_}/leave?l=en"):
+        tab.goto(hall.url + path)
+        assert axe.found(tab) == [], path
+        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        low = tab.evaluate("[...document.querySelectorAll('a, button')].filter(e => e.offsetParent)"
+                           ".map(e => e.getBoundingClientRect().height).filter(h => h < 44)")  # fmt: skip
+        assert low == [], path
+    assert broken == []
+
+
+@pytest.mark.browser
+def test_the_page_is_light(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    id_, weight = ticket(lobby), dict[str, int]()
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.on("response", lambda answer: weight.__setitem__(answer.url, len(answer.body())))
+
+    tab.goto(f"{hall.url}/T/{id_}", wait_until="networkidle")
+    tab.get_by_role("button", name="Turn the bell on").click()
+    expect(tab.get_by_text("The bell is on.")).to_be_visible()
+
+    ours = {url: size for url, size in weight.items() if not url.endswith(".woff2")}
+    context.close()
+    assert any(url.endswith("phone.js") for url in ours)
+    assert sum(size for url, size in ours.items() if not url.endswith(".wav")) < LIGHT, ours
+
+
+@pytest.mark.browser
+def test_without_scripts_the_page_says_the_same_and_can_be_left(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    id_ = ticket(lobby)
+    context = chromium.new_context(java_script_enabled=False, locale="vi-VN", viewport={"width": 360, "height": 640})
+    tab = context.new_page()
+
+    tab.goto(f"{hall.url}/T/{id_}")
+    expect(tab.get_by_role("button", name="Bật chuông")).to_be_hidden()
+    expect(tab.get_by_role("link", name="Xem lại ngay")).to_be_visible()
+    tab.get_by_role("link", name="Tôi không chờ nữa").click()
+    tab.get_by_role("button", name="Tôi không chờ nữa").click()
+
+    expect(tab.locator("#headline")).to_have_text("Đã thôi chờ")
+    context.close()
