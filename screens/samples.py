@@ -187,6 +187,15 @@ VIEWS: Mapping[str, View] = {
         chrome=HALL, waiting=0, closed=key("home.ticket.closed", time="7:00", day=key("day.tomorrow")), stats=STATS
     ),
     "service": ServiceView(chrome=HALL, rows=SERVICES),
+    "service-out": ServiceView(
+        chrome=HALL,
+        rows=(
+            replace(SERVICES[0], off=key("services.out.time")),
+            *SERVICES[1:3],
+            replace(SERVICES[3], off=key("services.out")),
+            *SERVICES[4:],
+        ),
+    ),
     "service-priority": ServiceView(chrome=HALL, rows=SERVICES, priority=True),
     "ticket": TICKET,
     "ticket-paper": replace(TICKET, paper=key("ticket.print")),

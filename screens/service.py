@@ -32,3 +32,4 @@ class ServiceScreen(Page):
         part.code, part.icon, part.free = row.code, row.icon, row.free
         part.title, part.sub = speech.say(row.name), speech.say(row.examples)
         part.main, part.side = speech.say(row.main), speech.say(row.side)
+        part.why = speech.say(row.off)

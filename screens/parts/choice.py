@@ -13,7 +13,11 @@ from screens.theme import theme
 
 
 class ChoiceRow(Tap):
-    """A service: icon, name and examples on the left, how long it takes on the right."""
+    """
+    A service: icon, name and examples on the left, how long it takes on the right.
+
+    With a `why` it is recessed and says in amber why no number is given; its touch changes nothing.
+    """
 
     code = StringProperty("")
     icon = StringProperty("")
@@ -22,6 +26,7 @@ class ChoiceRow(Tap):
     main = StringProperty("")
     side = StringProperty("")
     free = BooleanProperty(False)
+    why = StringProperty("")
 
     def __init__(self, **given: object) -> None:
         self.tile, self.caret = IconTile(), Icon(name="caret-right")
@@ -30,37 +35,48 @@ class ChoiceRow(Tap):
         super().__init__(**given)
         for part in (self.tile, self.caret, *self.texts.values(), *self.ends.values()):
             self.add_widget(part)
-        for name in ("icon", "title", "sub", "main", "side", "free"):
+        for name in ("icon", "title", "sub", "main", "side", "free", "why"):
             self.fbind(name, self._trigger_layout)
+
+    def on_why(self, _: object, why: str) -> None:
+        self.disabled = bool(why)
 
     def arrange(self) -> None:
         c, m = theme.c, theme.m
-        self.fill, self.rim, self.rim_width, self.shadow = c.card, c.rim, m.rim, "card"
-        self.radius = m.card_radius
-        self.tile.icon, self.tile.fill, self.tile.color = self.icon, c.cham1, c.cham7
+        self._colours()
+        self.radius, self.tile.icon = m.card_radius, self.icon
         side = min(m.row_tile, self.height - m.row_left)
         self.tile.put(self.x + m.row_left, self.center_y, side, m.row_glyph * side / m.row_tile)
         right = self._ends()
         texts = self.texts
         texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", theme.use.row_sub
-        texts["title"].text, texts["sub"].text = self.title, "" if theme.large else self.sub
-        texts["title"].color, texts["sub"].color = c.ink, c.ink2
+        texts["title"].text, texts["sub"].text = self.title, self.why or ("" if theme.large else self.sub)
+        texts["title"].color, texts["sub"].color = (c.ink3, c.vang6) if self.why else (c.ink, c.ink2)
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
         stack(rows, left, right - left, self.center_y, self.height - 2 * m.hairline)
 
+    def _colours(self) -> None:
+        c, m = theme.c, theme.m
+        self.fill, self.rim, self.rim_width, self.shadow = c.card, c.rim, m.rim, "card"
+        self.tile.fill, self.tile.color = c.cham1, c.cham7
+        if self.why:
+            self.fill, self.rim, self.rim_width, self.shadow = c.sunk, c.line, m.hairline, ""
+            self.tile.fill, self.tile.color = c.line, c.ink3
+
     def _ends(self) -> float:
         """Set the right side; returns where the left one must end."""
         c, m, ends = theme.c, theme.m, self.ends
-        ends["main"].text, ends["side"].text = self.main, self.side
+        ends["main"].text, ends["side"].text = ("", "") if self.why else (self.main, self.side)
         ends["main"].style, ends["side"].style = (
             "lead" if theme.tall else "body.semi",
             "small" if theme.tall else "note.plain",
         )
         ends["main"].color, ends["side"].color = c.lua7 if self.free else c.cham7, c.ink2
-        if theme.large and self.main:
+        if theme.large and ends["main"].text:
             ends["side"].text = ""
-        self.caret.shown, self.caret.color = not (self.main or self.side or theme.compact), c.ink2
+        self.caret.shown = not (self.main or self.side or self.why or theme.compact)
+        self.caret.color = c.ink2
         if self.caret.shown:
             side = m.caret
             self.caret.size = (side, side)

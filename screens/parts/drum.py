@@ -4,7 +4,7 @@ from functools import cache
 
 from kivy.clock import Clock
 from kivy.core.image import Image as CoreImage
-from kivy.graphics import Color, Rectangle, StencilPop, StencilPush, StencilUnUse, StencilUse
+from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import ColorProperty, ListProperty, NumericProperty, ObjectProperty, OptionProperty
 
@@ -57,15 +57,8 @@ class Drum(Part):
         with self.canvas.before:
             Color(1, 1, 1, 1)
             Rectangle(texture=gradient(tuple(self.upper), tuple(self.lower)), pos=self.pos, size=self.size)
-            if self.disc:
-                StencilPush()
-                Rectangle(pos=self.pos, size=self.size)
-                StencilUse()
-                if self._loaded():
-                    self._strips()
-                StencilUnUse()
-                Rectangle(pos=self.pos, size=self.size)
-                StencilPop()
+            if self.disc and self._loaded():
+                self._strips()
 
     def _loaded(self) -> bool:
         """Whether the art is there; where it is not, it comes with the next frame: the first one never waits."""
@@ -81,7 +74,6 @@ class Drum(Part):
         return self.strong + (self.faint - self.strong) * done
 
     def _strips(self) -> None:
-        x, y, wide, high = self.disc
         picture = drum_picture()
         red, green, blue, _ = theme.c.vang3
         for count in range(STRIPS):
@@ -92,14 +84,19 @@ class Drum(Part):
                 continue
             Color(red, green, blue, strength)
             if self.fade in ("left", "right"):
-                box = (x + wide * low, y, x + wide * up, y + high)
+                self._strip(picture, low, up, 0, 1)
             else:
-                box = (x, y + high * low, x + wide, y + high * up)
-            u0, u1 = (low, up) if self.fade in ("left", "right") else (0, 1)
-            v0, v1 = (0, 1) if self.fade in ("left", "right") else (low, up)
+                self._strip(picture, 0, 1, low, up)
+
+    def _strip(self, picture: Texture, left: float, right: float, low: float, up: float) -> None:
+        """What of a strip of the picture lies inside; its edges are told as shares of the picture's side."""
+        x, y, wide, high = self.disc
+        left, right = max(left, (self.x - x) / wide), min(right, (self.right - x) / wide)
+        low, up = max(low, (self.y - y) / high), min(up, (self.top - y) / high)
+        if left < right and low < up:
             Rectangle(
                 texture=picture,
-                pos=box[:2],
-                size=(box[2] - box[0], box[3] - box[1]),
-                tex_coords=(u0, 1 - v0, u1, 1 - v0, u1, 1 - v1, u0, 1 - v1),
+                pos=(x + wide * left, y + high * low),
+                size=(wide * (right - left), high * (up - low)),
+                tex_coords=(left, 1 - low, right, 1 - low, right, 1 - up, left, 1 - up),
             )

@@ -7,16 +7,14 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.parts.place import Part, Placed
-from screens.theme import theme
 
 
 class Paper(Part):
-    """A rectangle of one colour, by default the colour of the page."""
+    """A rectangle of one colour on the window's ground, which is paper already."""
 
     color = ColorProperty((0, 0, 0, 1))
 
     def __init__(self, **given: object) -> None:
-        self.color = theme.c.paper
         super().__init__(**given)
         self.fbind("color", self._trigger_layout)
 

@@ -1,23 +1,23 @@
 """The rounded surface under every card and button."""
 
 from kivy.clock import Clock
-from kivy.graphics import Color, PopMatrix, PushMatrix, Scale
-from kivy.graphics.vertex_instructions import SmoothRoundedRectangle
+from kivy.graphics import BorderImage, Color, PopMatrix, PushMatrix, Scale
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
 
+from screens.parts.patch import patch
 from screens.parts.place import Part, recast
-from screens.theme import mix, theme
+from screens.theme import theme
 
 PRESSED_DARKER = 0.08
 PRESSED_SMALLER = 0.02
-SEGMENTS = 18
+NOTHING = (0.0, 0.0, 0.0, 0.0)
 
 
 class Plate(Part):
     """
     A rounded surface with an outline and a shadow.
 
-    The outline is the rim's colour under a smaller fill: two filled shapes, both with soft edges.
+    The outline is the rim's colour under a smaller fill; under a finger both grow darker.
     """
 
     fill = ColorProperty((1, 1, 1, 1))
@@ -34,10 +34,8 @@ class Plate(Part):
         with self.canvas.before:
             PushMatrix()
             self._scale = Scale(1, 1, 1)
-            self._rim_colour = Color()
-            self._rim_shape = SmoothRoundedRectangle(segments=SEGMENTS)
-            self._fill_colour = Color()
-            self._fill_shape = SmoothRoundedRectangle(segments=SEGMENTS)
+            self._shade = Color()
+            self._shape = BorderImage(auto_scale="off")
         with self.canvas.after:
             PopMatrix()
         for name in ("pos", "size", "fill", "rim", "rim_width", "radius", "shadow", "pressed", "parent"):
@@ -47,23 +45,22 @@ class Plate(Part):
     def _paint(self, *_: object) -> None:
         smaller = 1 - PRESSED_SMALLER * self.pressed
         self._scale.origin, self._scale.xyz = self.center, (smaller, smaller, 1)
-        width = self.rim_width if self.rim[3] else 0
-        self._draw(self._rim_shape, self._rim_colour, self.rim if width else (0, 0, 0, 0), 0)
-        self._draw(
-            self._fill_shape, self._fill_colour, mix(self.fill, theme.c.black, PRESSED_DARKER * self.pressed), width
-        )
+        shade = 1 - PRESSED_DARKER * self.pressed
+        self._shade.rgb = shade, shade, shade
+        self._draw(round(self.rim_width) if self.rim[3] else 0)
         cast_as = (self.shadow, self.radius, *self.pos, *self.size, self.parent)
         if cast_as != self._cast_as:
             self._cast_as = cast_as
             recast(self)
 
-    def _draw(self, shape: SmoothRoundedRectangle, colour: Color, rgba: object, inset: float) -> None:
-        colour.rgba = rgba
-        wide, high = max(0, self.width - 2 * inset), max(0, self.height - 2 * inset)
-        if not colour.a:
-            wide = high = 0
-        shape.pos, shape.size = (self.x + inset, self.y + inset), (wide, high)
-        shape.radius = [max(0, min(self.radius - inset, wide / 2, high / 2))]
+    def _draw(self, rim_width: int) -> None:
+        radius = max(0, int(min(self.radius, self.width / 2, self.height / 2)))
+        rim = tuple(self.rim) if rim_width else NOTHING
+        seen = self.fill[3] or rim_width
+        self._shape.pos, self._shape.size = self.pos, self.size if seen else (0, 0)
+        if seen:
+            self._shape.texture = patch(radius, rim_width, tuple(self.fill), rim)
+            self._shape.border = (radius,) * 4
 
 
 class Card(Plate):
