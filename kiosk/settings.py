@@ -37,8 +37,7 @@ class Settings:
     One terminal's settings.
 
     `data` is the folder that holds `terminal/`; `plan` a plan's file used until one comes down; `size` the window
-    in pixels, None for the whole screen; `reader` a scanner's device, None for one that types like a keyboard;
-    `phones` the hall server's address that citizens' phones can reach, None where there is none.
+    in pixels, None for the whole screen; `reader` a scanner's device, None for one that types like a keyboard.
     """
 
     data: Path
@@ -50,7 +49,6 @@ class Settings:
     fullscreen: bool = True
     reader: str | None = None
     printer: Printer | None = None
-    phones: str | None = None
     waiting_clock: bool = True  # an idle clock that sleeps until something happens; off: Kivy's own
 
     @property
@@ -135,7 +133,6 @@ KINDS: Mapping[str, Kind] = {
     "fullscreen": Kind(_switch, "true, false"),
     "reader": Kind(_text, '"/dev/input/by-id/…"'),
     "waiting_clock": Kind(_switch, "true, false"),
-    "phones": Kind(address, '"http://192.168.1.10:8080"'),
     "printer.transport": Kind(_transport, '"tcp", "serial", "usb", "none"'),
     "printer.address": Kind(_text, '"192.168.1.60", "/dev/ttyS0", "/dev/usb/lp0"'),
     "printer.width": Kind(_width, "80, 58"),

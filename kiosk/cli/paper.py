@@ -23,13 +23,13 @@ from kiosk.words import Words
 FONTS = Path(str(assets.__file__)).parent / "fonts"
 
 
-def press(printer: Printer, phones: str | None, plan: Callable[[], Plan], outbox: Outbox) -> Press:
+def press(printer: Printer, plan: Callable[[], Plan], outbox: Outbox) -> Press:
     """The printer's thread, not yet started; it wakes when a slip is ordered."""
     drawer = Drawer(font, printer.width)
     one = Press(
         outbox,
         printer_of(printer),
-        lambda order: drawer.draw(slip_of(order, plan(), phones)),
+        lambda order: drawer.draw(slip_of(order, plan())),
         mono=monotonic,
     )
     outbox.on_order = one.wake
@@ -44,13 +44,8 @@ def font(weight: int) -> Path:
     return FONTS / f"BeVietnamPro-{weight}.ttf"
 
 
-def slip_of(order: Order, plan: Plan, phones: str | None) -> Slip:
-    """
-    An order in words: Vietnamese, and the citizen's language below it.
-
-    Args:
-        phones: The hall server's address as phones reach it; without one no code is printed.
-    """
+def slip_of(order: Order, plan: Plan) -> Slip:
+    """An order in words: Vietnamese, and the citizen's language below it."""
     say = Saying(order.language, plan.hall.form_of_address)
     services = [one for one in plan.services if one.code == order.service]
     return Slip(
@@ -62,14 +57,23 @@ def slip_of(order: Order, plan: Plan, phones: str | None) -> Slip:
         foot=(_moment(order, plan, say), say(key("slip.foot")), say(key("slip.mark", mark=order.head))),
         again=say(key("slip.again")) if order.again else None,
         priority=say(key("slip.priority")) if order.priority else None,
-        matrix=code_for(order.id, phones),
+        matrix=code_for(order.id, plan.hall.phones),
         follow=say(key("slip.follow")),
     )
 
 
 def code_for(ticket: str, phones: str | None) -> Matrix | None:
-    """The code that leads a phone to its ticket; capitals make it a small one."""
-    return code_of(f"{phones}/T/{ticket}".upper()) if phones else None
+    """
+    The code that leads a phone to its ticket; capitals make it a small one.
+
+    Args:
+        phones: The hall server's address as phones reach it; without one there is no code.
+    """
+    if not phones:
+        return None
+    scheme, _, rest = phones.rstrip("/").partition("://")
+    host, slash, path = rest.partition("/")
+    return code_of(f"{scheme}://{host}".upper() + slash + path + f"/T/{ticket}")
 
 
 class Saying:

@@ -23,7 +23,7 @@ class Printing:
         self._terminal = terminal
         self._press: Press | None = None
         self.tray = Tray() if terminal.settings.printer else None
-        self.code_of = lru_cache(maxsize=4)(self._code_of)
+        self._drawn = lru_cache(maxsize=4)(_code_for)
 
     def start(self, changed: Callable[[], None]) -> None:
         """
@@ -41,7 +41,7 @@ class Printing:
                 tray.note(order.id, outcome)
                 changed()
 
-        one = press(settings.printer, settings.phones, self._terminal.plans, self._terminal.outbox)
+        one = press(settings.printer, self._terminal.plans, self._terminal.outbox)
         one.told = told
         tray.health = lambda: one.health
         self._press = one
@@ -51,9 +51,13 @@ class Printing:
         if self._press is not None:
             self._press.stop()
 
-    def _code_of(self, ticket: str) -> Matrix | None:
-        if self._terminal.settings.phones is None:
-            return None
-        from kiosk.cli.paper import code_for
+    def code_of(self, ticket: str) -> Matrix | None:
+        """Leads a phone to a ticket, in a hall whose plan says where phones find it."""
+        phones = self._terminal.plans().hall.phones
+        return self._drawn(ticket, phones) if phones else None
 
-        return code_for(ticket, self._terminal.settings.phones)
+
+def _code_for(ticket: str, phones: str) -> Matrix | None:
+    from kiosk.cli.paper import code_for
+
+    return code_for(ticket, phones)

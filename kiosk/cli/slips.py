@@ -31,19 +31,25 @@ ORDER = Order(
 
 def main(folder: Path) -> None:
     """Each width of paper; without a code and with one, in both languages, and the second slip."""
-    plan = read(EXAMPLE.read_text(encoding="utf-8"), known)
+    text = EXAMPLE.read_text(encoding="utf-8")
+    plans = {phones: read(with_phones(text) if phones else text, known) for phones in (False, True)}
     english, again = msgspec.structs.replace(ORDER, language="en"), msgspec.structs.replace(ORDER, again=True)
     folder.mkdir(parents=True, exist_ok=True)
     for width in (80, 58):
         drawer = Drawer(font, width)
         for name, order, phones in (
-            ("vi", ORDER, None),
-            ("vi-code", ORDER, PHONES),
-            ("en-code", english, PHONES),
-            ("vi-again", again, None),
+            ("vi", ORDER, False),
+            ("vi-code", ORDER, True),
+            ("en-code", english, True),
+            ("vi-again", again, False),
         ):
-            picture = drawer.draw(slip_of(order, plan, phones))
+            picture = drawer.draw(slip_of(order, plans[phones]))
             picture.save(folder / f"slip-{width}-{name}.png", optimize=True)
+
+
+def with_phones(text: str) -> str:
+    """A plan whose hall phones can reach."""
+    return text.replace("[hall]\n", f'[hall]\nphones = "{PHONES}"\n', 1)
 
 
 if __name__ == "__main__":

@@ -7,19 +7,21 @@ import zxingcpp
 from PIL import Image
 from sqlite_utils.utils import sqlite3
 
+from kiosk.cli.slips import with_phones
+from kiosk.plans import EXAMPLE
 from tests.journeys.programs import Terminal, lobby, wait_for
 from tests.kiosk.shell import shell
 from tests.support.printer import NetworkPrinter, network_printer
-
-PHONES = "http://192.168.1.10:8080"
 
 
 def with_printer(data: Path, printer: NetworkPrinter) -> Path:
     """A terminal's folder that names the printer; its hall day is begun by staff whatever the hour."""
     (data / "terminal").mkdir(parents=True)
     (data / "terminal" / "terminal.toml").write_text(
-        f'phones = "{PHONES}"\n[printer]\ntransport = "tcp"\naddress = "{printer.address}"\n', encoding="utf-8"
+        f'plan = "{data / "plan.toml"}"\n[printer]\ntransport = "tcp"\naddress = "{printer.address}"\n',
+        encoding="utf-8",
     )
+    (data / "plan.toml").write_text(with_phones(EXAMPLE.read_text("utf-8")), encoding="utf-8")
     assert shell("day", "open", data=data).returncode == 0
     return data
 

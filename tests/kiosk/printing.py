@@ -18,6 +18,7 @@ from kiosk.box import Box
 from kiosk.cli.paper import press
 from kiosk.desk import Desk
 from kiosk.disk import Connection
+from kiosk.domain.plan import Plan
 from kiosk.domain.slip import Job, Outcome
 from kiosk.outbox import Outbox
 from kiosk.settings import Printer
@@ -26,6 +27,11 @@ from tests.kiosk.halls import Terminal, terminal
 PHONES = "http://192.168.1.10:8080"
 LIFE_S = (0.03, 0.2)
 END_S = 60.0
+
+
+def with_phones(plan: Plan) -> Plan:
+    """The same hall, where phones reach the server."""
+    return plan.model_copy(update={"hall": plan.hall.model_copy(update={"phones": PHONES})})
 
 
 class Naive(Outbox):
@@ -53,7 +59,7 @@ def live(folder: Path, address: str, rule: str, seed: int, *, last: bool = False
         outbox = (Naive if rule == "naive" else Outbox)(at.journal, at.clock)
         if rule == "naive":
             at.journal.disk.write(allow_everything)
-        printer = press(Printer(transport="tcp", address=address), PHONES, lambda: at.plan, outbox)
+        printer = press(Printer(transport="tcp", address=address), lambda: with_phones(at.plan), outbox)
         printer.start()
         if last:
             settle(outbox)

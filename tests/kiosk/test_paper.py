@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import zxingcpp
 
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.slip import Drawer
@@ -29,8 +30,8 @@ ORDER = Order(
 )
 
 
-def ordered(plan: Plan | None = None, phones: str | None = None, **other: object) -> Slip:
-    return slip_of(msgspec.structs.replace(ORDER, **other), plan or example_plan(), phones)
+def ordered(plan: Plan | None = None, **other: object) -> Slip:
+    return slip_of(msgspec.structs.replace(ORDER, **other), plan or example_plan())
 
 
 def test_a_slip_says_what_the_citizen_needs() -> None:
@@ -55,6 +56,20 @@ def test_an_english_session_has_both_languages_on_paper() -> None:
     assert slip.service == Line("Chứng thực, sao y", "Certification, copies")
     assert slip.facts[0] == (Line("Trước bà con còn", "Before you"), Line("4 người", "4 people"))
     assert slip.again == Line("BẢN IN LẠI", "REPRINT")
+
+
+def test_the_code_on_paper_leads_to_where_the_plan_says_that_phones_reach_the_hall() -> None:
+    plan = example_plan()
+    for phones, leads in (
+        ("http://hall.example:8080", "HTTP://HALL.EXAMPLE:8080/T/ABCDEFGHIJKLMNOP"),
+        ("https://hall.example/một-cửa/", "HTTPS://HALL.EXAMPLE/một-cửa/T/ABCDEFGHIJKLMNOP"),
+    ):
+        hall = plan.hall.model_copy(update={"phones": phones})
+        slip = ordered(plan.model_copy(update={"hall": hall}))
+
+        [code] = zxingcpp.read_barcodes(Drawer(font, 80).draw(slip).convert("L"))
+        assert code.text == leads
+    assert ordered(plan).matrix is None
 
 
 def test_nobody_knows_how_many_wait_while_the_server_is_silent() -> None:

@@ -14,10 +14,11 @@ from PIL import Image
 
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.slip import Drawer
+from kiosk.domain.plan import Plan
 from kiosk.domain.slip import Order
 from kiosk.outbox import Outbox
 from tests.kiosk.halls import memory_folder, terminal
-from tests.kiosk.printing import PHONES
+from tests.kiosk.printing import with_phones
 from tests.support.printer import network_printer
 from tests.support.source import ROOT
 
@@ -31,15 +32,14 @@ class Papers:
     `first` are slips that do not say they are a second one, `second` those that do, `whole` all that are complete.
     """
 
-    def __init__(self, papers: Iterable[Image.Image], orders: list[tuple[Order, str]], plan: object) -> None:
+    def __init__(self, papers: Iterable[Image.Image], orders: list[tuple[Order, str]], plan: Plan) -> None:
         self.first, self.second, self.whole = Counter[str](), Counter[str](), Counter[str]()
         self.unreadable = 0
         self.states = {order.id: state for order, state in orders if not order.again}
         self.interrupted = sum(order.again for order, _ in orders)
         drawer = Drawer(font, 80)
         self._known = {
-            (order.id, order.again): drawer.draw(slip_of(order, plan, PHONES)).tobytes()  # type: ignore[arg-type]
-            for order, _ in orders
+            (order.id, order.again): drawer.draw(slip_of(order, with_phones(plan))).tobytes() for order, _ in orders
         }
         for paper in papers:
             self._recognise(paper)

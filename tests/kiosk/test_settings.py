@@ -44,10 +44,9 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 def test_a_printer_is_a_table_of_its_own(tmp_path: Path) -> None:
     folder = written(tmp_path, 'counter = 2\n[printer]\ntransport = "tcp"\naddress = "10.0.0.3"\nwidth = 58\n')
 
-    settings = load(folder, {"SAOVANG_PHONES": "http://10.0.0.2:8080"})
+    settings = load(folder, {})
 
     assert settings.printer == Printer(transport="tcp", address="10.0.0.3", width=58)
-    assert settings.phones == "http://10.0.0.2:8080"
     assert load(folder, {"SAOVANG_PRINTER_TRANSPORT": "none"}).printer is None
     assert load(folder, {"SAOVANG_PRINTER_WIDTH": "80"}).printer == Printer(transport="tcp", address="10.0.0.3")
 

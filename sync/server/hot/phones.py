@@ -23,7 +23,7 @@ PHASES = {1: "waiting", 2: "called", 3: "finished", 4: "voided", 5: "serving", 6
 
 MAY_LEAVE = ("waiting", "held", "absent")
 
-RESERVED = "SELECT day, series, number FROM number WHERE request = %s"
+RESERVED = "SELECT day, series, number FROM number WHERE request = %s AND number IS NOT NULL"
 SENT = "SELECT day, series, number FROM ticket WHERE day >= %s AND ticket = %s"
 STANDS = """
 SELECT t.state, t.ticket, t.service, t.priority, t.counter, t.calls, t.called_ms
@@ -77,7 +77,7 @@ def key_of(hall: HallServer, db: Db, id_: str) -> Key | None:
     """(hall day, series, number) behind an id."""
     if not ID.fullmatch(id_):
         return None
-    row = db.one(RESERVED, id_) or db.one(SENT, hall.clock.now().date() - LOOK_BACK, id_)
+    row = db.one(SENT, hall.clock.now().date() - LOOK_BACK, id_) or db.one(RESERVED, id_)
     return (situation.as_date(row[0]), row[1], row[2]) if row else None
 
 
