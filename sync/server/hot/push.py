@@ -89,11 +89,11 @@ def advance(hall: HallServer, db: Db, knower: Knower, stream: Stream, batch: Bat
     lines, links = batch.lines[known:], batch.links[known:]
     after = stream
     if lines:
-        arrival = Arrival(now, stream.pushed_ms, head.boot, head.mono)
+        arrival = Arrival(now, stream.drained_ms, head.boot, head.mono)
         streams.keep(db, stream, lines, links, arrival)
         drop_known(db, stream.id)
         Projector(db, stream.id, knower.id, hall.zone(db)).take(stream.cursor + 1, lines, arrival)
-        after = Stream(stream.id, knower.id, stream.ordinal, batch.last, links[-1], stream.safe, now)
+        after = Stream(stream.id, knower.id, stream.ordinal, batch.last, links[-1], stream.safe, stream.drained_ms)
     db.execute(
         """UPDATE stream SET cursor = %s, head = %s, last_seq = %s, pushed_ms = %s,
                drained_ms = CASE WHEN %s >= %s THEN %s ELSE drained_ms END WHERE id = %s""",

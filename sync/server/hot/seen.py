@@ -28,7 +28,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a run of facts came in; all times in ms. `contact` is the terminal's contact before this one, 0 for none."""
+    """How a run of facts came in; all times in ms. `contact` is when the terminal had told all before, 0 for never."""
 
     received: int
     contact: int

@@ -14,16 +14,18 @@ ASLEEP_MS = 30 * 24 * 3600 * 1000  # an ordinal whose disk was not heard of for 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
+    """`drained_ms` is when it last had nothing more to tell, 0 for never: what it told later happened later."""
+
     id: int
     terminal: int
     ordinal: int
     cursor: int
     head: bytes
     safe: int
-    pushed_ms: int
+    drained_ms: int
 
 
-FIND = "SELECT id, terminal_id, ordinal, cursor, head, safe, coalesce(pushed_ms, 0) FROM stream"
+FIND = "SELECT id, terminal_id, ordinal, cursor, head, safe, coalesce(drained_ms, 0) FROM stream"
 
 
 def find(db: Db, terminal: int, incarnation: bytes) -> Stream | None:
@@ -31,8 +33,8 @@ def find(db: Db, terminal: int, incarnation: bytes) -> Stream | None:
     found = db.one(f"{FIND} WHERE terminal_id = %s AND incarnation = %s{db.lock}", terminal, incarnation)
     if found is None:
         return None
-    id_, terminal, ordinal, cursor, head, safe, pushed_ms = found
-    return Stream(id_, terminal, ordinal, cursor, bytes(head), safe, pushed_ms)
+    id_, terminal, ordinal, cursor, head, safe, drained_ms = found
+    return Stream(id_, terminal, ordinal, cursor, bytes(head), safe, drained_ms)
 
 
 def begin(db: Db, terminal: int, incarnation: bytes, genesis: bytes, now: int, ordinal: int | None = None) -> Stream:
