@@ -1,22 +1,42 @@
 """
-What a counter does: call the next citizen, call again, be done. Each is a fact of the server's own stream.
+Who waits, who is where, and who is next: what consoles and boards read.
+
+What a counter does is in `sync.server.hot.acts`. The order of those who wait is the business of `kiosk.domain.queue`.
 """
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.domain.errors import NoDayOpen
-from kiosk.domain.kinds import TicketAtCounter
-from sync.server.hot import own, situation
+from kiosk.domain import queue
+from kiosk.domain.plan import Plan
+from kiosk.domain.queue import Place, Why
+from kiosk.domain.ticket import Phase, label
+from sync.server.hot import situation
 from sync.server.hot.hall import HallServer
-from sync.server.hot.store import Db
+from sync.server.hot.life import PHASE_OF
+from sync.server.hot.store import Db, Row
 
-COLUMNS = "ticket, day, series, number, service, priority, place_ms, calls"
+Key = tuple[date, str, int]  # hall day, series, number
+LOOK_BACK = 40  # calls of a counter in which somebody with priority is looked for
+
+SELECT = """
+SELECT t.ticket, t.day, t.series, t.number, t.service, t.priority, coalesce(t.place_ms, t.from_ms), t.calls, t.state,
+    t.counter, t.from_ms, t.called_ms, t.started_ms, t.held_until_ms, t.missed_ms, t.to_counter, t.to_post, t.legs,
+    t.dossier, n.text
+FROM ticket t LEFT JOIN ticket_note n ON n.day = t.day AND n.series = t.series AND n.number = t.number
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One ticket of the waiting list, or the one at a counter. `place_ms` is since when it waits."""
+    """
+    One ticket as a console shows it.
+
+    `place_ms` is its place in the queue, `from_ms` since when it waits for this counter; `calls` counts the calls of
+    this leg. `more` are the services still to come in this visit. `why` says why it stands where it stands.
+    """
 
     id: str
     day: date
@@ -26,78 +46,181 @@ class Waiting:
     priority: bool
     place_ms: int | None
     calls: int
+    phase: Phase = Phase.WAITING
+    counter: int | None = None
+    from_ms: int | None = None
+    called_ms: int | None = None
+    started_ms: int | None = None
+    held_until_ms: int | None = None
+    missed_ms: int | None = None
+    to_counter: int | None = None
+    to_post: str = ""
+    more: tuple[str, ...] = ()
+    dossier: str = ""
+    note: str = ""
+    why: Why | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.day, self.series, self.number
+
+    @property
+    def label(self) -> str:
+        return label(self.series, self.number)
+
+    def is_due(self, now_ms: int) -> bool:
+        """Set aside for a time that has passed."""
+        return self.held_until_ms is not None and self.held_until_ms <= now_ms
 
 
-def waiting(hall: HallServer, db: Db, services: list[str] | None = None) -> list[Waiting]:
-    """Who waits on the open hall day, the next one first: priority before others, then by place in the queue."""
-    day = situation.now(hall, db).day
+@dataclass(frozen=True, slots=True)
+class CounterNow:
+    """A counter: "open", "break", "back-office" or "closed" since when, who sits there, whom it has."""
+
+    number: int
+    state: str = "open"
+    post: str = ""
+    since_ms: int = 0
+    at: Waiting | None = None
+
+
+def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter: int | None = None) -> list[Waiting]:
+    """
+    Who waits on the open hall day, the next one first.
+
+    Args:
+        services: Only who waits for one of these, as if some counter served exactly these.
+        counter: Only whom this counter of the plan may call, each with why; without either everybody.
+    """
+    day, plan = situation.now(hall, db).day, hall.plan(db)
     if day is None:
         return []
-    rows = db.rows(
-        f"SELECT {COLUMNS} FROM ticket WHERE day = %s AND state = 1 ORDER BY priority DESC, place_ms, series, number",
-        day.day,
+    known = {one.key: one for one in map(_waiting, db.rows(f"{SELECT} WHERE t.day = %s AND t.state = 1", day.day))}
+    if plan is None or counter is None:  # everybody, by the plainest rule there is
+        told = sorted(known.values(), key=lambda one: (not one.priority, one.place_ms or 0, one.series, one.number))
+        return [one for one in told if services is None or one.service in services]
+    if counter not in {one.number for one in plan.counters}:  # a new plan has lost it; it may finish whom it has
+        return []
+    here, places = plan.counter(counter), _places(plan, db, known.values(), counter)
+    turns = queue.order(
+        places,
+        rules=plan.queue,
+        counter=queue.skills_of(here, post_at(db, counter) or None),
+        now_ms=hall.now_ms(),
+        passed=_passed(db, day.day, counter),
     )
-    return [one for one in map(_waiting, rows) if services is None or one.service in services]
+    return [replace(known[turn.place.key], why=turn.why) for turn in turns]
+
+
+def next_at(hall: HallServer, db: Db, counter: int) -> Waiting | None:
+    """Whom this counter calls next: who was set aside here and is due, then by the plan's policy."""
+    now = hall.now_ms()
+    due = [one for one in held(db, counter) if one.is_due(now)]
+    return due[0] if due else next(iter(waiting(hall, db, counter=counter)), None)
 
 
 def at(db: Db, counter: int) -> Waiting | None:
     """Whom the counter has called and not finished."""
-    found = db.one(f"SELECT {COLUMNS} FROM ticket WHERE counter = %s AND state = 2 ORDER BY day DESC LIMIT 1", counter)
+    found = db.one(f"{SELECT} WHERE t.counter = %s AND t.state IN (2, 5)", counter)
     return _waiting(found) if found else None
 
 
-def call_next(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    """
-    Call the next one this counter serves; whom it had is finished first. None when nobody waits.
+def ticket(db: Db, key: Key) -> Waiting | None:
+    found = db.one(f"{SELECT} WHERE t.day = %s AND t.series = %s AND t.number = %s", *key)
+    return _waiting(found) if found else None
 
-    Raises:
-        CounterUnknown: The plan has no such counter.
-        NoDayOpen: No hall day is open.
-    """
-    plan = hall.plan(db)
-    if plan is None or situation.now(hall, db).day is None:
-        raise NoDayOpen
-    own.own_stream(hall, db)  # its lock makes counters take turns
-    for one in waiting(hall, db, list(plan.counter(counter).services)):
-        finish(hall, db, counter)
-        own.write(hall, db, "ticket.called", _at_counter(one, counter), one.day)
-        return one
-    return None
+
+def held(db: Db, counter: int) -> list[Waiting]:
+    """Whom the counter has set aside, those with the earliest time first, those without a time last."""
+    rows = db.rows(f"{SELECT} WHERE t.state = 6 AND t.counter = %s", counter)
+    return sorted(map(_waiting, rows), key=lambda one: (one.held_until_ms is None, one.held_until_ms or one.from_ms))
+
+
+def absent(db: Db) -> list[Waiting]:
+    """Who was called on the last hall day and did not come, the latest first."""
+    rows = db.rows(f"{SELECT} WHERE t.state = 7 AND t.day = (SELECT max(day) FROM hall_day)")
+    return sorted(map(_waiting, rows), key=lambda one: -(one.missed_ms or 0))
+
+
+def counters(db: Db) -> dict[int, CounterNow]:
+    """Counters that have said or done something today; every other one is open and has nobody."""
+    found = {one.number: one for one in states(db)}
+    for one in map(_waiting, db.rows(f"{SELECT} WHERE t.state IN (2, 5)")):
+        if one.counter is not None:
+            found[one.counter] = replace(found.get(one.counter, CounterNow(one.counter)), at=one)
+    return found
+
+
+def post_at(db: Db, counter: int) -> str:
+    """Who sits at the counter today; empty where nobody said otherwise than the plan."""
+    found = db.one("SELECT post FROM counter_state WHERE counter = %s", counter)
+    return str(found[0]) if found else ""
+
+
+def _passed(db: Db, day: date, counter: int) -> int:
+    """How many without priority the counter has called since the last one with it."""
+    sql = "SELECT priority FROM call WHERE day = %s AND counter = %s ORDER BY id DESC LIMIT %s"
+    favoured = [bool(row[0]) for row in db.rows(sql, day, counter, LOOK_BACK)]
+    return favoured.index(True) if True in favoured else len(favoured)
+
+
+def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[Place]:
+    """Who was sent to a counter or post that a new plan does not have waits for the service again."""
+    counters = {one.number for one in plan.counters}
+    posts = {one.post for one in (*plan.counters, *states(db)) if one.post}
+    any_service = plan.counter(counter).services[0]  # for a number that was only ever typed
+    return [
+        Place(
+            key=one.key,
+            service=one.service or any_service,
+            priority=one.priority,
+            place_ms=one.place_ms or 0,
+            missed_ms=one.missed_ms,
+            counter=one.to_counter if one.to_counter in counters else None,
+            post=one.to_post if one.to_post in posts else None,
+        )
+        for one in known
+    ]
+
+
+def states(db: Db) -> list[CounterNow]:
+    rows = db.rows("SELECT counter, state, post, since_ms FROM counter_state ORDER BY counter")
+    return [CounterNow(*row) for row in rows]
+
+
+def _waiting(row: Row) -> Waiting:
+    id_, day, series, number, service, priority, place_ms, calls, state, *times, to_post, legs, dossier, note = row
+    counter, from_ms, called_ms, started_ms, held_until_ms, missed_ms, to_counter = times
+    return Waiting(
+        id=id_, day=situation.as_date(day), series=series, number=number, service=service, priority=bool(priority),
+        place_ms=place_ms, calls=calls, phase=PHASE_OF[state], counter=counter, from_ms=from_ms, called_ms=called_ms,
+        started_ms=started_ms, held_until_ms=held_until_ms, missed_ms=missed_ms, to_counter=to_counter,
+        to_post=to_post, more=tuple(leg[0] for leg in json.loads(legs)), dossier=dossier, note=note or "",
+    )  # fmt: skip
+
+
+# until every page acts by `sync.server.hot.acts`
+
+
+def call_next(hall: HallServer, db: Db, counter: int) -> Waiting | None:
+    from sync.server.hot import acts
+
+    return acts.call_next(hall, db, counter)
 
 
 def call_number(hall: HallServer, db: Db, counter: int, series: str, number: int, day: date | None = None) -> None:
-    """Call by typing: a ticket the server may not know yet, or one of an older day."""
-    now = situation.now(hall, db).day
-    if day is None and now is None:
-        raise NoDayOpen
-    wanted = day or (now.day if now else None)
-    finish(hall, db, counter)
-    known = db.one("SELECT ticket FROM ticket WHERE day = %s AND series = %s AND number = %s", wanted, series, number)
-    data = TicketAtCounter(id=known[0] if known else "", series=series, number=number, counter=counter)
-    own.write(hall, db, "ticket.called", data, wanted)
+    from sync.server.hot import acts
+
+    acts.call_number(hall, db, counter, series, number, day)
 
 
 def call_again(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    one = at(db, counter)
-    if one:
-        own.write(hall, db, "ticket.recalled", _at_counter(one, counter), one.day)
-    return one
+    from sync.server.hot import acts
+
+    return acts.call_again(hall, db, counter)
 
 
 def finish(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    """Done with the citizen at this counter; None when there is nobody."""
-    one = at(db, counter)
-    if one:
-        own.write(hall, db, "ticket.finished", _at_counter(one, counter), one.day)
-    return one
+    from sync.server.hot import acts
 
-
-def _at_counter(one: Waiting, counter: int) -> TicketAtCounter:
-    return TicketAtCounter(id=one.id, series=one.series, number=one.number, counter=counter)
-
-
-def _waiting(row: tuple[object, ...]) -> Waiting:
-    id_, day, series, number, service, priority, place_ms, calls = row
-    return Waiting(
-        *(id_, situation.as_date(day), series, number, service, bool(priority), place_ms, calls)  # type: ignore[arg-type]
-    )
+    return acts.finish(hall, db, counter)

@@ -1,0 +1,298 @@
+"""
+What a counter does with tickets. Each act is a fact of the server's own stream, made under its lock.
+
+An act is checked against the ticket as it is under that lock: two counters that press at the same instant take turns,
+and the second is told that the ticket has gone on. Every act raises a `KioskError` whose sentence says why it was
+refused, and then nothing has happened.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from kiosk.domain import kinds, receipt
+from kiosk.domain.errors import (
+    CodeRefused,
+    CounterHasSomebody,
+    DayNotLater,
+    NoDayOpen,
+    NoteTooLong,
+    NotInThePlan,
+    RecallsUsedUp,
+)
+from kiosk.domain.ticket import AT_A_COUNTER, accept
+from sync.server.hot import calls, desks, own
+from sync.server.hot.calls import Key, Waiting
+from sync.server.hot.desks import named, somebody
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+NOTE_LENGTH = 200
+MOST = 9999  # of one quantity
+
+CounterState = Literal["open", "break", "back-office", "closed"]
+
+
+# ---- calling
+
+
+def call_next(hall: HallServer, db: Db, counter: int) -> Waiting | None:
+    """Call the next one this counter may call; whom it had is finished first. None when nobody waits."""
+    desks.may_call(hall, db, counter)
+    one = calls.next_at(hall, db, counter)
+    return None if one is None else _call(hall, db, counter, one)
+
+
+def call_this(hall: HallServer, db: Db, counter: int, key: Key) -> Waiting | None:
+    """Call one from a list, out of turn."""
+    desks.may_call(hall, db, counter)
+    return _call(hall, db, counter, desks.known(db, key))
+
+
+def call_number(
+    hall: HallServer, db: Db, counter: int, series: str, number: int, day: date | None = None
+) -> Waiting | None:
+    """
+    Call by typing: a ticket the server may not know yet, or one of an older day.
+
+    Raises:
+        DayNotLater: That day has not come.
+    """
+    today = desks.may_call(hall, db, counter)
+    if day is not None and day > today:
+        raise DayNotLater(f"{day} after {today}", day=day, last=today)
+    one = calls.ticket(db, (day or today, series, number))
+    blind = Waiting("", day or today, series, number, "", False, None, 0)
+    return _call(hall, db, counter, one or blind)
+
+
+def _call(hall: HallServer, db: Db, counter: int, one: Waiting) -> Waiting | None:
+    accept("called", one.phase, one.label)
+    if before := calls.at(db, counter):
+        _finish(hall, db, counter, before)
+    post = desks.post(hall, db, counter)
+    own.write(hall, db, "ticket.called", kinds.TicketCalled(**named(one), counter=counter, post=post), one.day)
+    return calls.at(db, counter)
+
+
+def call_again(hall: HallServer, db: Db, counter: int) -> Waiting | None:
+    """
+    Call once more whom the counter has called.
+
+    Raises:
+        RecallsUsedUp: As often as the plan allows; now it is said that nobody came.
+    """
+    one = somebody(hall, db, counter, "recalled")
+    plan = hall.plan(db)
+    if plan is not None and one.calls > plan.queue.recalls:
+        raise RecallsUsedUp(f"{one.label}: {one.calls} calls", label=one.label, calls=one.calls)
+    post = desks.post(hall, db, counter)
+    own.write(hall, db, "ticket.recalled", kinds.TicketCalled(**named(one), counter=counter, post=post), one.day)
+    return calls.at(db, counter)
+
+
+def start(hall: HallServer, db: Db, counter: int) -> None:
+    """The citizen has come."""
+    _plain(hall, db, counter, "started")
+
+
+def no_show(hall: HallServer, db: Db, counter: int) -> None:
+    """Nobody came."""
+    _plain(hall, db, counter, "no_show")
+
+
+# ---- being done
+
+
+def finish(
+    hall: HallServer, db: Db, counter: int, outcome: str = "", quantities: Mapping[str, int] | None = None
+) -> Waiting | None:
+    """
+    Done with the citizen at this counter; who has more to come waits for it with the place kept.
+
+    Raises:
+        NotInThePlan: An outcome or quantity nobody has defined.
+    """
+    one = somebody(hall, db, counter, "finished")
+    plan = hall.plan(db)
+    if outcome:
+        desks.check_word(outcome, [known.code for known in plan.queue.outcomes] if plan else [])
+    for code, count in (quantities or {}).items():
+        desks.check_word(code, [known.code for known in plan.queue.quantities] if plan else [])
+        if not 0 <= count <= MOST:
+            raise NotInThePlan(f"{code}: {count}", word=count, known=f"0–{MOST}")
+    _finish(hall, db, counter, one, outcome=outcome, quantities=dict(quantities or {}))
+    return one
+
+
+def _finish(hall: HallServer, db: Db, counter: int, one: Waiting, **said: Any) -> None:
+    own.write(hall, db, "ticket.finished", kinds.TicketFinished(**named(one), counter=counter, **said), one.day)
+
+
+# ---- setting aside, sending on
+
+
+def hold(hall: HallServer, db: Db, counter: int, minutes: int | None = None) -> None:
+    """Set aside who fetches something; with minutes the counter calls them first once these have passed."""
+    one = somebody(hall, db, counter, "held")
+    if minutes is not None and not 1 <= minutes <= 24 * 60:
+        raise NotInThePlan(f"{minutes} minutes", word=minutes, known="1–1440")
+    own.write(hall, db, "ticket.held", kinds.TicketHeld(**named(one), counter=counter, minutes=minutes), one.day)
+
+
+def resume(hall: HallServer, db: Db, counter: int, key: Key) -> None:
+    """
+    Go on with who was set aside and stands at the counter again.
+
+    Raises:
+        CounterHasSomebody: One citizen at a time.
+    """
+    desks.may_call(hall, db, counter)
+    one = desks.known(db, key)
+    accept("resumed", one.phase, one.label)
+    if before := calls.at(db, counter):
+        raise CounterHasSomebody(before.label, counter=counter, label=before.label)
+    own.write(hall, db, "ticket.resumed", kinds.TicketAtCounter(**named(one), counter=counter), one.day)
+
+
+def transfer(
+    hall: HallServer,
+    db: Db,
+    counter: int,
+    service: str | None = None,
+    to_counter: int | None = None,
+    to_post: str | None = None,
+    back: bool = False,
+) -> None:
+    """
+    Send the citizen on with number and place; `back` to this counter afterwards.
+
+    Args:
+        service: Without one the same as now.
+        to_counter: The one counter, or `to_post` the one official, that may call; without either whoever serves it.
+
+    Raises:
+        ServiceUnknown, CounterUnknown, NotInThePlan: There is no such thing in the plan.
+    """
+    one = somebody(hall, db, counter, "transferred")
+    wanted = desks.destination(hall, db, service or one.service, to_counter, to_post)
+    told = kinds.TicketTransferred(
+        **named(one), counter=counter, service=wanted, to_counter=to_counter, to_post=to_post or None, back=back
+    )
+    own.write(hall, db, "ticket.transferred", told, one.day)
+
+
+def add_service(hall: HallServer, db: Db, counter: int, service: str) -> None:
+    """
+    One more service in the same visit, after this one and those already added.
+
+    Raises:
+        ServiceUnknown: There is no such service.
+    """
+    one = somebody(hall, db, counter, "added")
+    wanted = desks.destination(hall, db, service, None, None)
+    own.write(hall, db, "ticket.added", kinds.TicketAdded(**named(one), counter=counter, service=wanted), one.day)
+
+
+# ---- from the lists
+
+
+def reinstate(hall: HallServer, db: Db, counter: int, key: Key) -> None:
+    """Who was absent has come after all, and waits again where the plan says."""
+    one = _from_list(hall, db, key, "reinstated")
+    plan = hall.plan(db)
+    place: Literal["kept", "last", "after"] = plan.queue.bring_back if plan else "kept"
+    after = plan.queue.bring_back_after if plan and place == "after" else 0
+    told = kinds.TicketReinstated(**named(one), counter=counter, place=place, after=after)
+    own.write(hall, db, "ticket.reinstated", told, one.day)
+
+
+def leave(hall: HallServer, db: Db, counter: int | None, key: Key) -> None:
+    """Gone without being served; without a counter the citizen's phone said so."""
+    one = _from_list(hall, db, key, "left")
+    own.write(hall, db, "ticket.left", kinds.TicketLeft(**named(one), counter=counter), one.day)
+
+
+def cancel(hall: HallServer, db: Db, counter: int, key: Key) -> None:
+    """
+    Nobody will serve this number.
+
+    Raises:
+        CounterHasSomebody: Another counter has it.
+    """
+    one = _from_list(hall, db, key, "cancelled")
+    if one.phase in AT_A_COUNTER and one.counter != counter:
+        raise CounterHasSomebody(one.label, counter=one.counter, label=one.label)
+    own.write(hall, db, "ticket.cancelled", kinds.TicketAtCounter(**named(one), counter=counter), one.day)
+
+
+# ---- about the visit
+
+
+def link(hall: HallServer, db: Db, counter: int, dossier: str) -> str:
+    """
+    Link the visit to a dossier by what was scanned; returns the dossier's code.
+
+    Raises:
+        CodeRefused: It is no code of a receipt.
+    """
+    one = somebody(hall, db, counter, "linked")
+    code = receipt.dossier_code(dossier.strip(), hall.clock.now().astimezone(hall.zone(db)).date())
+    if code is None:
+        raise CodeRefused("no dossier's code", kind="unknown")
+    own.write(hall, db, "ticket.linked", kinds.TicketLinked(**named(one), counter=counter, dossier=code), one.day)
+    return code
+
+
+def note(hall: HallServer, db: Db, counter: int, text: str) -> None:
+    """
+    A word for the next official, in no fact and gone with the hall day; an empty one takes it away.
+
+    Raises:
+        NoteTooLong: It is no word any more.
+    """
+    own.own_stream(hall, db)
+    one, said = desks.whom(db, counter), " ".join(text.split())
+    if len(said) > NOTE_LENGTH:
+        raise NoteTooLong(f"{len(said)} letters", limit=NOTE_LENGTH)
+    db.execute("DELETE FROM ticket_note WHERE day = %s AND series = %s AND number = %s", *one.key)
+    if said:
+        db.execute(
+            "INSERT INTO ticket_note (day, series, number, counter, text, at_ms) VALUES (%s, %s, %s, %s, %s, %s)",
+            *(*one.key, counter, said, hall.now_ms()),
+        )
+
+
+# ---- the counter itself
+
+
+def set_state(hall: HallServer, db: Db, counter: int, state: CounterState, post: str = "") -> None:
+    """
+    Open the counter, go for a break or into back-office work, or close it; whom it has it may still finish.
+
+    Raises:
+        CounterUnknown, NotInThePlan: No such counter or post.
+        CounterHasSomebody: A counter does not close on a citizen.
+    """
+    own.own_stream(hall, db)
+    plan = hall.plan(db)
+    if plan is None:
+        raise NoDayOpen
+    plan.counter(counter)
+    if post:
+        desks.check_word(post, [one.code for one in plan.posts])
+    if state == "closed" and (one := calls.at(db, counter)):
+        raise CounterHasSomebody(one.label, counter=counter, label=one.label)
+    own.write(hall, db, "counter.changed", kinds.CounterChanged(counter=counter, state=state, post=post))
+
+
+def _from_list(hall: HallServer, db: Db, key: Key, act: str) -> Waiting:
+    own.own_stream(hall, db)
+    one = desks.known(db, key)
+    accept(act, one.phase, one.label)
+    return one
+
+
+def _plain(hall: HallServer, db: Db, counter: int, act: str) -> None:
+    one = somebody(hall, db, counter, act)
+    own.write(hall, db, f"ticket.{act}", kinds.TicketAtCounter(**named(one), counter=counter), one.day)

@@ -1,0 +1,122 @@
+"""
+What an act needs to know first: whether the counter may call, whom it has, what the plan knows.
+
+Everything here is asked under the lock of the server's own stream, so that it is still true when the act is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kiosk.domain.errors import CounterNotOpen, NobodyAtCounter, NoDayOpen, NotInThePlan, TicketUnknown
+from kiosk.domain.text import Both
+from kiosk.domain.ticket import accept, label
+from sync.server.hot import calls, own, situation
+from sync.server.hot.calls import Key, Waiting
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+# completes "Counter 3 …"
+STATES: Mapping[str, Both] = {
+    "break": Both("đang nghỉ", "is having a break"),
+    "back-office": Both("đang xử lý hồ sơ bên trong", "is doing back-office work"),
+    "closed": Both("đang đóng", "is closed"),
+}
+
+
+def may_call(hall: HallServer, db: Db, counter: int) -> date:
+    """
+    Accept a counter that wants to call, and take the lock; returns the hall day.
+
+    Raises:
+        NoDayOpen: Nobody is called without a plan and an open hall day.
+        CounterUnknown: The plan has no such counter, or no more.
+        CounterNotOpen: It is having a break, doing back-office work or closed.
+    """
+    own.own_stream(hall, db)
+    plan, day = hall.plan(db), situation.now(hall, db).day
+    if plan is None or day is None:
+        raise NoDayOpen
+    plan.counter(counter)
+    found = db.one("SELECT state FROM counter_state WHERE counter = %s", counter)
+    if found and found[0] != "open":
+        raise CounterNotOpen(f"{counter} {found[0]}", counter=counter, state=STATES[found[0]])
+    return day.day
+
+
+def somebody(hall: HallServer, db: Db, counter: int, act: str) -> Waiting:
+    """
+    Whom the counter has and may do this with; takes the lock.
+
+    Raises:
+        NobodyAtCounter: It has nobody.
+        TicketNotThere: The ticket's phase does not accept it.
+    """
+    own.own_stream(hall, db)
+    one = whom(db, counter)
+    accept(act, one.phase, one.label)
+    return one
+
+
+def whom(db: Db, counter: int) -> Waiting:
+    one = calls.at(db, counter)
+    if one is None:
+        raise NobodyAtCounter(str(counter), counter=counter)
+    return one
+
+
+def known(db: Db, key: Key) -> Waiting:
+    """
+    A ticket of a list.
+
+    Raises:
+        TicketUnknown: There is none, or no more.
+    """
+    one = calls.ticket(db, key)
+    if one is None:
+        raise TicketUnknown(str(key), label=label(key[1], key[2]))
+    return one
+
+
+def named(one: Waiting) -> dict[str, Any]:
+    """What every fact about a ticket says of it."""
+    return {"id": one.id, "series": one.series, "number": one.number}
+
+
+def post(hall: HallServer, db: Db, counter: int) -> str:
+    """Who sits at the counter: today's word, else the plan's."""
+    plan = hall.plan(db)
+    return calls.post_at(db, counter) or (plan.counter(counter).post if plan else "")
+
+
+def check_word(word: str, known_words: Sequence[str]) -> None:
+    """
+    Accept a code of the plan.
+
+    Raises:
+        NotInThePlan: It has no such word.
+    """
+    if word not in known_words:
+        raise NotInThePlan(repr(word), word=word[:40], known=", ".join(known_words))
+
+
+def destination(hall: HallServer, db: Db, service: str, to_counter: int | None, to_post: str | None) -> str:
+    """
+    Accept where a citizen is sent; returns the service.
+
+    Raises:
+        ServiceUnknown, CounterUnknown, NotInThePlan: The plan has no such service, counter or post, or no counter
+            that serves it.
+    """
+    plan = hall.plan(db)
+    if plan is None:
+        raise NoDayOpen
+    plan.service(service)
+    if to_counter is not None:
+        plan.counter(to_counter)
+    if to_post:
+        check_word(to_post, sorted({one.post for one in (*plan.counters, *calls.states(db)) if one.post}))
+    if to_counter is None and not to_post and not plan.counters_for(service):
+        served = sorted({code for one in plan.counters for code in one.services})
+        raise NotInThePlan(f"nobody serves {service}", word=service, known=", ".join(served))
+    return service
