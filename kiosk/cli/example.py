@@ -40,11 +40,11 @@ EARLY, ON_TIME, LATE = 432, 97, 6
 class MovedClock:
     """A clock that stands where it was put."""
 
-    boot = "e7a3b1e0"
     trusted = True
 
     def __init__(self, now: datetime) -> None:
         self._began = self._now = now
+        self.boot = "e7a3b1e0"
 
     def now(self) -> datetime:
         return self._now
@@ -61,6 +61,10 @@ class MovedClock:
     def put(self, at: datetime) -> None:
         self._now = at
 
+    def reboot(self) -> None:
+        """From now on what happened before is told by the wall clock's time alone."""
+        self.boot, self._began = "e7a3b1e1", self._now
+
 
 # ---- tickets and ratings
 
@@ -76,6 +80,7 @@ def send_past_days(url: str, code: str, plan: Plan, today: date, chance: Random)
             desk = Desk(lambda: plan, journal, ballots, box, clock, None, os.urandom)
             for day in days:
                 live(desk, journal, clock, plan, day, chance)
+            clock.reboot()
             link = Link(url, journal.keys, journal.device)
             enrol_as(link, journal, box, url, code)
             while push_once(journal, link, clock).more:

@@ -1,5 +1,5 @@
 """
-One invented hall day: who comes when, waits how long, and touches a face or walks out.
+One invented hall day: who comes when, waits how long, is called, absent or sent on, and touches a face or walks out.
 
 Source:
     DOMAIN §12: half of a day's tickets between 7:30 and 10:00, a second wave from 13:30 to 15:00 and few after it;
@@ -13,8 +13,10 @@ from heapq import heapify, heappop, heappush
 from random import Random
 from typing import Any
 
+from msgspec import Struct
+
 from kiosk.desk import Desk
-from kiosk.domain.kinds import TicketAtCounter
+from kiosk.domain.kinds import TicketAtCounter, TicketCalled, TicketFinished, TicketTransferred
 from kiosk.domain.plan import Counter, Plan
 from kiosk.domain.ticket import Ticket
 from kiosk.hall import zone
@@ -32,7 +34,11 @@ RATES = 0.58  # of those who were served
 LEVELS = (5, 4, 3, 2, 1)
 WEIGHTS = (56, 27, 10, 5, 2)
 PRIORITY = 0.12
-SERVICE_S = (150, 480)
+CALL_S = (10, 40)  # a counter needs between two citizens
+WALK_S = (12, 70)
+SERVICE_S = (200, 840)
+ABSENT = 0.04  # called, called again, and not there
+SENT_ON = 0.04  # to another counter
 
 Step = tuple[datetime, int, Callable[[], None]]  # at what instant, in which order at the same one, what happens
 
@@ -111,18 +117,40 @@ class HallDay:
         def take() -> None:
             service = self._chance.choice(self._plan.counter(counter).services)
             ticket = self._desk.take_ticket(service, priority=self._chance.random() < PRIORITY)
-            called = max(at + self._seconds(30, 120), self._free.get(counter, at) + self._seconds(10, 40))
-            self._free[counter] = finished = called + self._seconds(*SERVICE_S)
-            self._at(called, lambda: self._tell("ticket.called", ticket, counter))
-            self._at(finished, lambda: self._tell("ticket.finished", ticket, counter))
-            if self._chance.random() < RATES:
-                self._at(finished + self._seconds(5, 40), lambda: self._rate(counter))
+            self._serve(ticket, counter, at + self._seconds(30, 120), self._chance.random() < SENT_ON)
 
         return take
 
-    def _tell(self, kind: str, ticket: Ticket, counter: int) -> None:
-        seen = TicketAtCounter(id=ticket.id, series=ticket.series, number=ticket.number, counter=counter)
-        self._journal.append(kind, seen)
+    def _serve(self, ticket: Ticket, counter: int, there: datetime, sent_on: bool) -> None:
+        """One call and what comes of it, at the first moment the counter is free once the citizen is there."""
+        called = max(there, self._free.get(counter, there) + self._seconds(*CALL_S))
+        here = {"id": ticket.id, "series": ticket.series, "number": ticket.number, "counter": counter}
+        call = TicketCalled(**here, post=self._plan.counter(counter).post)
+        self._tell(called, "ticket.called", call)
+        if self._chance.random() < ABSENT:
+            self._tell(called + self._seconds(60, 90), "ticket.recalled", call)
+            self._free[counter] = called + self._seconds(120, 180)
+            self._tell(self._free[counter], "ticket.no_show", TicketAtCounter(**here))
+            return
+        started = called + self._seconds(*WALK_S)
+        self._free[counter] = ended = started + self._seconds(*SERVICE_S)
+        self._tell(started, "ticket.started", TicketAtCounter(**here))
+        if sent_on and (other := self._another(counter)):
+            self._tell(ended, "ticket.transferred", TicketTransferred(**here, service=other.services[0]))
+            self._at(ended, lambda: self._serve(ticket, other.number, ended + self._seconds(20, 60), False))
+            return
+        self._tell(ended, "ticket.finished", TicketFinished(**here))
+        if self._chance.random() < RATES:
+            self._at(ended + self._seconds(5, 40), lambda: self._rate(counter))
+
+    def _another(self, counter: int) -> Counter | None:
+        """Never a quiet one: a few people sent there would take its ratings out of the pool."""
+        busy = [one for one in self._plan.counters if VISITORS.get(one.number, USUAL)[0] >= USUAL[0]]
+        others = [one for one in busy if one.number != counter]
+        return self._chance.choice(others) if others else None
+
+    def _tell(self, at: datetime, kind: str, data: Struct) -> None:
+        self._at(at, lambda: self._journal.append(kind, data))
 
     def _rate(self, counter: int) -> None:
         level = self._chance.choices(LEVELS, WEIGHTS)[0]

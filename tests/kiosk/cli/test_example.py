@@ -88,7 +88,10 @@ def test_an_example_day_is_a_real_one(plan: Plan, hall: tuple[Desk[Writing], Jou
     kinds = Counter(one.kind for one in facts)
     assert {one.day for one in facts} == {day.isoformat()}
     assert [one.at for one in facts] == sorted(one.at for one in facts)
-    assert kinds["ticket.issued"] == kinds["ticket.called"] == kinds["ticket.finished"]
+    ended = kinds["ticket.finished"] + kinds["ticket.no_show"] + kinds["ticket.transferred"]
+    assert kinds["ticket.called"] == ended == kinds["ticket.issued"] + kinds["ticket.transferred"]
+    assert kinds["ticket.called"] == kinds["ticket.started"] + kinds["ticket.no_show"]
+    assert kinds["ticket.finished"] >= 0.85 * kinds["ticket.issued"]
     assert 50 <= kinds["ticket.issued"] <= 150
     assert 0.5 <= kinds["rating.counted"] / kinds["ticket.finished"] <= 0.7
     assert (facts[0].kind, facts[-1].kind) == ("day.opened", "day.closed")
