@@ -17,8 +17,10 @@ from typing import Protocol
 import kivy
 from kivy.base import EventLoop, ExceptionManager, runTouchApp, stopTouchApp
 from kivy.clock import Clock, ClockEvent
+from kivy.lang import Builder
 
 FRAME_S = 1 / 60
+HALF_FRAME_S = FRAME_S / 2
 LONGEST_S = 0.5  # a signal from outside is heard after this at the latest
 USER_EVENT = 0x8000  # of SDL: it says nothing but wakes
 
@@ -90,6 +92,8 @@ class Loop:
     def __init__(self, sleep: Sleep) -> None:
         self._sleep = sleep
         self._inbox: deque[Callable[[], None]] = deque()
+        self._posted = threading.Event()
+        self._expecting = False
         self._stopped = False
         self._frame_at = 0.0
         self.busy_s = 0.0  # how long the last turn kept it from hearing anything
@@ -97,7 +101,17 @@ class Loop:
     def post(self, call: Callable[[], None]) -> None:
         """Have something done on the screen's thread, in order, before the next frame."""
         self._inbox.append(call)
+        self._posted.set()
         self._sleep.wake()
+
+    def expect(self) -> None:
+        """
+        Another thread was asked, and most answers are quick: the frame that is due waits for it half a frame long.
+
+        Drawing keeps Python to itself, so an answer that is not waited for comes a whole frame later.
+        """
+        self._posted.clear()
+        self._expecting = True
 
     def later(self, seconds: float, call: Callable[[], None]) -> ClockEvent:
         """A timer of the screen's thread; only to be used on it."""
@@ -122,13 +136,32 @@ class Loop:
             self._rest()
             self._frame_at = monotonic()
             EventLoop.window.mainloop()  # what fingers and keys did meanwhile
-            while self._inbox:
-                self._inbox.popleft()()
-            EventLoop.idle()
+            self._empty_inbox()
+            self._frame()
             self.busy_s = monotonic() - self._frame_at
         except Exception as fault:
             if ExceptionManager.handle_exception(fault) == ExceptionManager.RAISE:
                 raise
+
+    def _frame(self) -> None:
+        """What `EventLoop.idle` does, with a look into the inbox between the fingers and the drawing."""
+        Clock.tick()
+        EventLoop.dispatch_input()
+        if self._expecting:
+            self._posted.wait(HALF_FRAME_S)
+            self._expecting = False
+            self._empty_inbox()
+        Builder.sync()
+        Clock.tick_draw()
+        Builder.sync()
+        window = EventLoop.window
+        if window is not None and window.canvas.needs_redraw:
+            window.dispatch("on_draw")
+            window.dispatch("on_flip")
+
+    def _empty_inbox(self) -> None:
+        while self._inbox:
+            self._inbox.popleft()()
 
     def _rest(self) -> None:
         """Sleep until a timer is due; while something moves, until the next frame's time."""

@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 
 class Hand:
-    """Works in order; `post` brings an answer back to the screen's thread."""
+    """Works in order; `post` brings an answer back to the screen's thread, and `expect` says that one will come."""
 
-    def __init__(self, post: Callable[[Callable[[], None]], None]) -> None:
-        self._post = post
+    def __init__(self, post: Callable[[Callable[[], None]], None], expect: Callable[[], None] = lambda: None) -> None:
+        self._post, self._expect = post, expect
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
@@ -35,6 +35,7 @@ class Hand:
             else:
                 self._post(lambda: then(result))
 
+        self._expect()
         self._work.put(work)
 
     def finish(self, timeout_s: float = 5.0) -> None:

@@ -56,7 +56,7 @@ class Lobby:
         """
         self._terminal, self._upstream, self._front, self._ready = terminal, upstream, front, ready
         self._loop = front.loop
-        self._hand = Hand(self._loop.post)
+        self._hand = Hand(self._loop.post, self._loop.expect)
         self._burst = Burst()
         self._printing = Printing(terminal)
         self._meanwhile: Callable[[], None] | None = None

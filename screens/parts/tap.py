@@ -8,6 +8,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from screens.parts.plate import Plate
 from screens.theme import theme
 
+AT_ONCE = 0.5  # how far a surface has gone down in the first frame: the finger sees it, the rest is motion
 GUARD_S = 0.25  # a trembling finger touches twice; the second touch of one button within this time is not meant
 
 
@@ -27,6 +28,8 @@ class Tap(ButtonBehavior, Plate):
 
     def on_state(self, _: object, state: str) -> None:
         Animation.cancel_all(self, "pressed")
+        if state == "down":
+            self.pressed = max(self.pressed, AT_ONCE)
         Animation(pressed=1.0 if state == "down" else 0.0, d=theme.seconds("press")).start(self)
 
     def on_release(self) -> None:

@@ -161,3 +161,15 @@ def test_the_ring_of_the_question_counts_down_by_itself(studio: Studio) -> None:
         studio.rest(1.0)
 
     assert next(int(label.text) for label in studio.labels() if label.text.isdigit()) in (before - 3, before - 4)
+
+
+def test_a_surface_goes_down_in_the_very_frame_of_the_touch(studio: Studio) -> None:
+    studio.show(VIEWS["rating"])
+    x, y = studio.find("Bình thường").center
+
+    finger = studio.press(x, y)
+    down = [one.pressed for one, _ in studio.visible() if getattr(one, "pressed", 0)]
+    studio.lift(finger)
+
+    assert len(down) == 1
+    assert down[0] >= 0.5

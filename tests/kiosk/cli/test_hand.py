@@ -66,3 +66,14 @@ def test_what_was_handed_over_is_finished_before_the_end() -> None:
     hand.finish()
 
     assert done == list(range(20))
+
+
+def test_the_screen_knows_that_an_answer_comes_before_it_can_come() -> None:
+    told = list[str]()
+    hand = Hand(lambda call: told.append("answer"), lambda: told.append("expected"))
+    hand.start()
+
+    hand.ask(lambda: None, lambda _: None, lambda error: None)
+    hand.finish()
+
+    assert told == ["expected", "answer"]
