@@ -149,9 +149,10 @@ class Link:
     ) -> T:
         """Ask with the last nonce; when it is stale, once more with the fresh one the refusal brought."""
         for attempt in (1, 2):
-            message = wire.request_message(self.device, self._nonce, method, target, body)
+            nonce = self._nonce  # once: another thread's answer may bring the next one while this is signed
+            message = wire.request_message(self.device, nonce, method, target, body)
             signature = sign(self._keys.private, message)
-            authorization = f"Saovang {self.device.hex()}, {self._nonce}, {signature.hex()}"
+            authorization = f"Saovang {self.device.hex()}, {nonce}, {signature.hex()}"
             more = {"authorization": authorization, "content-type": "application/json", **(headers or {})}
             status, answer, got = self._exchange(method, target, body, more)
             try:
