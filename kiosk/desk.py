@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from kiosk.domain import rating, receipt, ticket
+from kiosk.domain import quota, rating, receipt, ticket
 from kiosk.domain.errors import NoOrdinal, NotSaved
 from kiosk.domain.gesture import GivenNumber, LookUp, Slot
 from kiosk.domain.kinds import CodeRead, Nothing, TicketIssued, TicketVoided
 from kiosk.domain.lot import Ballot, Group, Outcome
 from kiosk.domain.needs import Ballots, Box, Clock, Journal, Numbers, Paper, W
 from kiosk.domain.plan import Plan
+from kiosk.domain.policy import SeriesRules
 from kiosk.hall import Hall
 
 
@@ -61,10 +62,12 @@ class Desk(Hall[W]):
             language: In which the slip speaks, beside Vietnamese.
 
         Raises:
-            ServiceUnknown, HallClosed, SeriesUsedUp, NoOrdinal: No number can be given.
+            ServiceUnknown, HallClosed, NoOrdinal: No number can be given.
+            SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone: None for this service today.
             NotSaved: The disk did not take it.
         """
-        wanted = self._plan().service(service)
+        plan = self._plan()
+        wanted, rules = plan.service(service), plan.series_of(plan.service(service).series)
         day = self._day_for_tickets()
         block = self._block(day)
         id_ = base64.b32encode(self._chance(10)).decode()
@@ -76,10 +79,7 @@ class Desk(Hall[W]):
             raise NoOrdinal("the server is silent and gave no ordinal")
 
         def work(writing: W) -> ticket.Ticket:
-            if given is None:
-                number = ticket.next_number(wanted.series, writing.seen(day, wanted.series), block or 0)
-            else:
-                number = given.number
+            number = given.number if given else self._own_number(rules, writing.seen(day, wanted.series), block or 0)
             issued = TicketIssued(id=id_, service=service, series=wanted.series, number=number, priority=priority)
             return self._issued(writing, issued, given or GivenNumber(day=day, number=number), language)
 
@@ -96,6 +96,12 @@ class Desk(Hall[W]):
     def _issued(self, writing: W, issued: TicketIssued, given: GivenNumber, language: str) -> ticket.Ticket:
         writing.append("ticket.issued", issued, day=given.day)
         taken = ticket.Ticket(
+    @staticmethod
+    def _own_number(rules: SeriesRules, seen: list[int], block: int) -> int:
+        """Of this terminal's own block; what other terminals gave meanwhile nobody can tell it."""
+        quota.check_limit(rules, quota.given_by_now(rules, seen))
+        return quota.number_after(rules, seen, block)
+
             id=issued.id,
             day=given.day,
             service=issued.service,

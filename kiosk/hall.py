@@ -5,13 +5,21 @@ A hall day never begins merely because a clock's date changed. While the server 
 server's; a cut-off terminal goes by the plan's hours and a clock it can believe.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Generic, Literal
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.errors import ClockUntrusted, DayAlreadyOpened, DayNotLater, HallClosed, NoDayOpen
+from kiosk.domain import quota
+from kiosk.domain.errors import (
+    ClockUntrusted,
+    DayAlreadyOpened,
+    DayNotLater,
+    HallClosed,
+    NoDayOpen,
+    SeriesLimitReached,
+)
 from kiosk.domain.gesture import HallDay, HallNow, Opener
 from kiosk.domain.kinds import DayOpened, Nothing
 from kiosk.domain.needs import Ballots, Box, Clock, Journal, W
@@ -38,6 +46,7 @@ class Hall(Generic[W]):
         self._stands_at = stands_at
         self._online = False
         self._waiting: int | None = None
+        self._out: Mapping[str, str] = {}  # as the server said
         self._heard = False  # whether anything is known of the server since the start
 
     def hall(self) -> HallNow:
@@ -58,11 +67,23 @@ class Hall(Generic[W]):
             stats=stats if stats.total else None,
             files=self._box.dossiers_age() is not None,
             example=plan.hall.example,
+            out=self._out if self._online else self._used_up(plan, day),
         )
 
-    def hear(self, *, online: bool, waiting: int | None = None) -> None:
+    def hear(self, *, online: bool, waiting: int | None = None, out: Mapping[str, str] | None = None) -> None:
         """What the worker last heard of the hall server; while it is online, the hall day is the server's."""
-        self._online, self._waiting, self._heard = online, waiting, True
+        self._online, self._waiting, self._out, self._heard = online, waiting, out or {}, True
+
+    def _used_up(self, plan: Plan, day: date | None) -> dict[str, str]:
+        """What this terminal alone can tell: it has given as many as the plan allows."""
+        found: dict[str, str] = {}
+        for service in plan.services if day else ():
+            rules = plan.series_of(service.series)
+            if day and rules.limit is not None:
+                given = quota.given_by_now(rules, self._journal.seen(day, service.series))
+                if given >= rules.limit:
+                    found[service.code] = SeriesLimitReached.code
+        return found
 
     def start(self) -> None:
         """At start, before the first touch, by the holder of the terminal's lock."""

@@ -91,6 +91,7 @@ class ServiceRow:
     main: Text | None = None  # right side, upper: "Vào ngay"
     side: Text | None = None  # right side, lower: "4 người chờ"
     free: bool = False  # nobody waits: the upper line is green
+    off: Text | None = None  # why no number is given for it today; a touch changes nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

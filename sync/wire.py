@@ -110,7 +110,8 @@ class Pushed(Message, frozen=True, kw_only=True):
     How far the server is with this stream, and what is new for the terminal.
 
     `safe` is the seq a finished backup covers; `now` the server's clock in ms since 1970; `plan` the newest plan's
-    version; `dossiers` the newest revision; `day` the open hall day; `waiting` how many wait in the hall.
+    version; `dossiers` the newest revision; `day` the open hall day; `waiting` how many wait in the hall; `out` the
+    services that give no more tickets today, each with the code of why.
     """
 
     cursor: Seq
@@ -130,6 +131,7 @@ class Refused(Message, frozen=True, kw_only=True):
     Why not; `error` is a code.
 
     For "stream.gap" and "stream.forked" `cursor` and `head` say what the server has; a 401 brings a fresh `nonce`.
+    out: dict[str, str] = {}
     """
 
     error: str

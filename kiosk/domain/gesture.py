@@ -1,6 +1,7 @@
 """What a citizen's gesture gives back, and what the hall looks like from a terminal."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -60,7 +61,8 @@ class HallNow:
 
     `why` tells why no ticket can be taken: no hall day, outside the hours, or a clock nobody confirmed.
     `next_opening` is the hall's wall clock. `waiting` is None while the server is silent. `files` tells whether
-    dossiers ever came down, so that they can be looked up.
+    dossiers ever came down, so that they can be looked up. `out` names the services that give no more tickets today,
+    each with the code of why.
     """
 
     open: bool
@@ -72,3 +74,4 @@ class HallNow:
     stats: Punctuality | None = None
     files: bool = False
     example: bool = False
+    out: Mapping[str, str] = field(default_factory=dict)

@@ -35,11 +35,19 @@ class HomeScreen(Screen):
         return HomeView(
             chrome=self.chrome(),
             waiting=hall.waiting if hall and hall.open else None,
-            closed=closed(hall.next_opening, self.visit.now()) if hall and not hall.open else None,
+            closed=self._closed(),
             lookup_off=None if self._can_look_up() else key("home.lookup.off", counter=self.help_counter()),
             stats=self._stats(),
             notice=self.notice or self.visit.standing() or (key("net.off") if self.offline else None),
         )
+
+    def _closed(self) -> Key | None:
+        hall = self.visit.hall
+        if hall is None:
+            return None
+        if hall.open:
+            return key("home.ticket.out") if all(one.code in hall.out for one in self.visit.plan.services) else None
+        return closed(hall.next_opening, self.visit.now())
 
     def _can_look_up(self) -> bool:
         return self.visit.hall is None or self.visit.hall.files
@@ -59,7 +67,7 @@ class HomeScreen(Screen):
         )
 
     def choose(self, task: str) -> None:
-        if task == "ticket" and (self.visit.hall is None or self.visit.hall.open):
+        if task == "ticket" and self._closed() is None:
             self.visit.go(ServiceScreen(self.visit))
         elif task == "lookup" and self._can_look_up():
             self.visit.go(first_screen(self.visit))

@@ -2,7 +2,17 @@
 Taking a number: choose a service, keep the ticket.
 """
 
-from kiosk.domain.errors import HallClosed, KioskError, SeriesUsedUp, ServiceUnknown
+from collections.abc import Mapping
+
+from kiosk.domain.errors import (
+    HallClosed,
+    KioskError,
+    NoTimeLeft,
+    SeriesLimitReached,
+    SeriesUsedUp,
+    ServiceGone,
+    ServiceUnknown,
+)
 from kiosk.domain.plan import Service
 from kiosk.domain.slip import Trouble
 from kiosk.domain.ticket import Ticket
@@ -12,6 +22,12 @@ from kiosk.visit.screen import Screen, Visit, counter_name
 A_PAGE = 6  # services on one page
 SHOWN_S = 30.0
 SHOWN_WITHOUT_PAPER_S = 90.0
+NONE_TODAY: Mapping[type[KioskError], str] = {
+    SeriesUsedUp: "ticket.used-up",
+    SeriesLimitReached: "ticket.used-up",
+    NoTimeLeft: "ticket.no-time",
+    ServiceGone: "ticket.gone",
+}
 
 
 class ServiceScreen(Screen):
@@ -30,12 +46,15 @@ class ServiceScreen(Screen):
         shown = self.visit.plan.services[(page - 1) * A_PAGE : page * A_PAGE]
         return ServiceView(
             chrome=self.chrome(),
-            rows=tuple(row(service) for service in shown),
+            rows=tuple(row(service, self._out().get(service.code)) for service in shown),
             page=page,
             pages=self.pages,
             priority=self.priority,
             busy=key("ticket.busy") if self.busy else None,
         )
+
+    def _out(self) -> Mapping[str, str]:
+        return self.visit.hall.out if self.visit.hall else {}
 
     def turn(self, step: int) -> None:
         self.page = min(max(self.page + step, 1), self.pages)
@@ -46,7 +65,7 @@ class ServiceScreen(Screen):
         self.visit.again()
 
     def choose(self, service: str) -> None:
-        if any(one.code == service for one in self.visit.plan.services):
+        if service not in self._out() and any(one.code == service for one in self.visit.plan.services):
             take(self, service, priority=self.priority)
 
     answers = {"page": turn, "priority": prefer, "service": choose}
@@ -127,8 +146,8 @@ def take(screen: Screen, service: str, *, priority: bool) -> None:
     def failed(error: KioskError) -> None:
         if isinstance(error, HallClosed):
             visit.home(key("home.ticket.now-closed"))
-        elif isinstance(error, SeriesUsedUp):
-            visit.home(key("ticket.used-up", counter=screen.help_counter()))
+        elif type(error) in NONE_TODAY:
+            visit.home(key(NONE_TODAY[type(error)], counter=screen.help_counter()))
         elif isinstance(error, ServiceUnknown):  # the plan changed under the finger
             visit.go(ServiceScreen(visit, priority=priority))
         else:
@@ -141,5 +160,12 @@ def take(screen: Screen, service: str, *, priority: bool) -> None:
     )
 
 
-def row(service: Service) -> ServiceRow:
-    return ServiceRow(code=service.code, icon=service.icon, name=service.name.both, examples=service.examples.both)
+def row(service: Service, out: str | None = None) -> ServiceRow:
+    """
+    Args:
+        out: The code of why no number is given for it today.
+    """
+    off = None if out is None else key("services.out.time" if out == NoTimeLeft.code else "services.out")
+    return ServiceRow(
+        code=service.code, icon=service.icon, name=service.name.both, examples=service.examples.both, off=off
+    )

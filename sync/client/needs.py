@@ -1,6 +1,6 @@
 """What sync needs of a terminal's disk, box and desk, without knowing them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -78,6 +78,6 @@ class Box(Protocol):
 class Desk(Protocol):
     """Whom the worker tells what it heard, and who looks after the hall day."""
 
-    def hear(self, *, online: bool, waiting: int | None = None) -> None: ...
+    def hear(self, *, online: bool, waiting: int | None = None, out: Mapping[str, str] | None = None) -> None: ...
     def follow(self, day: date | None, by: Opener = "plan") -> None: ...
     def tick(self) -> None: ...

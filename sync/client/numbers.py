@@ -15,7 +15,7 @@ from concurrent.futures import TimeoutError as NoAnswerYet
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.domain.errors import HallClosed, KioskError, SeriesUsedUp
+from kiosk.domain.errors import HallClosed, KioskError, NoTimeLeft, SeriesLimitReached, SeriesUsedUp, ServiceGone
 from kiosk.domain.gesture import GivenNumber
 from sync import wire
 from sync.client.link import Link
@@ -24,7 +24,8 @@ log = logging.getLogger("sync.client")
 
 PATIENCE_S = 0.5
 STEADY_S = 300.0
-FINAL = (HallClosed, SeriesUsedUp)  # the server's own decisions; every other refusal is a miss
+# the server's own decisions; every other refusal is a miss
+FINAL = (HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone)
 
 OnLate = Callable[[GivenNumber, str, str], None]
 
@@ -57,7 +58,7 @@ class Numbers:
         Reserve the next number, or None when no answer came in half a second.
 
         Raises:
-            HallClosed, SeriesUsedUp: The server refused.
+            HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone: The server refused.
         """
         if self.on_own_block():
             return None

@@ -148,7 +148,7 @@ class Worker:
         if self._numbers is not None:
             self._numbers.heard(True)
         if self._desk is not None:
-            self._desk.hear(online=True, waiting=answer.waiting)
+            self._desk.hear(online=True, waiting=answer.waiting, out=answer.out)
             self._desk.follow(answer.day.day if answer.day else None, answer.day.by if answer.day else "plan")
 
     def _pull(self, answer: wire.Pushed) -> None:

@@ -6,8 +6,9 @@ from datetime import date
 from kiosk.box import Box, Enrolment
 from kiosk.desk import Desk
 from kiosk.domain import fact
-from kiosk.domain.errors import SeriesUsedUp
+from kiosk.domain.errors import KioskError
 from kiosk.domain.gesture import GivenNumber
+from kiosk.journal import Journal
 from kiosk.writing import Writing
 from tests.kiosk.halls import Terminal
 
@@ -18,13 +19,13 @@ MONDAY = date(2026, 11, 23)
 class Server:
     """The hall server as a terminal hears it; silent while `next` is empty. It has a wire, so it is a double."""
 
-    next: list[GivenNumber | SeriesUsedUp] = field(default_factory=list)
+    next: list[GivenNumber | KioskError] = field(default_factory=list)
     asked: list[tuple[str, str, date, int]] = field(default_factory=list)
 
     def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
         self.asked.append((series, request_id, day, seen))
         answer = self.next.pop(0) if self.next else None
-        if isinstance(answer, SeriesUsedUp):
+        if isinstance(answer, KioskError):
             raise answer
         return answer
 
@@ -37,21 +38,21 @@ class Enrolled:
     desk: Desk[Writing]
 
 
-def enrolment(lobby: Terminal, *, ordinal: int = 2, counter: int | None = None) -> Enrolment:
+def enrolment(journal: Journal, *, ordinal: int = 2, counter: int | None = None) -> Enrolment:
     return Enrolment(
         name="Máy sảnh",
         ordinal=ordinal,
         hall="sao-vang",
         url="http://127.0.0.1:1",
         server_key=b"\1" * 32,
-        incarnation=lobby.journal.incarnation.hex(),
+        incarnation=journal.incarnation.hex(),
         counter=counter,
     )
 
 
 def with_server(lobby: Terminal, server: Server) -> Enrolled:
     box = Box(lobby.journal.disk)
-    box.set_enrolment(enrolment(lobby))
+    box.set_enrolment(enrolment(lobby.journal))
     plan = lobby.plan
     desk = Desk(lambda: plan, lobby.journal, lobby.ballots, box, lobby.clock, server, lobby.chance)
     return Enrolled(lobby, server, box, desk)

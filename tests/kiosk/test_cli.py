@@ -1,9 +1,11 @@
 """A citizen's gestures from a shell: what they print, what they refuse, and that they wait for the disk."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from kiosk.__main__ import main
 from kiosk.audit import audit
@@ -151,6 +153,18 @@ def test_whatever_is_piped_in_gets_one_sentence(data: Path, scanned: bytes) -> N
 
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode() == "Không nhận ra mã này.\n"
+
+
+def test_a_shell_hears_that_no_numbers_are_left_today(kiosk: Run, data: Path) -> None:
+    kiosk("day", "open")
+    kiosk("desk", "ticket", "dat-dai")
+    with closing(sqlite3.connect(data / "terminal" / "terminal.sqlite3")) as disk, disk:
+        disk.execute("UPDATE numbers SET highest = 120 WHERE series = 'C'")
+
+    code, out, err = kiosk("desk", "ticket", "dat-dai", "--json")
+
+    assert (code, json.loads(out)) == (1, {"error": "ticket.limit-reached"})
+    assert err == "Dãy C đã phát đủ số của hôm nay. Xin hỏi cán bộ.\n"
 
 
 def test_a_shell_command_works_beside_the_running_terminal(lobby: Terminal) -> None:

@@ -57,7 +57,7 @@ def test_what_cannot_be_counted_is_refused_before_anything_is_written(lobby: Ter
 
 
 def test_a_terminal_at_a_counter_rates_that_counter(lobby: Terminal) -> None:
-    Box(lobby.journal.disk).set_enrolment(enrolment(lobby, counter=3))
+    Box(lobby.journal.disk).set_enrolment(enrolment(lobby.journal, counter=3))
 
     lobby.desk.rate(5, layout="tall")
 

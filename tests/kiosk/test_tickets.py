@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from kiosk.domain import fact
-from kiosk.domain.errors import HallClosed, NoOrdinal, NotSaved, SeriesUsedUp, ServiceUnknown
+from kiosk.domain.errors import HallClosed, NoOrdinal, NotSaved, SeriesLimitReached, SeriesUsedUp, ServiceUnknown
 from kiosk.domain.gesture import GivenNumber
 from tests.kiosk.halls import Terminal, terminal
 from tests.kiosk.leading import MONDAY, Enrolled, Server, enrolment, kinds, with_server
@@ -61,6 +61,38 @@ def test_a_series_ends_at_999_and_says_so(lobby: Terminal) -> None:
     assert lobby.desk.take_ticket("ho-tich").number == 999
     with pytest.raises(SeriesUsedUp):
         lobby.desk.take_ticket("ho-tich")
+
+
+def test_a_terminal_alone_keeps_the_daily_limit_and_greys_the_service(lobby: Terminal) -> None:
+    lobby.desk.tick()
+    lobby.journal.disk.write(lambda c: c.execute("INSERT INTO numbers VALUES ('2026-11-23', 'C', 0, 119)") and None)
+
+    assert lobby.desk.take_ticket("dat-dai").number == 120
+    with pytest.raises(SeriesLimitReached) as refused:
+        lobby.desk.take_ticket("dat-dai")
+
+    assert refused.value.params == {"series": "C", "limit": 120}
+    assert lobby.desk.hall().out == {"dat-dai": "ticket.limit-reached"}
+    assert lobby.desk.take_ticket("ho-tich").number == 1
+
+
+def test_a_terminal_cut_off_from_its_server_counts_what_it_knows(enrolled: Enrolled) -> None:
+    write = enrolled.lobby.journal.disk.write
+    write(lambda c: c.execute("INSERT INTO numbers VALUES ('2026-11-23', 'C', 0, 100)") and None)
+    write(lambda c: c.execute("INSERT INTO numbers VALUES ('2026-11-23', 'C', 2, 2019)") and None)
+
+    assert enrolled.desk.take_ticket("dat-dai").number == 2020
+    with pytest.raises(SeriesLimitReached):
+        enrolled.desk.take_ticket("dat-dai")
+
+
+def test_what_the_server_says_is_out_holds_while_it_is_heard(enrolled: Enrolled) -> None:
+    enrolled.desk.hear(online=True, waiting=4, out={"dat-dai": "ticket.no-time-left"})
+    heard = enrolled.desk.hall().out
+    enrolled.desk.hear(online=False)
+
+    assert heard == {"dat-dai": "ticket.no-time-left"}
+    assert enrolled.desk.hall().out == {}
 
 
 def test_a_closed_hall_gives_no_ticket_and_tells_when_it_opens(lobby: Terminal) -> None:
@@ -164,7 +196,7 @@ def test_a_server_entered_later_takes_over_with_the_next_hall_day(lobby: Termina
     lobby.desk.tick()
     lobby.desk.take_ticket("ho-tich")
     hall = with_server(lobby, Server())
-    hall.box.set_enrolment(msgspec.structs.replace(enrolment(lobby), own_until=MONDAY))
+    hall.box.set_enrolment(msgspec.structs.replace(enrolment(lobby.journal), own_until=MONDAY))
 
     today = hall.desk.take_ticket("ho-tich")
     lobby.clock.advance(timedelta(days=1))

@@ -28,6 +28,7 @@ from kiosk.journal import Journal
 from kiosk.views import Text, TimeoutView, View
 from kiosk.visit.paper import Tray
 from kiosk.visit.screen import Post
+from tests.kiosk.leading import Server, enrolment
 from tests.support.clock import HallClock
 from tests.support.source import ROOT
 
@@ -91,13 +92,15 @@ class Words:
 class Visitor:
     """What a citizen does and sees; the desk answers at once unless it is told to be slow."""
 
-    def __init__(self, folder: Path, clock: HallClock, plan: Plan, post: Post) -> None:
+    def __init__(self, folder: Path, clock: HallClock, plan: Plan, post: Post, server: Server | None = None) -> None:
         self.clock, self.plan, self.timers, self.words = clock, plan, Timers(clock), Words()
         keys = Keys(private=bytes(32), public=os.urandom(32))
         self.journal = Journal.open(folder / "terminal.sqlite3", clock=clock, new_keys=lambda: keys, chance=os.urandom)
         self.box = Box(self.journal.disk)
         self.ballots = Ballots(os.urandom)
-        self.desk = Desk(lambda: self.plan, self.journal, self.ballots, self.box, clock, None, os.urandom)
+        self.desk = Desk(lambda: self.plan, self.journal, self.ballots, self.box, clock, server, os.urandom)
+        if server is not None:
+            self.box.set_enrolment(enrolment(self.journal))
         self.slow = False
         self.told: Text | None = None  # what home says as long as it holds
         self.pulled = True  # dossiers came down before
@@ -187,6 +190,7 @@ def visitor(
     starting: bool = False,
     pulled: bool = True,
     tray: Tray | None = None,
+    server: Server | None = None,
     code_of: Callable[[str], Matrix | None] = lambda ticket: None,
 ) -> Iterator[Visitor]:
     """Somebody before a terminal that has just been switched on, on a Monday at 08:15."""
@@ -194,7 +198,7 @@ def visitor(
     post = Post(
         layout="tall", counter=counter, reader=reader, alone=alone, catalogue=catalogue, tray=tray, code_of=code_of
     )
-    one = Visitor(folder, clock or HallClock(), plans.read(plan, known), post)
+    one = Visitor(folder, clock or HallClock(), plans.read(plan, known), post, server)
     one.pulled = pulled
     try:
         yield one if starting else one.come()

@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,11 @@ class Heard:
         self.online: bool | None = None
         self.waiting: int | None = None
         self.day: date | None = None
+        self.out: Mapping[str, str] | None = None
         self.ticks = 0
 
-    def hear(self, *, online: bool, waiting: int | None = None) -> None:
-        self.online, self.waiting = online, waiting
+    def hear(self, *, online: bool, waiting: int | None = None, out: Mapping[str, str] | None = None) -> None:
+        self.online, self.waiting, self.out = online, waiting, out
 
     def follow(self, day: date | None, by: str = "plan") -> None:
         self.day = day

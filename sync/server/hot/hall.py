@@ -55,6 +55,9 @@ class HallServer:
     chance: Callable[[int], bytes] = os.urandom
     ticked_mono: int | None = None  # when the hall day was last looked after
     _plan: tuple[int, plans.Plan] | None = field(default=None, repr=False)
+    mark: Mark = field(default_factory=lambda: Mark(None))
+    looked_back: bool = False  # whether the database was compared with the mark
+    out: tuple[int, int, dict[str, str]] | None = None  # as `sync.server.hot.quota` last told: when, plan, services
 
     def now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)

@@ -5,9 +5,10 @@ Ticket numbers: given once, whatever the network, restores and several terminals
 from datetime import date
 
 from kiosk.domain.errors import HallClosed, NumbersPaused
-from kiosk.domain.ticket import LAST, next_number
+from kiosk.domain.quota import number_after
+from kiosk.domain.ticket import LAST
 from sync import wire
-from sync.server.hot import days, gate, situation
+from sync.server.hot import days, gate, quota, situation
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
 from sync.server.hot.http import Answer, Asked
@@ -47,7 +48,8 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
     The next number of the hall day, or the same one as before for the same request.
 
     Raises:
-        HallClosed, SeriesUsedUp, NumbersPaused: None can be given.
+        HallClosed, NumbersPaused: None can be given now.
+        ServiceGone, SeriesUsedUp, SeriesLimitReached, NoTimeLeft: None of this series today.
     """
     days.tick(hall, db)
     db.execute(ONE_HALL)
@@ -61,9 +63,10 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
         raise HallClosed("no hall day is open at the server")
     if restored is not None:
         resume(db, restored)
+    rules = quota.check(hall, db, wanted.series)
     highest = [row[0] for row in db.rows(HIGHEST, *(day.day, wanted.series, LAST) * 2)]
     seen = wanted.seen if wanted.day == day.day else 0
-    found = next_number(wanted.series, [*highest, seen])
+    found = number_after(rules, [*highest, seen])
     stream = db.rows("SELECT max(id) FROM stream WHERE terminal_id = %s", knower.id)[0][0]
     db.execute(
         "INSERT INTO number (request, day, series, number, stream_id, given_ms) VALUES (%s, %s, %s, %s, %s, %s)",

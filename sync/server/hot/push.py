@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kiosk.domain import fact
 from kiosk.domain.errors import ChainBroken, KioskError, StreamForked, StreamGap
 from sync import wire
-from sync.server.hot import days, gate, keys, own, situation, streams
+from sync.server.hot import days, gate, keys, own, quota, situation, streams
 from sync.server.hot.branch import drop_known, keep_branch
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
@@ -117,6 +117,7 @@ def answer(hall: HallServer, db: Db, knower: Knower, stream: Stream) -> wire.Pus
         day=news.day,
         waiting=news.waiting,
         ordinal=stream.ordinal,
+        out=quota.out(hall, db),
     )
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.errors import KioskError, NoTimeLeft, SeriesLimitReached, ServiceGone
 from kiosk.views import (
     HomeView,
     ServiceView,
     TicketView,
 )
+from tests.kiosk.leading import Server
 from tests.kiosk.visitor import Visitor, says, visitor
 
 
@@ -94,3 +96,40 @@ def test_outside_the_hours_rating_and_looking_up_go_on(citizen: Visitor) -> None
     citizen.does("rate", 5)
 
     assert "rating.counted" in citizen.kinds()
+
+
+def test_a_service_without_numbers_is_grey_with_its_reason_and_gives_none(citizen: Visitor) -> None:
+    citizen.desk.hear(online=True, waiting=9, out={"dat-dai": "ticket.no-time-left", "xa-hoi": "ticket.limit-reached"})
+    citizen.waits(11)
+    citizen.does("go", "ticket")
+    rows = {row.code: says(row.off) if row.off else None for row in citizen.sees(ServiceView).rows}
+
+    citizen.does("service", "dat-dai")
+
+    assert (rows["dat-dai"], rows["xa-hoi"], rows["ho-tich"]) == ("services.out.time", "services.out", None)
+    assert citizen.sees(ServiceView)
+    assert "ticket.issued" not in citizen.kinds()
+
+
+def test_when_nothing_has_numbers_home_says_so(citizen: Visitor) -> None:
+    codes = [one.code for one in citizen.plan.services]
+    citizen.desk.hear(online=True, waiting=0, out=dict.fromkeys(codes, "ticket.limit-reached"))
+    citizen.waits(11)
+
+    home = citizen.sees(HomeView)
+    assert says(home.closed) == "home.ticket.out"
+    assert citizen.does("go", "ticket") is home
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(SeriesLimitReached, "ticket.used-up"), (NoTimeLeft, "ticket.no-time"), (ServiceGone, "ticket.gone")],
+)
+def test_a_refusal_at_the_last_moment_names_where_people_are_helped(
+    tmp_path: Path, error: type[KioskError], said: str
+) -> None:
+    with visitor(tmp_path, server=Server(next=[error("dat-dai")])) as citizen:
+        citizen.does("go", "ticket")
+        citizen.does("service", "dat-dai")
+
+        assert says(citizen.sees(HomeView).notice) == said

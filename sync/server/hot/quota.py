@@ -1,0 +1,90 @@
+"""
+Which services give no more tickets today, and why: asked with every number, told with every push.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from kiosk.domain import quota
+from kiosk.domain.errors import KioskError, NoTimeLeft, ServiceGone
+from kiosk.domain.plan import Plan
+from kiosk.domain.policy import SeriesRules
+from sync.server.hot import days, situation
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+FRESH_MS = 2000  # so long what was told to one terminal is told to the next
+
+# by series: how many hold a number of the day, and the highest one the hall server gave; lost ones are not held
+GIVEN = """
+SELECT series, sum(held), max(top) FROM (
+    SELECT series, CASE WHEN state = 4 THEN 0 ELSE 1 END AS held, CASE WHEN number <= 999 THEN number ELSE 0 END AS top
+    FROM ticket WHERE day = %s AND ticket <> ''
+    UNION ALL
+    SELECT n.series, 1, n.number FROM number n WHERE n.day = %s AND n.number IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number)
+) given GROUP BY series
+"""
+WAITING = "SELECT service, count(*) FROM ticket WHERE day = %s AND state = 1 GROUP BY service"
+
+
+def check(hall: HallServer, db: Db, series: str) -> SeriesRules:
+    """
+    Say whether a ticket of this series may be given now; of several services with one series, to any of them.
+
+    Returns:
+        The plan's rules for the series.
+
+    Raises:
+        ServiceGone, SeriesLimitReached, NoTimeLeft: It may not.
+    """
+    plan, day = hall.plan(db), situation.now(hall, db).day
+    if plan is None or day is None:
+        return SeriesRules(letter=series)
+    asked = [one.code for one in plan.services if one.series == series]
+    if not asked:
+        raise ServiceGone(series, series=series)
+    rules = plan.series_of(series)
+    if rules.limit is not None:
+        quota.check_limit(rules, _given(db, day.day).get(series, (0, 0))[0])
+    if _without_time(hall, db, plan).issuperset(asked):
+        raise NoTimeLeft(f"{asked} at {days.local_now(hall, db)}", series=series)
+    return rules
+
+
+def out(hall: HallServer, db: Db) -> dict[str, str]:
+    """The services that give no more tickets today, each with the code of why; at most two seconds old."""
+    mono, day = hall.clock.mono(), situation.now(hall, db).day
+    plan = hall.plan(db)
+    if plan is None or day is None:
+        return {}
+    if hall.out is None or not 0 <= mono - hall.out[0] < FRESH_MS or hall.out[1] != hall.plan_version:
+        hall.out = mono, hall.plan_version, dict(_reasons(hall, db, plan, day.day))
+    return hall.out[2]
+
+
+def _reasons(hall: HallServer, db: Db, plan: Plan, day: date) -> Iterator[tuple[str, str]]:
+    given, without_time = _given(db, day), _without_time(hall, db, plan)
+    for service in plan.services:
+        rules, (held, top) = plan.series_of(service.series), given.get(service.series, (0, 0))
+        try:
+            quota.number_after(rules, [top])
+            quota.check_limit(rules, held)
+        except KioskError as error:
+            yield service.code, error.code
+        else:
+            if service.code in without_time:
+                yield service.code, NoTimeLeft.code
+
+
+def _given(db: Db, day: date) -> dict[str, tuple[int, int]]:
+    return {series: (int(held), int(top)) for series, held, top in db.rows(GIVEN, day, day)}
+
+
+def _without_time(hall: HallServer, db: Db, plan: Plan) -> frozenset[str]:
+    """None on a day that staff opened, which lasts beyond the plan's hours."""
+    now, news = days.local_now(hall, db), situation.now(hall, db)
+    if news.day is None or news.day.by != "plan" or not plan.opening.is_open(now):
+        return frozenset()
+    waiting: dict[str, int] = dict(db.rows(WAITING, news.day.day))
+    return quota.without_time(plan, now, waiting)
