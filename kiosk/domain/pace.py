@@ -17,7 +17,6 @@ SPREAD_COUNTS = 10
 SPEED_COUNTS = 12  # people at one counter before it is believed to be half as different as it looks
 SHORTEST_MIN, LONGEST_MIN = 0.3, 90.0
 TRIM = 0.01  # the longest of a hundred is drawn in to the next one
-NO_SHOW, NO_SHOW_COUNTS = 0.05, 20
 
 _normal = NormalDist()
 
@@ -79,11 +78,6 @@ def speeds(paces: Mapping[str, Pace], served: Sequence[Served]) -> dict[int, flo
             minutes = min(max(one.minutes, SHORTEST_MIN), LONGEST_MIN)
             ratios.setdefault(one.counter, []).append(math.log(minutes) - paces[one.service].log_median)
     return {counter: math.exp(sum(found) / (len(found) + SPEED_COUNTS)) for counter, found in ratios.items()}
-
-
-def no_show(called: int, absent: int) -> float:
-    """Which share of those called does not come."""
-    return (NO_SHOW_COUNTS * NO_SHOW + absent) / (NO_SHOW_COUNTS + called)
 
 
 def _drawn_in(minutes: Sequence[float]) -> list[float]:

@@ -1,93 +1,26 @@
 """
 The hall of the next hours, played through: who is called when, if luck is such.
 
-A run knows nothing the hall does not know now: who waits, who is being served and since when, how long services
-take. It keeps the plan's rule of who is next, the counters' skills, breaks and lunch. All times are minutes from now.
+A run knows nothing the hall does not know now (`kiosk.domain.scene`). It keeps the plan's rule of who is next as
+`kiosk.domain.queue` has it, the counters' skills, breaks and lunch; only who was called a moment ago and did not come
+is simply called later. All times are minutes from now.
 """
 
 import heapq
 import math
 from bisect import insort
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 from zlib import crc32
 
-from kiosk.domain.pace import Pace
+from kiosk.domain.scene import Hall, Line, line_of, lines_of
 
 HORIZON = 480.0  # beyond a working day nobody asks how long
+FORESEEN = 60.0  # who came in the last hour tells who comes in the next one, and no more
 TODAY = 0.08  # how far a whole day may be quicker or slower than usual
 
-Key = tuple[str, int]  # series and number
-Line = tuple[str, bool]  # a service, or the one counter or official waited for; with priority or without
 Luck = tuple[float, float, float]  # of a service's length (standard normal), of coming at all, of the gap after it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """
-    Somebody who waits since `place`: -12 is twelve minutes ago.
-
-    `due` is when they may first be called: held, just called elsewhere, an appointment still to come.
-    """
-
-    key: Key
-    service: str
-    place: float
-    priority: bool = False
-    due: float = 0.0
-    counter: int | None = None  # only this counter may call them
-    post: str | None = None  # only this official may
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counter:
-    """
-    A counter at work. `speed` multiplies the time its official takes: 0.8 is quick.
-
-    `serving` is the service of whom it has now, called `since` minutes ago; `back` in how many minutes it is expected
-    back from a break.
-    """
-
-    number: int
-    services: Sequence[str]
-    post: str = ""
-    speed: float = 1.0
-    serving: str | None = None
-    since: float = 0.0
-    back: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What of the plan's queue decides who is next; names and meaning as in `kiosk.domain.policy`."""
-
-    policy: str = "strict"
-    alternate: int = 2
-    ageing_limit: float = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
-    """
-    The hall at this moment.
-
-    `gaps` are minutes that passed between one person and the next at a counter although somebody waited; `shut` the
-    spans in which nobody is called, in order; `coming` how many people with priority come a minute, by service;
-    `wanted` how often each service is asked for, as weights.
-    """
-
-    people: Sequence[Person]
-    counters: Sequence[Counter]
-    paces: Mapping[str, Pace]
-    rules: Rules = field(default_factory=Rules)
-    gaps: Sequence[float] = (0.0,)
-    no_show: float = 0.0  # share of those called who do not come
-    no_show_min: float = 2.0  # how long a counter waits for them
-    shut: Sequence[tuple[float, float]] = ()
-    coming: Mapping[str, float] = field(default_factory=dict)
-    wanted: Mapping[str, float] = field(default_factory=dict)
 
 
 @lru_cache(2048)
@@ -102,19 +35,26 @@ class Rehearsal:
 
     def __init__(self, hall: Hall, seed: int, runs: int) -> None:
         self.hall, self.seed = hall, seed
-        self.people = sorted((one for one in hall.people if one.service in hall.paces), key=lambda one: one.place)
+        self.people = sorted(
+            (one for one in hall.people if one.service in hall.paces), key=lambda one: (one.place, one.key)
+        )
+        self.places = [one.place for one in self.people]
+        self.newcomer = len(self.people)  # the rank of somebody who would come just now
         self.fates = [luck(seed, f"{one.key}", runs) for one in self.people]
         self.days = luck(seed, "day", runs)
         self.services = {code: luck(seed, f"service {code}", runs) for code in hall.paces}
         self.seats = [luck(seed, f"counter {one.number}", runs) for one in hall.counters]
-        self.calls = [[*one.services, f"@{one.number}", f"@{one.post}"] for one in hall.counters]  # whom each may call
+        self.calls = [lines_of(one) for one in hall.counters]
+        self.weights = [dict(one.services) if len({*one.services.values()}) > 1 else None for one in hall.counters]
         self.lines: dict[Line, list[int]] = {}
         self.later: list[tuple[float, int]] = []
         for rank, one in enumerate(self.people):
             if one.due > 0:
                 self.later.append((one.due, rank))
             else:
-                self.lines.setdefault((line_of(one), one.priority), []).append(-rank)
+                self.lines.setdefault(line_of(one), []).append(-rank)
+                if one.first_at is not None and one.first_at > 0:
+                    self.later.append((one.first_at, rank))
         for line in self.lines.values():
             line.sort()  # whoever is first stands last, where it costs nothing to take them
 
@@ -131,24 +71,28 @@ class Run:
         hall = of.hall
         self.of, self.hall, self.run = of, hall, run
         self.starts: list[float | None] = [None] * len(of.people)
-        self.next: dict[Line, float] = {}
+        self.next: dict[tuple[str, bool], float] = {}
         self.idle: list[int] = []
-        self.passed = 0  # called without priority since the last one with it
-        self.lines = {name: line.copy() for name, line in of.lines.items()}
+        self.passed = [one.passed for one in hall.counters]
         today = TODAY * of.days[run][0]
         self.logs = {
             code: pace.log_median + today + pace.doubt * of.services[code][run][0] for code, pace in hall.paces.items()
         }
-        self.lengths = [self._length(one.service, fate[run]) for one, fate in zip(of.people, of.fates, strict=True)]
+        self.lines = {name: line.copy() for name, line in of.lines.items()}
+        self.views = [tuple([self.lines.setdefault(name, []) for name in names] for names in way) for way in of.calls]
+        # by rank: those who wait, whoever would come now, and those who will come
+        self.places = [*of.places, 0.0]
+        self.codes = [one.service for one in of.people]
+        self.lengths = [self._length(code, fate[run]) for code, fate in zip(self.codes, of.fates, strict=True)]
+        self.codes.append("")
+        self.lengths.append(0.0)
         self.later = of.later.copy()
-        self.comers: list[str] = []
+        heapq.heapify(self.later)
         if hall.coming:
             self.chance = Random(of.seed * 1000 + run)
             for service in hall.coming:
                 self._announce(0.0, service)
-        heapq.heapify(self.later)
-        self.views = [self._view(names) for names in of.calls]
-        self.unknown = {(code, first) for one in hall.counters for code in one.services for first in (False, True)}
+        self.unknown = {(code, way) for one in hall.counters for code in one.services for way in (False, True)}
         self.free = [(self._first_free(at), at) for at in range(len(hall.counters))]
         heapq.heapify(self.free)
 
@@ -165,14 +109,10 @@ class Run:
                 continue
             while later and later[0][0] <= now:
                 self._arrive(*heapq.heappop(later))
-            usual, first = _first(self.views[at][0]), _first(self.views[at][1])
-            if self.unknown:
-                self._note(now, at, usual, first)
-            line = first if usual is None or (first and self._prefers(now, -usual[-1])) else usual
+            line = self._next_line(now, at)
             if line is None:
                 self._rest(now, at)
                 continue
-            self.passed = 0 if line is first else self.passed + 1
             rank = -line.pop()
             if rank < len(self.starts):
                 self.starts[rank] = now
@@ -180,67 +120,115 @@ class Run:
             heapq.heappush(free, (now + self.lengths[rank] * self.hall.counters[at].speed, at))
         return self
 
-    def _give_up(self) -> "Run":
-        """Whoever is still to be called is not called today."""
-        calls = {name for names in self.of.calls for name in names}
-        for rank, one in enumerate(self.of.people):
-            if self.starts[rank] is None and line_of(one) in calls:
-                self.starts[rank] = HORIZON
-        self.next |= dict.fromkeys(self.unknown, HORIZON)
-        return self
+    def _next_line(self, now: float, at: int) -> list[int] | None:
+        """From which line the counter calls, by the plan's policy; and would it call whoever came just now?"""
+        sent, priority, usual = self.views[at]
+        if (first := _oldest(sent)) is not None:
+            return first
+        favoured, plain = self._best(now, at, priority), self._best(now, at, usual)
+        if self.unknown:
+            self._note(now, at, favoured, plain)
+        if favoured is None or plain is None:
+            found = plain if favoured is None else favoured
+        else:
+            found = favoured if self._prefers(now, at, -favoured[-1], -plain[-1]) else plain
+        self.passed[at] = self.passed[at] + 1 if found is plain else 0
+        return found
 
-    def _view(self, names: Sequence[str]) -> tuple[list[list[int]], list[list[int]]]:
-        """The lines one counter calls from: those without priority, those with it."""
-        usual, first = ([self.lines.setdefault((name, way), []) for name in names] for way in (False, True))
-        return usual, first
+    def _best(self, now: float, at: int, lines: list[list[int]]) -> list[int] | None:
+        """The line whose first one has waited longest, each minute counting as often as the service's weight."""
+        weights = self.of.weights[at]
+        best = _oldest(lines)
+        if weights is None or best is None or self._aged(now, -best[-1]):
+            return best
+        return min((line for line in lines if line), key=lambda line: self._merit(now, at, -line[-1]))
 
-    def _prefers(self, now: float, rank: int) -> bool:
-        """Whether somebody with priority goes before this one without."""
+    def _merit(self, now: float, at: int, rank: int) -> tuple[float, int]:
+        """The smallest goes first."""
+        weights = self.of.weights[at]
+        if weights is None:
+            return 0.0, rank
+        return (self.places[rank] - now) * weights.get(self.codes[rank], 1), rank
+
+    def _aged(self, now: float, rank: int) -> bool:
         rules = self.hall.rules
+        return rules.policy == "ageing" and now - self.places[rank] >= rules.ageing_limit
+
+    def _prefers(self, now: float, at: int, favoured: int, plain: int) -> bool:
+        """Whether this one with priority goes before that one without."""
+        rules = self.hall.rules
+        if rules.policy == "strict":
+            return True
         if rules.policy == "alternate":
-            return self.passed >= rules.alternate
-        if rules.policy == "ageing":
-            place = self.of.people[rank].place if rank < len(self.starts) else 0.0
-            return now - place <= rules.ageing_limit
+            due = self.passed[at] >= rules.alternate
+            return due or self._merit(now, at, favoured) < self._merit(now, at, plain)
+        if self._aged(now, plain):
+            return self._aged(now, favoured) and favoured < plain
         return True
 
-    def _note(self, now: float, at: int, usual: list[int] | None, first: list[int] | None) -> None:
-        """Whether this counter would take somebody who came just now, behind all who wait."""
-        last = len(self.starts)
-        takes_usual = usual is None and (first is None or not self._prefers(now, last))
-        takes_first = first is None and (usual is None or self._prefers(now, -usual[-1]))
-        for way, takes in ((False, takes_usual), (True, takes_first)):
-            if takes:
-                for code in self.hall.counters[at].services:
-                    if (code, way) in self.unknown:
+    def _note(self, now: float, at: int, favoured: list[int] | None, plain: list[int] | None) -> None:
+        """Whether this counter would call somebody who came just now."""
+        new = self.of.newcomer
+        for code in self.hall.counters[at].services:
+            self.codes[new] = code
+            for way, line, other in ((False, plain, favoured), (True, favoured, plain)):
+                if (code, way) in self.unknown and self._beats(now, at, line):
+                    pair = (new, -other[-1]) if way and other else (-other[-1], new) if other else None
+                    if pair is None or self._prefers(now, at, *pair) is way:
                         self.unknown.remove((code, way))
                         self.next[code, way] = now
+
+    def _beats(self, now: float, at: int, line: list[int] | None) -> bool:
+        """Whether somebody who came just now is called before the first one of a line."""
+        if line is None:
+            return True
+        rank, new = -line[-1], self.of.newcomer
+        if self.of.weights[at] is None or self._aged(now, rank):
+            return new < rank
+        return self._merit(now, at, new) < self._merit(now, at, rank)
 
     def _rest(self, now: float, at: int) -> None:
         """Nobody is there for this counter: it waits for the next of those who are still to be called later."""
         if now == 0.0:
             self.idle.append(at)
         known = len(self.starts)
-        dues = [due for due, rank in self.later if rank < known and line_of(self.of.people[rank]) in self.of.calls[at]]
+        mine = {name for way in self.of.calls[at] for name in way}
+        dues = [due for due, rank in self.later if rank < known and line_of(self.of.people[rank]) in mine]
         if dues:
             heapq.heappush(self.free, (min(dues), at))
 
+    def _give_up(self) -> "Run":
+        """Whoever is still to be called is not called today."""
+        calls = {name for ways in self.of.calls for way in ways for name in way}
+        for rank, one in enumerate(self.of.people):
+            if self.starts[rank] is None and line_of(one) in calls:
+                self.starts[rank] = HORIZON
+        self.next |= dict.fromkeys(self.unknown, HORIZON)
+        return self
+
     def _arrive(self, due: float, rank: int) -> None:
-        known = len(self.starts)
-        if rank < known:
+        if rank < len(self.starts):
             one = self.of.people[rank]
-            insort(self.lines.setdefault((line_of(one), one.priority), []), -rank)
+            line = self.lines.setdefault(line_of(one), [])
+            if -rank in line:  # the hour of an appointment has come
+                line.remove(-rank)
+                insort(self.lines.setdefault((one.service, "first"), []), -rank)
+            elif self.starts[rank] is None:
+                insort(line, -rank)
             return
-        service = self.comers[rank - known]
-        insort(self.lines.setdefault((service, True), []), -rank)
-        self._announce(due, service)
+        insort(self.lines.setdefault((self.codes[rank], "priority"), []), -rank)
+        self._announce(due, self.codes[rank])
 
     def _announce(self, now: float, service: str) -> None:
         """The next one with priority who will come for a service, some time after `now`."""
-        if (rate := self.hall.coming[service]) > 0 and service in self.logs:
-            self.comers.append(service)
+        if service not in self.logs:
+            return
+        due = now + self.chance.expovariate(self.hall.coming[service])
+        if due < FORESEEN:
+            heapq.heappush(self.later, (_opens(self.hall.shut, due), len(self.places)))
+            self.places.append(due)
+            self.codes.append(service)
             self.lengths.append(self._length(service, (self.chance.gauss(0, 1), 1.0, self.chance.random())))
-            heapq.heappush(self.later, (now + self.chance.expovariate(rate), len(self.lengths) - 1))
 
     def _length(self, service: str, luck: Luck) -> float:
         """For how long somebody keeps a counter busy, the gap to the next one included."""
@@ -254,22 +242,14 @@ class Run:
         """When a counter can call for the first time."""
         one = self.hall.counters[at]
         _, rest, gap = self.of.seats[at][self.run]
-        if one.serving in self.hall.paces:
-            pace = self.hall.paces[one.serving]
-            after = self.hall.gaps[int(gap * len(self.hall.gaps))]
-            return one.speed * pace.left(one.since / one.speed, rest) + after
-        return one.back * (0.5 + rest)
+        if one.serving is None:
+            return one.back * (0.5 + rest)
+        pace = self.hall.paces.get(one.serving) or next(iter(self.hall.paces.values()))
+        return one.speed * pace.left(one.since / one.speed, rest) + self.hall.gaps[int(gap * len(self.hall.gaps))]
 
 
-def line_of(one: Person) -> str:
-    """Which line somebody stands in: their service's, or that of the one counter or official they wait for."""
-    if one.counter is not None:
-        return f"@{one.counter}"
-    return f"@{one.post}" if one.post else one.service
-
-
-def _first(lines: list[list[int]]) -> list[int] | None:
-    """The line whose first one has waited longest; None where all are empty."""
+def _oldest(lines: list[list[int]]) -> list[int] | None:
+    """The line whose first one took their place earliest; None where all are empty."""
     best = None
     for line in lines:
         if line and (best is None or line[-1] > best[-1]):

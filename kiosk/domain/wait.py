@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kiosk.domain.rehearsal import Hall, Key, Rehearsal, Run
+from kiosk.domain.rehearsal import Rehearsal, Run
+from kiosk.domain.scene import Hall, Key
 
 RUNS = 100  # tell the middle 60 % to about a tenth of its width
 LOW, HIGH = 0.2, 0.8

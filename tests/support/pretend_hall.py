@@ -62,11 +62,13 @@ Watch = Callable[[Room, Visitor], None]
 class PretendHall:
     """One office: its truth stays the same from day to day."""
 
-    def __init__(self, seed: int, load: float) -> None:
+    def __init__(self, seed: int, load: float, *, lunch: bool = False) -> None:
         """
         Args:
             load: 1 keeps the counters busy for all of the morning's wave.
+            lunch: Whether all counters rest over lunch; else officials relieve each other.
         """
+        self.lunch = LUNCH if lunch else (END, END)
         self.chance = Random(seed)
         self.means = {code: norm * self.chance.lognormvariate(0, 0.33) for code, norm in NORMS.items()}
         self.speeds = {number: self.chance.lognormvariate(0, 0.2) for number in SKILLS}
@@ -119,9 +121,9 @@ class PretendHall:
         room.back.pop(number, None)
         if one is not None:
             return None
-        if LUNCH[0] <= now < LUNCH[1]:
+        if self.lunch[0] <= now < self.lunch[1]:
             room.back[number] = now
-            return LUNCH[1] + chance.uniform(0, 5)
+            return self.lunch[1] + chance.uniform(0, 5)
         mine = [one for one in room.waiting if one.service in SKILLS[number]]
         if not mine:
             return None
