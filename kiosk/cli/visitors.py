@@ -124,7 +124,7 @@ class HallDay:
     def _serve(self, ticket: Ticket, counter: int, there: datetime, sent_on: bool) -> None:
         """One call and what comes of it, at the first moment the counter is free once the citizen is there."""
         called = max(there, self._free.get(counter, there) + self._seconds(*CALL_S))
-        here = {"id": ticket.id, "series": ticket.series, "number": ticket.number, "counter": counter}
+        here: dict[str, Any] = {"id": ticket.id, "series": ticket.series, "number": ticket.number, "counter": counter}
         call = TicketCalled(**here, post=self._plan.counter(counter).post)
         self._tell(called, "ticket.called", call)
         if self._chance.random() < ABSENT:

@@ -43,6 +43,7 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "ratings-export": {"GET": STAFF},
     "queue-report": {"GET": STAFF},
     "queue-report-export": {"GET": STAFF},
+    "queue-report-what-if": {"GET": STAFF, "POST": STAFF},
     "dossiers": {"GET": SIGNED_IN},
     "dossiers-export": {"GET": STAFF},
     "dossiers-import": {"GET": frozenset({CLERK, ADMIN}), "POST": frozenset({CLERK, ADMIN})},

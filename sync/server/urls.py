@@ -17,6 +17,7 @@ from sync.server.pages import (
     setup,
     terminal,
     user,
+    what_if,
 )
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
     path("ratings/export", rating.export, name="ratings-export"),
     path("queue-report", queue_report.queue_report, name="queue-report"),
     path("queue-report/export", queue_report.export, name="queue-report-export"),
+    path("queue-report/what-if", what_if.queue_what_if, name="queue-report-what-if"),
     path("dossiers", dossier.dossiers, name="dossiers"),
     path("dossiers/export", dossier.export, name="dossiers-export"),
     path("dossiers/import", dossier.take_in, name="dossiers-import"),
