@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sync.server.pages import (
+    board,
     counter,
     day,
     dossier,
@@ -47,6 +48,10 @@ urlpatterns = [
     path("counter/again", counter.call_again, name="counter-again"),
     path("counter/done", counter.done, name="counter-done"),
     path("counter/call", counter.call, name="counter-call"),
+    path("board/<slug:key>", board.board, name="board"),
+    path("boards", board.keys, name="boards"),
+    path("boards/new", board.new, name="board-new"),
+    path("boards/<int:pk>/revoke", board.revoke, name="board-revoke"),
     path("day", day.day, name="day"),
     path("day/begin", day.begin, name="day-begin"),
     path("day/end", day.end, name="day-end"),

@@ -1,6 +1,5 @@
 """C10: a flood of listeners is capped, and everybody else is served as before."""
 
-import json
 import selectors
 import socket
 import time
@@ -12,9 +11,8 @@ import pytest
 import requests
 
 from sync.server.commands.serve import GRACE_S
-from sync.server.hot.live import LOOK_S
 from tests.support.lobby import Lobby, drain
-from tests.support.served import PLAN, ServedHall
+from tests.support.served import ServedHall
 from tests.sync.pages.visitor import running
 
 REQUEST = b"GET /live/hall HTTP/1.1\r\nHost: hall\r\n\r\n"
@@ -80,48 +78,11 @@ def test_a_listener_that_left_makes_room(sqlite_hall: ServedHall, flood: Callabl
     assert last == 200
 
 
-def test_a_board_hears_of_a_call_without_asking(sqlite_hall: ServedHall, lobby: Lobby) -> None:
-    from sync.server.hot import calls, days
-
-    sqlite_hall.publish(PLAN.read_text("utf-8"))
-    link = lobby.enrol(sqlite_hall)
-    sqlite_hall.do(lambda hall, db: days.open_day(hall, db, "staff"))
-    with requests.get(f"{sqlite_hall.url}/live/hall", stream=True, timeout=10) as answer:
-        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith(b"data: "))
-        quiet = next(news)
-        lobby.issue(1)
-        lobby.issue(2)
-        drain(lobby, link)
-        waiting = next(news)
-        sqlite_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
-        called = next(news)
-
-    assert quiet == {"day": "2026-11-23", "waiting": 0, "calls": []}
-    assert waiting == {"day": "2026-11-23", "waiting": 2, "calls": []}
-    assert called == {"day": "2026-11-23", "waiting": 1, "calls": [{"series": "A", "number": 1, "counter": 1}]}
-
-
-def test_a_database_that_does_not_answer_is_told_once_and_asked_again(
-    sqlite_hall: ServedHall, caplog: pytest.LogCaptureFixture
-) -> None:
-    sqlite_hall.do(lambda hall, db: db.execute("ALTER TABLE hall_day RENAME TO elsewhere"))
-    with requests.get(f"{sqlite_hall.url}/live/hall", stream=True, timeout=10) as answer:
-        time.sleep(3 * LOOK_S)
-        told = [record for record in caplog.records if record.name == "sync.server.hot.live"]
-
-        sqlite_hall.do(lambda hall, db: db.execute("ALTER TABLE elsewhere RENAME TO hall_day"))
-        news = next(line for line in answer.iter_lines() if line.startswith(b"data: "))
-
-    assert [record.levelname for record in told] == ["ERROR"]
-    assert "hall_day" in str(told[0].exc_info)
-    assert json.loads(news[6:]) == {"day": None, "waiting": 0, "calls": []}
-
-
 def test_a_listener_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
     with running(tmp_path) as hall:
         answer = requests.get(f"{hall.url}/live/hall", stream=True, timeout=20)
         lines = answer.iter_lines()
-        first = next(lines)
+        first = next(line for line in lines if line.startswith(b"data: "))
         asked = time.monotonic()
     ended = time.monotonic()  # the end of the block was Ctrl-C, and nothing was said on stderr
 

@@ -83,7 +83,7 @@ def serve(door: socket.socket) -> None:
     import uvicorn
 
     from sync.server.asgi import application
-    from sync.server.hot.live import dismiss
+    from sync.server.hot.listeners import dismiss
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

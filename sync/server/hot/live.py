@@ -1,153 +1,143 @@
 """
-What happens in the hall, as it happens: server-sent events for boards and consoles.
+What happens in the hall, as it happens: server-sent events for boards, consoles and phones.
 
-One look a second serves all listeners, and none when nobody listens; what this process itself has stored shows at
-once. Only so many may listen: the rest is told to poll, so that a flood of listeners costs nobody a page.
+Who listens is one of two kinds: whoever is in the hall, without a key, and a television with its board's key. Only so
+many may listen: the rest is told to poll, so that a flood of listeners costs nobody a page; televisions keep seats of
+their own. Who looks, and when, is the business of `sync.server.hot.listeners`.
 """
 
 import asyncio
-import contextlib
 import logging
-import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
-from sync.server.hot import situation
+from sync.server.hot import boards
 from sync.server.hot.hall import HallServer
 from sync.server.hot.http import App, Receive, Scope, Send
-from sync.server.hot.store import Db
+from sync.server.hot.listeners import Listeners, listeners_of
+from sync.server.hot.scene import Scene
 
 LISTENERS = 200
-LOOK_S = 1.0
+KEPT = 40  # seats beyond them, for televisions
 LIFE_S = 15.0  # a line of nothing, so that what stands between does not close the stream
+BEAT_S = 2.0  # a board says after five seconds without one that it has lost the hall
+AGAIN_MS = 1000  # a browser that lost the stream asks again after this
 RETRY_AFTER_S = 30
 
+BEGIN = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
+JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 log = logging.getLogger(__name__)
 
-CALLS = """
-SELECT series, number, counter FROM ticket WHERE day = %s AND state = 2 ORDER BY called_ms DESC LIMIT 8
-"""
+UNKNOWN = b'{"error":"board.key-unknown"}'
+REVOKED = b"event: revoked\ndata: {}\n\n"
 
 
-class Call(msgspec.Struct, frozen=True):
-    series: str
-    number: int
-    counter: int
+@dataclass(frozen=True)
+class Seat:
+    """What one listener may see; `key` is the hash of a board's key, None for whoever is in the hall."""
 
+    key: bytes | None = None
 
-class Hall(msgspec.Struct, frozen=True):
-    """What everybody in the hall may see: the day, how many wait, who is called where, the latest first."""
+    def part(self, scene: Scene) -> bytes | None:
+        """None when it may see nothing any more."""
+        if self.key is None:
+            return scene.of_the_hall()
+        board = scene.keys.get(self.key)
+        return None if board is None else scene.of_board(board)
 
-    day: str | None
-    waiting: int
-    calls: list[Call]
-
-
-@dataclass
-class Listeners:
-    """Those who listen to one hall, and the one task that looks for all of them."""
-
-    hall: HallServer
-    count: int = 0
-    last: bytes = b""
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    task: "asyncio.Task[None] | None" = None
-    blind: str = ""  # why the last look saw nothing; told once, not every second
-
-    async def __aenter__(self) -> "Listeners":
-        self.count += 1
-        if self.task is None or self.task.done():
-            self.task = asyncio.create_task(self._look())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.count -= 1
-
-    async def _look(self) -> None:
-        while self.count and not self.ended.is_set():
-            try:
-                await self._look_once()
-            except Exception as error:  # a database that does not answer shows nothing new, and the next look tries
-                if self.blind != (why := f"{type(error).__name__}: {error}"):
-                    self.blind = why
-                    log.exception("the listeners see nothing new")
-            else:
-                self.blind = ""
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.ended.wait(), LOOK_S)
-
-    async def _look_once(self) -> None:
-        seen = msgspec.json.encode(await self.hall.store.read(lambda db: look(self.hall, db)))
-        if seen != self.last:
-            async with self.changed:
-                self.last = seen
-                self.changed.notify_all()
-
-    async def after(self, known: bytes) -> bytes:
-        """What is new, or what was known after `LIFE_S` without news."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LIFE_S), self.changed:
-                await self.changed.wait_for(lambda: self.last != known)
-        return self.last
-
-
-_listeners: "weakref.WeakKeyDictionary[HallServer, Listeners]" = weakref.WeakKeyDictionary()
-
-
-def dismiss() -> None:
-    """The server ends: let every listener go at once, instead of waiting for somebody who never leaves."""
-    for listeners in _listeners.values():
-        listeners.ended.set()
-
-
-def look(hall: HallServer, db: Db) -> Hall:
-    now = situation.now(hall, db)
-    if now.day is None:
-        return Hall(None, 0, [])
-    calls = [Call(series, number, counter) for series, number, counter in db.rows(CALLS, now.day.day)]
-    return Hall(now.day.day.isoformat(), now.waiting, calls)
+    def has_room(self, listeners: Listeners) -> bool:
+        televisions = sum(listeners.boards.values())
+        return televisions < KEPT if self.key else listeners.count - televisions < LISTENERS
 
 
 def live(hall: Callable[[], HallServer]) -> App:
-    """The ASGI callable of `GET /live/hall`."""
+    """The ASGI callable of `GET /live/hall` and `GET /live/board/{key}`."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        here = hall()
-        listeners = _listeners.setdefault(here, Listeners(here))
-        if listeners.count >= LISTENERS:
-            await full(send)
-            return
-        async with listeners:
-            ways = until_gone(receive), tell(listeners, send), listeners.ended.wait()
-            tasks = [asyncio.create_task(way) for way in ways]
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        if listeners.ended.is_set():
-            await send({"type": "http.response.body", "body": b""})
+        here, seat = hall(), seat_of(scope)
+        listeners = listeners_of(here)
+        if seat.key and not await listeners.knows(seat.key):
+            await answer(send, 404, UNKNOWN)
+        elif not seat.has_room(listeners):
+            poll = msgspec.json.encode({"error": "live.full", "poll": f"{scope['path']}/now"})
+            await answer(send, 503, poll, [(b"retry-after", str(RETRY_AFTER_S).encode())])
+        else:
+            await listen(here, listeners, seat, receive, send)
 
     return app
 
 
-async def full(send: Send) -> None:
-    headers = [(b"retry-after", str(RETRY_AFTER_S).encode()), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+def now(hall: Callable[[], HallServer]) -> App:
+    """The ASGI callable of the same addresses with `/now` behind them: one look, for who may not listen."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        here, seat = hall(), seat_of(scope)
+        listeners = listeners_of(here)
+        if seat.key and not await listeners.knows(seat.key):
+            await answer(send, 404, UNKNOWN)
+            return
+        scene = await listeners.fresh()
+        body = seat.part(scene) or b"null"
+        await answer(send, 200, body, [(b"saovang-time", clock(here, scene))])
+
+    return app
 
 
-async def tell(listeners: Listeners, send: Send) -> None:
-    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    known = b""
+def seat_of(scope: Scope) -> Seat:
+    key = scope.get("path_params", {}).get("key")
+    return Seat(None if key is None else boards.hash_of(key))
+
+
+async def answer(send: Send, status: int, body: bytes, more: list[tuple[bytes, bytes]] | None = None) -> None:
+    """One small answer of JSON."""
+    headers = [*JSON, (b"content-length", str(len(body)).encode()), *(more or [])]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def listen(here: HallServer, listeners: Listeners, seat: Seat, receive: Receive, send: Send) -> None:
+    """Until it leaves, its key is revoked or the server ends."""
+    async with listeners.seated(seat.key):
+        ways = until_gone(receive), tell(here, listeners, seat, send), listeners.ended.wait()
+        tasks = [asyncio.create_task(way) for way in ways]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        over = tasks[1].done() or listeners.ended.is_set()
+        for task in tasks:
+            task.cancel()
+        for end in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(end, Exception):
+                log.error("a listener was let go", exc_info=end)
+    if over:
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def tell(here: HallServer, listeners: Listeners, seat: Seat, send: Send) -> None:
+    """The whole of what may be seen whenever it changes; a television hears the hall's time as well."""
+    await send({"type": "http.response.start", "status": 200, "headers": BEGIN})
+    known, told, line = None, b"", b"retry: %d\n\n" % AGAIN_MS
     while True:
-        news = await listeners.after(known)
-        line = b"data: " + news + b"\n\n" if news != known else b": \n\n"
-        known = news
-        await send({"type": "http.response.body", "body": line, "more_body": True})
+        scene = await listeners.after(known, BEAT_S if seat.key else LIFE_S)
+        if scene is not None:
+            part = seat.part(scene)
+            if part is None:
+                return await send({"type": "http.response.body", "body": REVOKED, "more_body": True})
+            line += beat(here, scene, seat) if not listeners.blind else b""
+            line += b"id: %d\ndata: %b\n\n" % (scene.last_call, part) if part != told else b""
+            known, told = scene, part
+        if line or not seat.key:
+            await send({"type": "http.response.body", "body": line or b": \n\n", "more_body": True})
+        line = b""
+
+
+def beat(here: HallServer, scene: Scene, seat: Seat) -> bytes:
+    return b"event: time\ndata: %b\n\n" % clock(here, scene) if seat.key else b""
+
+
+def clock(here: HallServer, scene: Scene) -> bytes:
+    """The hall's time, and the name of the page a board should have loaded."""
+    return msgspec.json.encode({"now": here.now_ms(), "page": boards.page_of(scene.plan_version)})
 
 
 async def until_gone(receive: Receive) -> None:

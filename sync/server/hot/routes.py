@@ -20,6 +20,9 @@ def routes(hall: Callable[[], HallServer]) -> dict[tuple[str, str], App]:
         ("GET", "/v1/dossiers"): door(hall, pull.dossiers, wire.MAX_BODY),
         ("GET", "/v1/openapi.json"): door(hall, openapi.description, wire.MAX_BODY),
         ("GET", "/live/hall"): live.live(hall),
+        ("GET", "/live/hall/now"): live.now(hall),
+        ("GET", "/live/board/{key}"): live.live(hall),
+        ("GET", "/live/board/{key}/now"): live.now(hall),
         ("GET", "/live/phone/{ticket}/now"): phone_live.now(hall),
     }
 

@@ -41,6 +41,7 @@ MENU = (
     ("dossiers", noop("Hồ sơ")),
     ("day", noop("Ngày làm việc")),
     ("terminals", noop("Máy ở sảnh")),
+    ("boards", noop("Bảng gọi số")),
     ("plan", noop("Kế hoạch")),
     ("users", noop("Tài khoản")),
 )

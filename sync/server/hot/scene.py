@@ -1,0 +1,225 @@
+"""
+What everybody in the hall may see: who is called where, who is next, how many wait. Numbers, never a name.
+
+Calls are read from the server's own facts, so that a call has one number for good, whichever process made it, and
+whoever lost the link for a while finds in the next look the calls it missed.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from kiosk.domain.plan import Plan
+from kiosk.domain.ticket import label
+from sync.server.hot import boards, calls, situation
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+CALLS = 30  # more than ten counters call in half a minute
+CALLS_OF_THE_HALL = 8
+NEXT = 12
+FACTS = 200  # of the server's own, in which the calls are looked for
+STREAM = 1_000_000_000  # a call's number is its stream's times this, plus its place there
+
+OWN = """
+SELECT s.id FROM stream s JOIN terminal t ON t.id = s.terminal_id
+WHERE t.own AND s.ended_ms IS NULL ORDER BY s.id DESC LIMIT 1
+"""
+LATEST = f"SELECT seq, line FROM fact WHERE stream_id = %s ORDER BY seq DESC LIMIT {FACTS}"
+ONE_FACT = "SELECT line FROM fact WHERE stream_id = %s AND seq = %s"
+AT_COUNTERS = "SELECT counter, series, number FROM ticket WHERE day = %s AND state IN (2, 5) AND counter IS NOT NULL"
+TICKETS = "SELECT series, number, service, priority FROM ticket WHERE day = %s AND (series, number) IN (VALUES {})"
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A citizen was called, once; `seq` is the call's own number, and calling again is another call."""
+
+    series: str
+    number: int
+    counter: int
+    seq: int = 0
+    at_ms: int = 0
+    service: str = ""
+    priority: bool = False
+
+
+class Next(msgspec.Struct, frozen=True):
+    label: str
+    priority: bool = False
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """A counter: whom it serves, and whether somebody may just walk up to it."""
+
+    number: int
+    state: str = "open"
+    label: str = ""
+    free: bool = False
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Who waits for one service, and how long a newcomer would: least and most minutes where that can be told."""
+
+    service: str
+    waiting: int
+    low: int | None = None
+    high: int | None = None
+
+
+class Hall(msgspec.Struct, frozen=True):
+    """The open hall day, None outside of it. Calls: the latest first. Next: in the order they will be called."""
+
+    day: str | None
+    waiting: int
+    calls: list[Call] = []
+    next: list[Next] = []
+    counters: list[Desk] = []
+    services: list[Line] = []
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One look: the whole hall, from which each board takes its part, and the keys that open boards now."""
+
+    hall: Hall
+    waiting: Sequence[calls.Waiting] = ()
+    plan: Plan | None = field(default=None, compare=False)
+    plan_version: int = 0
+    keys: dict[bytes, str] = field(default_factory=dict)
+    _parts: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def last_call(self) -> int:
+        return self.hall.calls[0].seq if self.hall.calls else 0
+
+    def of_the_hall(self) -> bytes:
+        """For whoever listens without a key: phones, consoles."""
+        return self._part("", lambda: _with(self.hall, calls=self.hall.calls[:CALLS_OF_THE_HALL]))
+
+    def of_board(self, board: str) -> bytes:
+        """For one board of the plan."""
+        return self._part(board, lambda: self._board(board))
+
+    def _part(self, name: str, make: Callable[[], Hall]) -> bytes:
+        if name not in self._parts:
+            self._parts[name] = msgspec.json.encode(make())
+        return self._parts[name]
+
+    def _board(self, board: str) -> Hall:
+        if self.plan is None:
+            return self.hall
+        numbers = boards.counters_of(self.plan, board)
+        services = {service for one in self.plan.counters if one.number in numbers for service in one.services}
+        lines = [one for one in self.hall.services if one.service in services]
+        return _with(
+            self.hall,
+            waiting=sum(one.waiting for one in lines),
+            calls=[one for one in self.hall.calls if one.counter in numbers],
+            next=_next(one for one in self.waiting if one.service in services),
+            counters=[one for one in self.hall.counters if one.number in numbers],
+            services=lines,
+        )
+
+
+def look(hall: HallServer, db: Db) -> Scene:
+    """The hall as it is now."""
+    now, plan, keys = situation.now(hall, db), hall.plan(db), boards.good_keys(db)
+    if now.day is None or plan is None:
+        return Scene(Hall(now.day.day.isoformat() if now.day else None, now.waiting), (), plan, now.plan, keys)
+    day, waiting = now.day.day.isoformat(), calls.waiting(hall, db)
+    lines = [Line(one.code, sum(who.service == one.code for who in waiting)) for one in plan.services]
+    seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines), lines)
+    return Scene(seen, waiting, plan, now.plan, keys)
+
+
+def _with(hall: Hall, **changes: object) -> Hall:
+    return msgspec.structs.replace(hall, **changes)
+
+
+def _next(waiting: Iterable[calls.Waiting]) -> list[Next]:
+    found = [Next(label(one.series, one.number), one.priority) for one in waiting]
+    return found[:NEXT]
+
+
+def _desks(db: Db, plan: Plan, day: str, lines: list[Line]) -> list[Desk]:
+    at = {counter: label(series, number) for counter, series, number in db.rows(AT_COUNTERS, day)}
+    asked = {one.service for one in lines if one.waiting}
+    return [
+        Desk(one.number, "open", at.get(one.number, ""), one.number not in at and not asked & set(one.services))
+        for one in plan.counters
+    ]
+
+
+# ---- calls, as the facts tell them
+
+
+class _Heard(msgspec.Struct, frozen=True):
+    kind: str
+    at: str
+    day: str
+    data: msgspec.Raw
+
+
+class _Told(msgspec.Struct, frozen=True):
+    series: str
+    number: int
+    counter: int
+    undoes: str = ""
+
+
+CALLING = {"ticket.called", "ticket.recalled"}
+_heard = msgspec.json.Decoder(_Heard).decode
+_told = msgspec.json.Decoder(_Told).decode
+
+
+def latest_calls(db: Db, day: str) -> list[Call]:
+    """Calls of the open hall day, the latest first; a call that was taken back is none."""
+    stream = db.one(OWN)
+    if stream is None:
+        return []
+    found, undone = list[tuple[str, Call]](), list[_Told]()
+    for seq, line in db.rows(LATEST, stream[0]):
+        heard = _heard(line)
+        if heard.kind in ("day.opened", "day.closed") or len(found) == CALLS:
+            break
+        if heard.kind == "ticket.undone" and f"ticket.{(told := _told(heard.data)).undoes}" in CALLING:
+            undone.append(told)
+        elif heard.kind in CALLING:
+            call = _call(stream[0], seq, heard)
+            if taken := next((one for one in undone if (one.series, one.number) == (call.series, call.number)), None):
+                undone.remove(taken)
+            else:
+                found.append((heard.day, call))
+    return _described(db, found)
+
+
+def call_of(db: Db, seq: int) -> Call | None:
+    """One call by its number, for whoever speaks it; None when there is no such call."""
+    stream, place = divmod(seq, STREAM)
+    found = db.one(ONE_FACT, stream, place)
+    heard = _heard(found[0]) if found else None
+    if heard is None or heard.kind not in CALLING:
+        return None
+    return _described(db, [(heard.day, _call(stream, place, heard))])[0]
+
+
+def _call(stream: int, seq: int, heard: _Heard) -> Call:
+    one, at = _told(heard.data), datetime.fromisoformat(heard.at)
+    return Call(one.series, one.number, one.counter, stream * STREAM + seq, int(at.timestamp() * 1000))
+
+
+def _described(db: Db, found: list[tuple[str, Call]]) -> list[Call]:
+    """With service and priority of the tickets called, where they are known."""
+    known: dict[tuple[str, str, int], tuple[str, bool]] = {}
+    for day in {day for day, _ in found}:
+        keys = sorted({(one.series, one.number) for of, one in found if of == day})
+        sql = TICKETS.format(", ".join(["(%s, %s)"] * len(keys)))
+        for series, number, service, priority in db.rows(sql, day, *(part for key in keys for part in key)):
+            known[day, series, number] = service, bool(priority)
+    described = []
+    for day, one in found:
+        service, priority = known.get((day, one.series, one.number), ("", False))
+        described.append(msgspec.structs.replace(one, service=service, priority=priority))
+    return described

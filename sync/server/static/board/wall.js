@@ -1,0 +1,145 @@
+// What hangs on the wall: the rows of counters, who is next, the notice, the clock.
+"use strict";
+
+const ROWS = 10; // more counters than this take turns
+const TURN_MS = 12_000;
+const NOTICE_MS = 15_000;
+const LAST = 3; // calls that stay in sight while nobody is called
+
+const one = (selector, at = document) => at.querySelector(selector);
+const filled = (pair, n) => pair.map((text) => text.replace("{n}", n));
+
+export const label = (call) => `${call.series} ${String(call.number).padStart(3, "0")}`;
+
+export class Wall {
+  constructor(told) {
+    Object.assign(this, { told, words: told.words, offset: told.now - performance.now(), hall: null, turn: 0, line: 0 });
+    this.clock = new Intl.DateTimeFormat("vi-VN", { timeZone: told.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    this.date = new Intl.DateTimeFormat("vi-VN", { timeZone: told.zone, weekday: "long", day: "2-digit", month: "2-digit" });
+    this.day = new Intl.DateTimeFormat("en-CA", { timeZone: told.zone });
+    this.rows = new Map([...document.querySelectorAll(".rows > li")].map((row) => [Number(row.dataset.counter), row]));
+    this.tick();
+    this.notice();
+    setInterval(() => this.tick(), 1000);
+    setInterval(() => { this.line += 1; this.notice(); }, NOTICE_MS);
+    if (this.rows.size > ROWS) setInterval(() => { this.turn += 1; this.turnRows(); }, TURN_MS);
+    this.turnRows();
+    for (const what of document.querySelectorAll(".what")) this.fit(what);
+  }
+
+  now() {
+    return performance.now() + this.offset;
+  }
+
+  setTime(now) {
+    this.offset = now - performance.now();
+    this.tick();
+  }
+
+  tick() {
+    const now = this.now();
+    one("#clock").textContent = this.clock.format(now);
+    one("#date").textContent = this.date.format(now).replace("-", "/");
+  }
+
+  /** Vietnamese and, where the hall speaks it, English, into the two halves of an element. */
+  say(element, [vi, en]) {
+    one(".vi", element).textContent = vi;
+    const english = one(".en", element);
+    if (english) english.textContent = en;
+  }
+
+  draw(hall) {
+    this.hall = hall;
+    for (const desk of hall.counters) this.desk(desk, hall.day !== null);
+    this.next(hall.next);
+    this.last(hall.calls);
+  }
+
+  desk(desk, open) {
+    const row = this.rows.get(desk.number);
+    if (!row) return;
+    const state = !open ? "closed" : desk.label ? "busy" : desk.free && desk.state === "open" ? "free" : desk.state;
+    row.dataset.state = state;
+    one(".number", row).textContent = desk.label;
+    this.say(one(".state", row), this.words[state] ?? ["", ""]);
+  }
+
+  next(next) {
+    one("#next").replaceChildren(...next.map((who) => {
+      const chip = one("#chip").content.cloneNode(true).firstElementChild;
+      one(".label", chip).textContent = who.label;
+      chip.classList.toggle("priority", who.priority);
+      one(".unseen", chip).textContent = who.priority ? this.words.priority[0] : "";
+      return chip;
+    }));
+    one(".coming").classList.toggle("nobody", next.length === 0);
+  }
+
+  /** The calls last made, for whoever looked away. */
+  last(calls) {
+    const seen = new Map();
+    for (const call of calls) if (!seen.has(label(call))) seen.set(label(call), call);
+    const shown = [...seen.values()].slice(0, LAST);
+    one("#last").replaceChildren(...shown.map((call) => {
+      const line = one("#line").content.cloneNode(true).firstElementChild;
+      one(".number", line).textContent = label(call);
+      this.say(one(".where", line), filled(this.words.counter, call.counter));
+      return line;
+    }));
+    document.body.classList.toggle("quiet", shown.length === 0);
+    document.body.classList.toggle("shut", this.hall.day === null);
+  }
+
+  /** One call, large: pulses thrice, its row in gold. */
+  call(call) {
+    const now = one("#now");
+    one(".number", now).textContent = label(call);
+    one(".number", now).classList.toggle("long", label(call).length > 5);
+    this.say(one(".where", now), filled(this.words.counter, call.counter));
+    now.classList.remove("pulse");
+    void now.offsetWidth; // so that the same number called again pulses again
+    now.classList.add("pulse");
+    document.body.classList.add("calling");
+    for (const [number, row] of this.rows) row.classList.toggle("called", number === call.counter);
+    this.turnRows(call.counter);
+  }
+
+  rest() {
+    document.body.classList.remove("calling");
+    for (const row of this.rows.values()) row.classList.remove("called");
+  }
+
+  /** Ten rows at a time; the one that is called is always among them. */
+  turnRows(counter) {
+    const rows = [...this.rows.values()], pages = Math.max(1, Math.ceil(rows.length / ROWS));
+    if (counter !== undefined) this.turn = Math.floor([...this.rows.keys()].indexOf(counter) / ROWS);
+    else if (document.body.classList.contains("calling")) return;
+    rows.forEach((row, n) => { row.hidden = Math.floor(n / ROWS) !== this.turn % pages; });
+  }
+
+  notice() {
+    const today = this.day.format(this.now());
+    const lines = this.told.notices
+      .filter((line) => (line.first ?? today) <= today && today <= (line.last ?? today))
+      .flatMap((line) => [["vi", line.vi], ...(line.en ? [["en", line.en]] : [])]);
+    const bar = one("#notice"), [language, text] = lines[this.line % lines.length] ?? ["vi", ""];
+    bar.textContent = text;
+    bar.lang = language;
+    document.body.classList.toggle("no-notice", lines.length === 0);
+    this.fit(bar);
+  }
+
+  /** Smaller until it fits: nothing on the wall is cut. */
+  fit(element) {
+    element.style.fontSize = "";
+    const full = parseFloat(getComputedStyle(element).fontSize);
+    for (let part = 1; part > 0.5 && over(element); part -= 0.05) element.style.fontSize = `${full * part}px`;
+  }
+}
+
+function over(element) {
+  const box = element.parentElement;
+  return element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1
+    || box.scrollHeight > box.clientHeight + 1;
+}
