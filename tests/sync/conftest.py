@@ -9,6 +9,7 @@ import pytest
 from tests.support.clock import HallClock
 from tests.support.lobby import Lobby
 from tests.support.served import ServedHall, served_hall
+from tests.sync.counters import STRICT, Counters
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -42,3 +43,9 @@ def new_lobby(tmp_path: Path) -> Iterator[Callable[[], Lobby]]:
 @pytest.fixture
 def lobby(new_lobby: Callable[[], Lobby]) -> Lobby:
     return new_lobby()
+
+
+@pytest.fixture
+def counters(hall: ServedHall) -> Counters:
+    """An open hall day whose queue has the plainest policy."""
+    return Counters(hall, STRICT)
