@@ -5,6 +5,8 @@ from django.urls import path
 from sync.server.pages import (
     board,
     counter,
+    counter_acts,
+    counter_paper,
     day,
     dossier,
     home,
@@ -18,6 +20,7 @@ from sync.server.pages import (
     setup,
     terminal,
     user,
+    voice,
     what_if,
 )
 
@@ -44,10 +47,8 @@ urlpatterns = [
     path("dossiers/import", dossier.take_in, name="dossiers-import"),
     path("counter", counter.counter, name="counter"),
     path("counter/choose", counter.choose, name="counter-choose"),
-    path("counter/next", counter.call_next, name="counter-next"),
-    path("counter/again", counter.call_again, name="counter-again"),
-    path("counter/done", counter.done, name="counter-done"),
-    path("counter/call", counter.call, name="counter-call"),
+    path("counter/paper", counter_paper.paper, name="counter-paper"),
+    path("counter/<slug:name>", counter_acts.act, name="counter-act"),
     path("board/<slug:key>", board.board, name="board"),
     path("boards", board.keys, name="boards"),
     path("boards/new", board.new, name="board-new"),
@@ -60,6 +61,10 @@ urlpatterns = [
     path("terminals/<int:pk>/confirm", terminal.confirm, name="terminal-confirm"),
     path("terminals/<int:pk>/revoke", terminal.revoke, name="terminal-revoke"),
     path("terminals/<int:pk>/settle", terminal.settle, name="terminal-settle"),
+    path("voice", voice.voice, name="voice"),
+    path("voice/try.wav", voice.trial, name="voice-trial"),
+    path("voice/<slug:language>/<slug:clip>", voice.clip, name="voice-clip"),
+    path("voice/<slug:language>/<slug:clip>.wav", voice.heard, name="voice-heard"),
     path("plan", plan.plan, name="plan"),
     path("plan/<int:number>", plan.version, name="plan-version"),
 ]

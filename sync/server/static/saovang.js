@@ -19,27 +19,6 @@ addEventListener("change", (event) => {
   if (field?.form?.checkValidity()) field.form.requestSubmit();
 });
 
-// The counter console: the running time and the function keys.
-for (const clock of document.querySelectorAll("[data-since]")) {
-  const began = performance.now() - Number(clock.dataset.since) * 1000;
-  const show = () => {
-    const seconds = Math.floor((performance.now() - began) / 1000);
-    clock.textContent = String(Math.floor(seconds / 60)).padStart(2, "0") + ":" + String(seconds % 60).padStart(2, "0");
-  };
-  show();
-  setInterval(show, 1000);
-}
-addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !/^F\d$/.test(event.key)) return;
-  const button = document.querySelector(`button[data-key="${event.key}"]`);
-  if (!button) return;
-  event.preventDefault();
-  if (!button.disabled) button.click();
-});
-for (const form of document.querySelectorAll(".keys form")) {
-  form.addEventListener("submit", () => { for (const b of form.querySelectorAll("button")) setTimeout(() => { b.disabled = true; }); });
-}
-
 // The plan editor: line numbers beside the text, and from a fault to its line.
 for (const text of document.querySelectorAll("textarea.source")) {
   const gutter = text.parentElement.querySelector(".gutter");

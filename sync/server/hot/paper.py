@@ -1,0 +1,110 @@
+"""
+What a counter did on paper while the server was away, recorded once it is back.
+
+Each line of the paper becomes the facts of what happened, with the times at which it happened. A line has a name of its
+own: sent twice, it is recorded once. Who was called elsewhere meanwhile is told, never called again.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.domain import kinds
+from kiosk.domain.errors import CounterHasSomebody, TicketUnknown
+from kiosk.domain.ticket import accept
+from sync.server.hot import calls, desks, own
+from sync.server.hot.calls import Waiting
+from sync.server.hot.hall import Clock, HallServer
+from sync.server.hot.store import Db
+
+MOST_S = 16 * 3600  # longer ago is no hall day
+CROSS = """
+INSERT INTO slice (day, series, number, counter, crossed) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (day, series, number) DO UPDATE SET crossed = excluded.crossed WHERE slice.crossed = ''
+"""
+
+Ago = Annotated[float, Meta(ge=0, le=MOST_S)]  # seconds before it was sent, by the console's own clock
+
+
+class Line(msgspec.Struct, frozen=True):
+    """
+    One citizen of the paper. `called` is None for whom the counter had already when the server went away.
+
+    `how` is empty while they are still being served.
+    """
+
+    id: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+    day: date
+    series: Annotated[str, Meta(pattern="^[A-Z]$")]
+    number: Annotated[int, Meta(ge=1, le=9999)]
+    called: Ago | None = None
+    ended: Ago | None = None
+    how: Literal["", "finished", "no_show"] = ""
+
+
+class Earlier:
+    """A clock that stands where it stood then, so that a fact tells when it really happened."""
+
+    def __init__(self, clock: Clock, ago_s: float) -> None:
+        self.boot, self._clock, self._ago = clock.boot, clock, timedelta(seconds=ago_s)
+
+    def now(self) -> datetime:
+        return self._clock.now() - self._ago
+
+    def mono(self) -> int:
+        return self._clock.mono() - self._ago // timedelta(milliseconds=1)
+
+
+def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
+    """
+    Record one line, inside a transaction; returns False where it was recorded before.
+
+    Raises:
+        CounterHasSomebody: The counter has called another one since; the line is recorded when it is done.
+        TicketNotThere: The ticket has gone on elsewhere; nothing is recorded.
+        TicketUnknown: Whom the counter had is not known.
+    """
+    own.own_stream(hall, db)
+    here, one = calls.at(db, counter), calls.ticket(db, (line.day, line.series, line.number))
+    if line.called is None:
+        if one is None:
+            raise TicketUnknown(f"{line.day} {line.series} {line.number}", label=line.series)
+        return _end(hall, db, counter, one, line) if here and here.key == one.key else False
+    if not db.execute(CROSS, line.day, line.series, line.number, counter, line.id):
+        return False
+    one = one or Waiting("", line.day, line.series, line.number, "", False, None, 0)
+    accept("called", one.phase, one.label)
+    if here:
+        raise CounterHasSomebody(here.label, counter=counter, label=here.label)
+    called_s = _not_before(hall, one, line.called)
+    called = kinds.TicketCalled(**desks.named(one), counter=counter, post=desks.post(hall, db, counter))
+    own.write(_then(hall, called_s), db, "ticket.called", called, one.day)
+    if line.how == "no_show":
+        _end(hall, db, counter, one, line)
+        return True
+    started = kinds.TicketAtCounter(**desks.named(one), counter=counter)
+    own.write(_then(hall, called_s), db, "ticket.started", started, one.day)
+    return _end(hall, db, counter, one, line) if line.how else True
+
+
+def _end(hall: HallServer, db: Db, counter: int, one: Waiting, line: Line) -> bool:
+    then = _then(hall, min(line.ended or 0, line.called if line.called is not None else MOST_S))
+    if line.how == "no_show":
+        told = kinds.TicketAtCounter(**desks.named(one), counter=counter)
+        own.write(then, db, "ticket.no_show", told, one.day)
+    elif line.how == "finished":
+        own.write(then, db, "ticket.finished", kinds.TicketFinished(**desks.named(one), counter=counter), one.day)
+    return True
+
+
+def _then(hall: HallServer, ago_s: float) -> HallServer:
+    return replace(hall, clock=Earlier(hall.clock, ago_s))
+
+
+def _not_before(hall: HallServer, one: Waiting, ago_s: float) -> float:
+    """Nobody is called before they took their number, whatever a console's clock says."""
+    since = one.from_ms or one.place_ms
+    return ago_s if since is None else max(min(ago_s, (hall.now_ms() - since) / 1000), 0.0)

@@ -1,0 +1,44 @@
+"""The console's paper comes in: what was called while the server was away."""
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kiosk.domain.errors import CounterHasSomebody, KioskError, ServerBusy
+from kiosk.domain.ticket import label
+from sync.server.hot.hall import default_hall
+from sync.server.hot.paper import Line, record
+from sync.server.pages.counter import number_of
+from sync.server.tell import explain
+
+MOST = 400  # nobody serves more in a day
+
+_read = msgspec.json.Decoder(list[Line]).decode
+
+
+def paper(request: HttpRequest) -> HttpResponse:
+    """
+    Record the lines in the order they were called; each stands alone, and one that is refused stops no other.
+
+    The answer names those the console may forget, and tells what could not be recorded.
+    """
+    number, hall = number_of(request), default_hall()
+    try:
+        lines = _read(request.POST.get("lines", ""))
+    except msgspec.DecodeError:
+        return JsonResponse({"error": "lines"}, status=400)
+    if number is None or len(lines) > MOST:
+        return JsonResponse({"error": "counter"}, status=400)
+    kept, said = list[str](), list[str]()
+    for line in sorted(lines, key=lambda one: -(one.called if one.called is not None else 10**9)):
+        try:
+            hall.store.now(lambda db, line=line: record(hall, db, number, line))  # type: ignore[misc]
+        except (CounterHasSomebody, ServerBusy):
+            continue
+        except KioskError as error:
+            said.append(f"{label(line.series, line.number)}: {explain(error, get_language())}")
+        kept.append(line.id)
+    if kept:
+        said.insert(0, _("Đã ghi lại %(n)s lượt gọi trên giấy.") % {"n": len(kept) - len(said)})
+    return JsonResponse({"kept": kept, "said": said})

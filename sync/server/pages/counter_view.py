@@ -1,0 +1,204 @@
+"""
+What stands on a counter's console: whom it has, who waits and why this one is next, who can be brought back.
+
+Nothing is decided here; who may do what is the business of `sync.server.hot`, and of `kiosk.domain.ticket`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kiosk.domain.plan import Plan
+from kiosk.domain.ticket import Phase, label
+from sync.server.hot import calls, days, slices, steps
+from sync.server.hot.calls import CounterNow, Waiting
+from sync.server.hot.hall import HallServer, default_hall
+from sync.server.hot.store import Db
+from sync.server.hot.undo import undoable
+from sync.server.pages import counter_words as words
+from sync.server.pages.counter_own import own
+from sync.server.pages.counter_token import token
+from sync.server.terminals import all_of_them, instant, silent
+
+HOLD_MINUTES = (5, 10, 15, 30)
+STATES = ("open", "break", "back-office")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ticket as the page shows it; `minutes` since it was taken, None where its issue has not arrived."""
+
+    key: str
+    label: str
+    service: str
+    priority: bool
+    minutes: int | None
+    taken: datetime | None
+    recalls: int
+    why: str
+    until: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last thing done here, and the seconds left to take it back."""
+
+    what: str
+    left_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look at the database."""
+
+    day: days.Day | None
+    at: Waiting | None
+    waiting: list[Waiting]
+    held: list[Waiting]
+    absent: list[Waiting]
+    counters: dict[int, CounterNow]
+    slice: list[Waiting]
+    undo: Undo | None
+    blind: bool
+
+
+def look(hall: HallServer, db: Db, number: int) -> Seen:
+    """What the page tells, in one transaction."""
+    waiting, at = calls.waiting(hall, db, counter=number), calls.at(db, number)
+    return Seen(
+        day=days.last(db),
+        at=at,
+        waiting=waiting,
+        held=calls.held(db, number),
+        absent=calls.absent(db),
+        counters=calls.counters(db),
+        slice=slices.slice_of(hall, db, number, waiting),
+        undo=_undo(hall, db, number),
+        blind=at is not None and bool(at.id),
+    )
+
+
+def _undo(hall: HallServer, db: Db, number: int) -> Undo | None:
+    last = undoable(hall, db, number)
+    if last is None:
+        return None
+    left_s = steps.UNDO_S - (hall.clock.mono() - last.mono) // 1000
+    return Undo(words.did(last.act, label(last.key[1], last.key[2])), left_s)
+
+
+class Names:
+    """Services and posts of the plan in the page's language, and tickets told with them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.language = get_language() or "vi"
+        self.now_ms = int(timezone.now().timestamp() * 1000)
+        self.services = {one.code: one.name.both.of(self.language) for one in plan.services}
+        self.posts = {one.code: one.name.both.of(self.language) for one in plan.posts}
+
+    def lines(self, many: Iterable[Waiting]) -> list[Line]:
+        return [self.line(one) for one in many]
+
+    def line(self, one: Waiting) -> Line:
+        taken = instant(one.place_ms)
+        return Line(
+            key=f"{one.day}.{one.series}.{one.number}",
+            label=one.label,
+            service=self.services.get(one.service, one.service),
+            priority=one.priority,
+            minutes=None if one.place_ms is None else max(self.now_ms - one.place_ms, 0) // 60_000,
+            taken=None if taken is None else timezone.localtime(taken),
+            recalls=max(one.calls - 1, 0),
+            why=words.why(one.why),
+            until=words.held_until(one.held_until_ms, self.now_ms) if one.phase is Phase.HELD else "",
+            more=", ".join(self.services.get(code, code) for code in one.more),
+        )
+
+
+def console(plan: Plan, number: int) -> dict[str, Any]:
+    """Everything on the page."""
+    hall, names = default_hall(), Names(plan)
+    seen = hall.store.now(lambda db: look(hall, db, number))
+    here, now = plan.counter(number), seen.counters.get(number, CounterNow(number))
+    return {
+        "number": number,
+        "post": names.posts.get(now.post or here.post, ""),
+        "today": timezone.localdate(),
+        "day": seen.day,
+        "state": now.state,
+        "state_name": words.state_name(now.state),
+        "states": [(state, words.state_name(state)) for state in STATES],
+        "seen": token(seen.at),
+        "undo": seen.undo,
+        "hint": _hint(seen, now.state),
+        "waiting": names.lines(seen.waiting),
+        "held": names.lines(seen.held),
+        "absent": names.lines(seen.absent),
+        "slice": names.lines(seen.slice),
+        "letters": ", ".join(sorted({plan.service(code).series for code in here.services})),
+        "silent": silent(all_of_them()),
+        "blind": seen.blind,
+        **_desk(plan, seen.at, names),
+        **_choices(plan, number, seen.counters, names),
+        **own(plan, number, seen.day.day if seen.day else None, names.language),
+    }
+
+
+def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:
+    """Whom the counter has, and the running time against the usual."""
+    if at is None:
+        return {"now": None, "phase": ""}
+    since = at.started_ms or at.called_ms or names.now_ms
+    clock = max(names.now_ms - since, 0) // 1000
+    norms = {one.code: one.norm for one in plan.services}
+    usual = norms.get(at.service, 10)
+    return {
+        "now": names.line(at),
+        "phase": at.phase.value,
+        "clock_s": clock,
+        "clock_text": f"{clock // 60:02d}:{clock % 60:02d}",
+        "pace_s": min(clock, usual * 60),
+        "usual": usual,
+        "usual_s": usual * 60,
+        "note": at.note,
+        "dossier": at.dossier,
+    }
+
+
+def _choices(plan: Plan, number: int, counters: dict[int, CounterNow], names: Names) -> dict[str, Any]:
+    """What the sheets offer."""
+
+    def state(one: int) -> str:
+        now = counters.get(one)
+        return "" if now is None or now.state == "open" else words.state_name(now.state)
+
+    others = [one for one in plan.counters if one.number != number]
+    rules = plan.queue
+    return {
+        "targets": {
+            "counters": [
+                {"number": one.number, "post": names.posts[one.post], "state": state(one.number)} for one in others
+            ],
+            "services": list(names.services.items()),
+            "posts": [(code, names.posts[code]) for code in dict.fromkeys(one.post for one in others)],
+        },
+        "minutes": HOLD_MINUTES,
+        "outcomes": [(one.code, one.name.both.of(names.language)) for one in rules.outcomes],
+        "quantities": [(one.code, one.name.both.of(names.language)) for one in rules.quantities],
+        "asks": bool(rules.outcomes or rules.quantities),
+        "bring_back": _(words.BRING_BACK[rules.bring_back]) % {"n": rules.bring_back_after},
+    }
+
+
+def _hint(seen: Seen, state: str) -> str:
+    """What a first-time user may do now."""
+    if state != "open":
+        return _("Quầy không nhận người mới. Bấm Đang phục vụ ở trên để gọi tiếp.")
+    if seen.waiting:
+        return _("Bấm F2 để mời người kế tiếp. Muốn mời đúng một số: bấm Gọi ở số đó.")
+    return _("Ai lấy số ở sảnh sẽ hiện ngay trong danh sách. Không cần làm gì thêm.")

@@ -1,0 +1,88 @@
+// The counter console: running time, keys, news of the hall. Every act is a plain form and works without this.
+"use strict";
+const consoleForm = "#console form:not(#paper-blind), #states";
+const part = (id) => document.getElementById(id);
+const openSheet = () => document.querySelector("[popover]:popover-open");
+
+// ---- the running time, and the ten seconds of undo
+const began = new WeakMap();
+function since(element, seconds) {
+  if (!began.has(element)) began.set(element, performance.now() - seconds * 1000);
+  return (performance.now() - began.get(element)) / 1000;
+}
+function tick() {
+  for (const clock of document.querySelectorAll("[data-since]")) {
+    const s = Math.floor(since(clock, Number(clock.dataset.since)));
+    clock.textContent = String(Math.floor(s / 60)).padStart(2, "0") + ":" + String(s % 60).padStart(2, "0");
+  }
+  for (const bar of document.querySelectorAll("[data-pace]")) bar.value = since(bar, bar.getAttribute("value"));
+  for (const undo of document.querySelectorAll("[data-for]")) if (since(undo, 0) > undo.dataset.for) undo.remove();
+}
+setInterval(tick, 250);
+tick();
+
+// ---- keys: what an open sheet offers goes first
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (/^F\d\d?$/.test(event.key)) {
+    const button = (openSheet() ?? document).querySelector(`button[data-key="${event.key}"]`);
+    if (!button && !document.querySelector(`button[data-key="${event.key}"]`)) return;
+    event.preventDefault();
+    if (button && !button.disabled && !event.repeat && !document.body.classList.contains("lost")) button.click();
+  } else if (/^[\p{L}\d]$/u.test(event.key) && !event.target.closest("input, textarea, select") && !openSheet()) {
+    part("code")?.focus(); // a hand scanner types as a keyboard does: its code belongs here, not to a button
+  }
+});
+
+// ---- one act at a time: the second press of a pair is no act
+const PAIR_MS = 600;
+let last = { what: "", at: -PAIR_MS };
+addEventListener("submit", (event) => {
+  if (!event.target.matches(consoleForm)) return;
+  const what = `${event.target.action} ${event.submitter?.value ?? ""}`;
+  if (what === last.what && event.timeStamp - last.at < PAIR_MS) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  last = { what, at: event.timeStamp };
+}, true);
+
+// ---- what changes: told by the server, else asked for
+const ASK_MS = 5000, CALM_MS = 20000;
+let asked = performance.now(), acting = false, news = null;
+function refresh() {
+  if (acting || document.hidden) return;
+  asked = performance.now();
+  htmx.ajax("GET", part("link").dataset.live, { source: "#console", swap: "none" });
+}
+function listen() {
+  news = new EventSource("/live/hall");
+  news.onmessage = refresh;
+  news.onerror = refresh; // is it the line, or the server? asking tells
+}
+setInterval(() => {
+  const quiet = performance.now() - asked;
+  if (quiet > (news?.readyState === EventSource.OPEN ? CALM_MS : ASK_MS)) refresh();
+  if (news?.readyState === EventSource.CLOSED && quiet > ASK_MS) listen();
+}, 1000);
+document.addEventListener("visibilitychange", refresh);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb === "post") acting = true;
+});
+const lostWith = (event) => { if (event.detail.requestConfig?.verb === "post") acting = false; };
+document.addEventListener("htmx:sendAbort", lostWith);
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const asking = !acting && openSheet() !== null;
+  if (asking && event.detail.target.id === "sheets") event.detail.shouldSwap = false;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { successful, requestConfig, elt, xhr } = event.detail;
+  const posted = requestConfig.verb === "post";
+  if (posted) acting = false;
+  if (posted && successful && elt.matches("#by-number, #link-dossier")) elt.reset();
+  if (successful) window.dispatchEvent(new Event("hall:there"));
+  else if (xhr.status === 0 || xhr.status >= 502) window.dispatchEvent(new Event("hall:away"));
+  tick();
+});
+listen();

@@ -1,0 +1,129 @@
+// Paper mode of the counter console: the server is away, the list stays, what is called is kept here and sent later.
+"use strict";
+const shelf = () => `saovang-paper-${part("paper").dataset.counter}`;
+const read = () => JSON.parse(localStorage.getItem(shelf()) ?? "[]");
+const keep = (lines) => localStorage.setItem(shelf(), JSON.stringify(lines));
+const isLost = () => document.body.classList.contains("lost");
+const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
+
+// ---- going and coming back: one miss may be chance, two are none
+let misses = 0, sending = false;
+window.addEventListener("hall:away", () => {
+  misses += 1;
+  if (misses > 1 && !isLost()) lose();
+});
+window.addEventListener("hall:there", () => {
+  misses = 0;
+  if (isLost() || read().length) send();
+});
+function lose() {
+  document.body.classList.add("lost");
+  part("away").hidden = false;
+  part("paper").hidden = false;
+  openSheet()?.hidePopover();
+  show();
+  part("paper").querySelector("button:not([hidden])")?.focus();
+}
+function find() {
+  document.body.classList.remove("lost");
+  part("away").hidden = true;
+  part("paper").hidden = true;
+}
+
+// ---- the lines: one a citizen; calling the next one is being done with the one before
+function row(key) { return document.querySelector(`#paper li[data-key="${key}"]`); }
+function split(key) {
+  const [day, series, number] = key.split(".");
+  return { day, series, number: Number(number) };
+}
+function call(key) {
+  const lines = end(read(), "finished");
+  keep([...lines, { id: name(), key, called: Date.now(), ended: null, how: "" }]);
+}
+function end(lines, how) {
+  const here = document.querySelector("#paper li[data-here]");
+  const open = lines.find((one) => !one.how);
+  if (open) Object.assign(open, { ended: Date.now(), how });
+  else if (here && !lines.some((one) => one.key === here.dataset.key)) {
+    lines.push({ id: name(), key: here.dataset.key, called: null, ended: Date.now(), how });
+  }
+  return lines;
+}
+function show() {
+  const lines = read();
+  for (const one of lines) if (!row(one.key)) add(one.key);
+  for (const item of document.querySelectorAll("#paper li[data-key]")) mark(item, lines.find((one) => one.key === item.dataset.key));
+  part("paper-count").textContent = String(lines.length);
+  document.querySelector("#paper li.turn")?.scrollIntoView({ block: "nearest" });
+}
+function mark(item, line) {
+  const serving = line ? !line.how : "here" in item.dataset;
+  item.classList.toggle("done", Boolean(line?.how));
+  item.classList.toggle("turn", serving);
+  for (const button of item.querySelectorAll("[data-paper]")) {
+    button.hidden = button.dataset.paper === "call" ? Boolean(line) : !serving;
+  }
+  const told = item.querySelector(".crossed"), at = line?.ended ?? line?.called;
+  told.hidden = !line;
+  if (line) told.textContent = `${told.dataset[line.how || "called"]} ${new Date(at).toTimeString().slice(0, 5)}`;
+}
+function add(key) {
+  const item = part("paper-row").content.firstElementChild.cloneNode(true), { series, number } = split(key);
+  item.dataset.key = key;
+  item.querySelector(".number").textContent = `${series} ${String(number).padStart(3, "0")}`;
+  document.querySelector("#paper ol").append(item);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-paper]");
+  if (!button) return;
+  const key = button.closest("li").dataset.key;
+  if (button.dataset.paper === "call") call(key);
+  else keep(end(read(), button.dataset.paper));
+  show();
+  (button.dataset.paper === "call" ? part("paper-number") : document.querySelector("[data-paper=call]:not([hidden])"))?.focus();
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "paper-blind") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const field = part("paper-number"), typed = /^([A-Z])0*([1-9]\d{0,3})$/.exec(field.value.toUpperCase().replace(/\s/g, ""));
+  part("paper-fault").hidden = Boolean(typed);
+  if (!typed) return;
+  const key = `${part("paper").dataset.day}.${typed[1]}.${typed[2]}`;
+  if (!read().some((one) => one.key === key)) call(key);
+  field.value = "";
+  show();
+}, true);
+
+// ---- the server is back: what was called goes to it, each line once
+async function send() {
+  if (sending) return;
+  sending = true;
+  try {
+    const lines = read(), ago = (at) => (at === null ? null : Math.max(0, (Date.now() - at) / 1000));
+    if (lines.length) {
+      const form = new FormData();
+      form.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+      form.set("lines", JSON.stringify(lines.map((one) => ({
+        id: one.id, ...split(one.key), called: ago(one.called), ended: ago(one.ended), how: one.how,
+      }))));
+      const answer = await fetch(part("paper").dataset.send, { method: "POST", body: form });
+      if (!answer.ok || answer.redirected) return;
+      const { kept, said } = await answer.json();
+      keep(read().filter((one) => !kept.includes(one.id)));
+      window.dispatchEvent(new CustomEvent("hall:said", { detail: said }));
+    }
+    find();
+    refresh();
+  } catch { /* still away: the next news tries again */ } finally { sending = false; }
+}
+window.addEventListener("hall:said", (event) => {
+  part("said").replaceChildren(...event.detail.map((text) => {
+    const line = document.createElement("p");
+    line.className = "notice info";
+    line.textContent = text;
+    return line;
+  }));
+});
+if (read().length) send();

@@ -1,0 +1,166 @@
+"""
+`python -m tests.support.webpictures DIR [NAME…]`: the web pages as people see them, drawn anew into DIR, vi and en.
+
+One row of `SHOTS` a picture. A morning in the example hall is played once, by real programs; each row opens its page in
+a browser and says what to do before the picture is taken.
+"""
+
+import contextlib
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, Page
+from sqlite_utils.utils import sqlite3
+
+from tests.support.display import private_browser
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import Machine, machine
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+LANGUAGES = ("vi", "en")
+WAITING = (  # series, number, service, priority, minutes ago
+    ("A", 44, "chung-thuc", False, 19),
+    ("A", 45, "chung-thuc", False, 16),
+    ("A", 46, "chung-thuc", True, 14),
+    ("B", 12, "ho-tich", True, 15),
+    ("A", 47, "chung-thuc", False, 9),
+    ("A", 48, "chung-thuc", False, 8),
+    ("B", 13, "ho-tich", False, 6),
+    ("A", 49, "chung-thuc", False, 5),
+    ("A", 50, "chung-thuc", False, 2),
+    ("C", 7, "dat-dai", False, 1),
+)
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The hall in the middle of a morning, and a browser in it."""
+
+    hall: Hall
+    machine: Machine
+    browser: Browser
+    day: date
+
+    def page(self, size: tuple[int, int], login: str | None, language: str) -> Page:
+        """A tab of somebody's own, logged in where a login is named."""
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="vi-VN", timezone_id=str(ZONE)
+        )
+        tab = context.new_page()
+        if login:
+            tab.goto(f"{self.hall.url}/login")
+            tab.locator("[name=login]").fill(login)
+            tab.locator("[name=password]").fill(PASSWORD)
+            tab.locator("form:has([name=login]) button").click()
+            other = tab.locator(f".who button[value={language}]")  # an account keeps the language it chose last
+            if other.count():
+                other.click()
+        return tab
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks at what, and what happens before it is taken."""
+
+    name: str
+    path: str
+    size: tuple[int, int] = (1366, 768)
+    login: str | None = None
+    before: Callable[[Page], None] = lambda page: None
+
+
+def serving(page: Page) -> None:
+    """Whoever is next is called and has come to the counter."""
+    if page.locator("#now.none").count():
+        page.keyboard.press("F2")
+        page.locator("#start").click()
+    page.locator("#desk.is-serving").wait_for()
+    page.locator(".undo").wait_for(state="detached", timeout=20_000)
+
+
+SHOTS = (
+    Shot("console", "/counter", login="quay-hai", before=serving),
+    Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
+)
+
+
+@contextlib.contextmanager
+def morning(folder: Path) -> Iterator[Morning]:
+    """The example hall on a working morning: people wait, one rated last week, some dossiers are due."""
+    with running(folder / "server") as hall, private_browser() as browser:
+        hall.done("plan", "publish", PLAN)
+        hall.visitor("admin").post("/day/begin")
+        hall.newcomer("counter", "quay-hai", counter="2")
+        day = datetime.now(ZONE).date()
+        lobbies = list[Lobby]()
+
+        def new_lobby() -> Lobby:
+            lobbies.append(Lobby(folder / f"terminal{len(lobbies)}"))
+            return lobbies[-1]
+
+        one = machine(hall, new_lobby)
+        take_numbers(hall, one)
+        one.seal(day, {5: 14, 4: 6, 3: 1, 2: 1, 1: 0})
+        one.push()
+        try:
+            yield Morning(hall, one, browser, day)
+        finally:
+            for lobby in lobbies:
+                lobby.close()
+
+
+def take_numbers(hall: Hall, one: Machine) -> None:
+    """People come one after the other, and some were served before; then the morning has been going on for a while."""
+    one.push()
+    clerk = hall.newcomer("counter", "quay-mot", counter="1")
+    for number in range(41, 44):
+        one.lobby.issue(number)
+        one.push()
+        clerk_calls(clerk, "next")
+        clerk_calls(clerk, "start")
+    clerk_calls(clerk, "done")
+    for series, number, service, priority, _minutes in WAITING:
+        one.lobby.issue(number, series, service=service, priority=priority)
+    one.push()
+    later(hall)
+
+
+def clerk_calls(clerk: Visitor, act: str) -> None:
+    """A press of the console, on what it shows."""
+    seen = re.findall(r'name="seen" value="(.*?)"', clerk.get("/counter").text)[0]
+    clerk.post(f"/counter/{act}", seen=seen)
+
+
+def later(hall: Hall) -> None:
+    """Minutes have gone by since everybody took their number."""
+    with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database, database:
+        for series, number, _service, _priority, minutes in WAITING:
+            database.execute(
+                "UPDATE ticket SET place_ms = place_ms - ?1, from_ms = from_ms - ?1 WHERE series = ?2 AND number = ?3",
+                (minutes * 60_000, series, number),
+            )
+
+
+def main(folder: Path, names: list[str]) -> None:
+    """Draw them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="saovang-pictures-") as place, morning(Path(place)) as hall:
+        for shot in SHOTS:
+            for language in LANGUAGES if not names or shot.name in names else ():
+                page = hall.page(shot.size, shot.login, language)
+                page.goto(hall.hall.url + shot.path)
+                shot.before(page)
+                page.evaluate("document.fonts.ready")
+                page.screenshot(path=folder / f"{shot.name}-{language}.png")
+                page.context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
