@@ -86,29 +86,30 @@ class CounterNow:
 
 def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter: int | None = None) -> list[Waiting]:
     """
-    Who waits on the open hall day, the next one first.
+    Who waits on the open hall day, the next one first by the plan's policy, each with why.
 
     Args:
         services: Only who waits for one of these, as if some counter served exactly these.
-        counter: Only whom this counter of the plan may call, each with why; without either everybody.
+        counter: Only whom this counter of the plan may call; without either everybody.
     """
     day, plan = situation.now(hall, db).day, hall.plan(db)
     if day is None:
         return []
     known = {one.key: one for one in map(_waiting, db.rows(f"{SELECT} WHERE t.day = %s AND t.state = 1", day.day))}
-    if plan is None or counter is None:  # everybody, by the plainest rule there is
+    if plan is None:  # nothing says how
         told = sorted(known.values(), key=lambda one: (not one.priority, one.place_ms or 0, one.series, one.number))
         return [one for one in told if services is None or one.service in services]
-    if counter not in {one.number for one in plan.counters}:  # a new plan has lost it; it may finish whom it has
+    if counter is None:  # nobody's own work, and nobody sent away
+        wanted = [one for one in known.values() if services is None or one.service in services]
+        places = [Place(key=one.key, service="", priority=one.priority, place_ms=one.place_ms or 0) for one in wanted]
+        here = queue.Skills(number=0, post="", weights={"": 1})
+    elif counter in {one.number for one in plan.counters}:
+        places = _places(plan, db, known.values(), counter)
+        here = queue.skills_of(plan.counter(counter), post_at(db, counter) or None)
+    else:  # a new plan has lost it; it may finish whom it has
         return []
-    here, places = plan.counter(counter), _places(plan, db, known.values(), counter)
-    turns = queue.order(
-        places,
-        rules=plan.queue,
-        counter=queue.skills_of(here, post_at(db, counter) or None),
-        now_ms=hall.now_ms(),
-        passed=_passed(db, day.day, counter),
-    )
+    passed = _passed(db, day.day, counter)
+    turns = queue.order(places, rules=plan.queue, counter=here, now_ms=hall.now_ms(), passed=passed)
     return [replace(known[turn.place.key], why=turn.why) for turn in turns]
 
 
@@ -157,17 +158,24 @@ def post_at(db: Db, counter: int) -> str:
     return str(found[0]) if found else ""
 
 
-def _passed(db: Db, day: date, counter: int) -> int:
-    """How many without priority the counter has called since the last one with it."""
-    sql = "SELECT priority FROM call WHERE day = %s AND counter = %s ORDER BY id DESC LIMIT %s"
-    favoured = [bool(row[0]) for row in db.rows(sql, day, counter, LOOK_BACK)]
+def _passed(db: Db, day: date, counter: int | None) -> int:
+    """How many without priority the counter has called since the last one with it; without a counter, all of them."""
+    sql = f"SELECT priority FROM call WHERE day = %s {'' if counter is None else 'AND counter = %s'} ORDER BY id DESC"
+    rows = db.rows(f"{sql} LIMIT {LOOK_BACK}", *((day,) if counter is None else (day, counter)))
+    favoured = [bool(row[0]) for row in rows]
     return favoured.index(True) if True in favoured else len(favoured)
 
 
 def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[Place]:
-    """Who was sent to a counter or post that a new plan does not have waits for the service again."""
-    counters = {one.number for one in plan.counters}
-    posts = {one.post for one in (*plan.counters, *states(db)) if one.post}
+    """
+    Who was sent to a counter or official that is there no more, or has closed, waits for the service again; who waits
+    for a service that no counter serves any more goes where people are sent when a machine gives up.
+    """
+    said, helper = {one.number: one for one in states(db)}, plan.hall.help_counter
+    closed = {one.number for one in said.values() if one.state == "closed"}
+    counters = {one.number for one in plan.counters} - closed
+    posts = {said[one.number].post if one.number in said else "" for one in plan.counters if one.number in counters}
+    posts |= {one.post for one in plan.counters if one.number in counters}
     any_service = plan.counter(counter).services[0]  # for a number that was only ever typed
     return [
         Place(
@@ -176,11 +184,15 @@ def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[
             priority=one.priority,
             place_ms=one.place_ms or 0,
             missed_ms=one.missed_ms,
-            counter=one.to_counter if one.to_counter in counters else None,
-            post=one.to_post if one.to_post in posts else None,
+            counter=one.to_counter if one.to_counter in counters else _lost_to(plan, one.service, helper),
+            post=one.to_post if one.to_post and one.to_post in posts else None,
         )
         for one in known
     ]
+
+
+def _lost_to(plan: Plan, service: str, helper: int) -> int | None:
+    return helper if service and not plan.counters_for(service) else None
 
 
 def states(db: Db) -> list[CounterNow]:
