@@ -35,6 +35,7 @@ class Desk(Hall[W]):
         chance: Callable[[int], bytes],
         *,
         stands_at: int | None = None,
+        served: bool = False,
         paper: Paper[W] | None = None,
     ) -> None:
         """
@@ -43,11 +44,13 @@ class Desk(Hall[W]):
             numbers: The hall server's numbers; None on a terminal that is its own hall.
             chance: So many random bytes.
             stands_at: The counter at which this terminal stands, where its server does not say so.
+            served: Its owner named a hall server, also where it is not enrolled there yet.
             paper: Where slips are ordered; None where nothing is printed.
         """
         super().__init__(plan, journal, ballots, box, clock, stands_at)
         self._numbers = numbers
         self._chance = chance
+        self._served = served
         self._paper = paper
         self._lock = threading.Lock()
         self._owed: list[tuple[date, TicketVoided]] = []  # numbers lost while the disk refused
@@ -74,13 +77,17 @@ class Desk(Hall[W]):
         given = None
         if block != 0 and self._numbers is not None:
             seen = self._journal.seen(day, wanted.series)
-            given = self._numbers.take(wanted.series, id_, day, ticket.highest(seen))
+            top = ticket.highest(seen)
+            given = self._numbers.take(wanted.series, id_, day, top, service=service, priority=priority)
         if given is None and block is None:
             raise NoOrdinal("the server is silent and gave no ordinal")
 
         def work(writing: W) -> ticket.Ticket:
             number = given.number if given else self._own_number(rules, writing.seen(day, wanted.series), block or 0)
-            issued = TicketIssued(id=id_, service=service, series=wanted.series, number=number, priority=priority)
+            issued = TicketIssued(
+                id=id_, service=service, series=wanted.series, number=number, priority=priority,
+                wait=given.wait if given else None,
+            )  # fmt: skip
             return self._issued(writing, issued, given or GivenNumber(day=day, number=number), language)
 
         try:
@@ -93,15 +100,15 @@ class Desk(Hall[W]):
             self._paper.ordered()
         return taken
 
-    def _issued(self, writing: W, issued: TicketIssued, given: GivenNumber, language: str) -> ticket.Ticket:
-        writing.append("ticket.issued", issued, day=given.day)
-        taken = ticket.Ticket(
     @staticmethod
     def _own_number(rules: SeriesRules, seen: list[int], block: int) -> int:
         """Of this terminal's own block; what other terminals gave meanwhile nobody can tell it."""
         quota.check_limit(rules, quota.given_by_now(rules, seen))
         return quota.number_after(rules, seen, block)
 
+    def _issued(self, writing: W, issued: TicketIssued, given: GivenNumber, language: str) -> ticket.Ticket:
+        writing.append("ticket.issued", issued, day=given.day)
+        taken = ticket.Ticket(
             id=issued.id,
             day=given.day,
             service=issued.service,
@@ -109,6 +116,7 @@ class Desk(Hall[W]):
             number=issued.number,
             priority=issued.priority,
             ahead=given.ahead,
+            wait=given.wait,
         )
         if self._paper is not None:
             self._paper.order(writing, taken, language)
@@ -220,6 +228,8 @@ class Desk(Hall[W]):
         None where the server had no ordinal left: its numbers are then the only ones.
         """
         enrolment = self._box.enrolment()
+        if enrolment is None and self._served and self._journal.numbered_day() is None:
+            raise NoOrdinal("a new disk, not enrolled yet at the server it was told of")
         if enrolment is None or enrolment.own_until == day:
             return 0
         if enrolment.incarnation != self._journal.incarnation.hex():

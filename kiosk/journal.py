@@ -21,7 +21,8 @@ from kiosk.domain.gesture import HallDay
 from kiosk.domain.identity import Keys
 from kiosk.domain.kinds import StreamForked
 from kiosk.domain.needs import Clock
-from kiosk.writing import LAST_DAY, LAST_INCARNATION, SEEN, Head, Pen, Position, Writing, hall_day
+from kiosk.domain.ticket import ordinal_of
+from kiosk.writing import LAST_DAY, LAST_INCARNATION, SEEN, Head, Pen, Position, Writing, hall_day, ticket_of
 
 T = TypeVar("T")
 FILE = "terminal.sqlite3"
@@ -205,6 +206,18 @@ class Journal:
         """The hall day that is open."""
         last = self.hall_day()
         return last.day if last and not last.closed else None
+
+    def numbered_day(self) -> date | None:
+        """The last hall day on which this terminal gave a number, or lost one."""
+        last = self.disk.read("SELECT max(day) FROM numbers")[0][0]
+        return date.fromisoformat(last) if last else None
+
+    def numbers_of_server(self, most: int = 2000) -> set[str]:
+        """The ids of the last tickets whose number, issued or voided, the hall server gave."""
+        rows = self.disk.read(
+            "SELECT line FROM fact WHERE instr(line, ?) > 0 ORDER BY place DESC LIMIT ?", b'"kind":"ticket.', most
+        )
+        return {one.id for row in rows if (one := ticket_of(row[0])) and ordinal_of(one.number) == 0}
 
     def seen(self, day: date, series: str) -> list[int]:
         """The highest number of each block of a series that this terminal knows of."""

@@ -12,6 +12,7 @@ import msgspec
 
 from kiosk.disk import Connection
 from kiosk.domain import fact
+from kiosk.domain.errors import FactUnreadable
 from kiosk.domain.gesture import HallDay
 from kiosk.domain.identity import Keys
 from kiosk.domain.kinds import DayOpened, TicketIssued, TicketVoided
@@ -124,14 +125,27 @@ def project(connection: Connection, one: fact.Fact) -> None:
         )
     elif one.kind == "day.closed":
         connection.execute("UPDATE hall_day SET closed = 1 WHERE day = ?", (one.day,))
-    elif one.kind in ("ticket.issued", "ticket.voided"):
-        kind: type[TicketIssued | TicketVoided] = TicketIssued if one.kind == "ticket.issued" else TicketVoided
-        ticket = msgspec.json.decode(one.data, type=kind)
+    elif ticket := numbered(one):
         connection.execute(
             """INSERT INTO numbers VALUES (?, ?, ?, ?) ON CONFLICT (day, series, block)
                DO UPDATE SET highest = max(highest, excluded.highest)""",
             (one.day, ticket.series, ticket.number // BLOCK, ticket.number),
         )
+
+
+def numbered(one: fact.Fact) -> TicketIssued | TicketVoided | None:
+    """What a fact says of a number, if it is about one."""
+    kinds: dict[str, type[TicketIssued | TicketVoided]] = {"ticket.issued": TicketIssued, "ticket.voided": TicketVoided}
+    kind = kinds.get(one.kind)
+    return msgspec.json.decode(one.data, type=kind) if kind else None
+
+
+def ticket_of(line: bytes) -> TicketIssued | TicketVoided | None:
+    """The same of a line as it lies in the journal; None for damage too."""
+    try:
+        return numbered(fact.decode(line))
+    except (FactUnreadable, msgspec.DecodeError):
+        return None
 
 
 def hall_day(row: tuple[Any, ...]) -> HallDay:

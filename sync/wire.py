@@ -38,6 +38,7 @@ Seq = Annotated[int, Meta(ge=0, lt=2**53)]
 Position = Annotated[int, Meta(ge=1, lt=2**53)]
 Boot = Annotated[str, Meta(pattern="^[0-9A-Za-z-]{1,32}$", description="name of the machine's boot")]
 Series = Annotated[str, Meta(pattern="^[A-HJ-NP-Z]$")]
+Minutes = tuple[int, int]  # a range: least and most
 Request = Annotated[str, Meta(pattern="^[A-Z2-7]{16}$", description="the ticket's id")]
 
 
@@ -49,12 +50,19 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Enrol(Message, frozen=True, kw_only=True):
-    """A terminal's first word; `signature` proves that it holds the private key."""
+    """
+    A terminal's first word; `signature` proves that it holds the private key.
+
+    `own_day` is the hall day on which it gave numbers as a hall of its own: the server gives none on that day.
+    `ordinal` is the one this incarnation bears already, at a server that was put back to an older copy.
+    """
 
     code: Annotated[str, Meta(min_length=4, max_length=40)]
     key: Hex32
     incarnation: Hex16
     signature: Hex64
+    own_day: date | None = None
+    ordinal: Annotated[int, Meta(ge=0, le=9)] = 0
 
 
 class Enrolled(Message, frozen=True, kw_only=True):
@@ -105,13 +113,28 @@ class DayNow(Message, frozen=True, kw_only=True):
     by: Literal["plan", "staff"]
 
 
+class ServiceNow(Message, frozen=True, kw_only=True):
+    """
+    How long a service is waited for now, least and most minutes, where anybody can tell.
+
+    `first` is for people with priority; `counter` is one that is free: go now.
+    """
+
+    code: str
+    waiting: int
+    wait: Minutes | None = None
+    first: Minutes | None = None
+    counter: int | None = None
+
+
 class Pushed(Message, frozen=True, kw_only=True):
     """
     How far the server is with this stream, and what is new for the terminal.
 
     `safe` is the seq a finished backup covers; `now` the server's clock in ms since 1970; `plan` the newest plan's
     version; `dossiers` the newest revision; `day` the open hall day; `waiting` how many wait in the hall; `out` the
-    services that give no more tickets today, each with the code of why.
+    services that give no more tickets today, each with the code of why; `wait` how long somebody would wait who has
+    not said yet what for, `services` the same by service, in the plan's order.
     """
 
     cursor: Seq
@@ -124,6 +147,9 @@ class Pushed(Message, frozen=True, kw_only=True):
     day: DayNow | None
     waiting: int
     ordinal: Annotated[int, Meta(ge=0, le=9)]
+    out: dict[str, str] = {}
+    wait: Minutes | None = None
+    services: list[ServiceNow] = []
 
 
 class Refused(Message, frozen=True, kw_only=True):
@@ -131,7 +157,6 @@ class Refused(Message, frozen=True, kw_only=True):
     Why not; `error` is a code.
 
     For "stream.gap" and "stream.forked" `cursor` and `head` say what the server has; a 401 brings a fresh `nonce`.
-    out: dict[str, str] = {}
     """
 
     error: str
@@ -148,7 +173,8 @@ class NumberWanted(Message, frozen=True, kw_only=True):
     """
     A number for the ticket `request`; `day` and `seen` are the hall day and highest number (1–999) the terminal knows.
 
-    `again` asks only whether a number was given, by a terminal that stopped waiting for the answer.
+    `again` asks only whether a number was given, by a terminal that stopped waiting for the answer. `service` and
+    `priority` tell how long the ticket will wait.
     """
 
     series: Series
@@ -156,16 +182,23 @@ class NumberWanted(Message, frozen=True, kw_only=True):
     day: date | None = None
     seen: Annotated[int, Meta(ge=0, le=999)] = 0
     again: bool = False
+    service: Annotated[str, Meta(max_length=40)] = ""
+    priority: bool = False
 
 
 class NumberGiven(Message, frozen=True, kw_only=True):
-    """A number of the server's hall day; `ahead` is how many wait before; `number` 0: none was given (`again`)."""
+    """
+    A number of the server's hall day; `number` 0: none was given (`again`).
+
+    `ahead` is how many wait before, `wait` how long it is promised to wait, where anybody can tell.
+    """
 
     day: date
     series: str
     number: int
     ahead: int
     nonce: str
+    wait: Minutes | None = None
 
 
 # ---- plan and dossiers come down

@@ -38,7 +38,7 @@ TABLE: list[tuple[set[str], set[str]]] = [
     ({"kiosk.outbox"}, {"kiosk.journal", "kiosk.writing", *ON_DISK}),  # orders join the transaction of their ticket
     ({"kiosk.audit", "kiosk.salvage"}, {"kiosk.disk", "kiosk.schema", "kiosk.writing", *ON_DISK}),  # judges of the file
     ({"kiosk.plans"}, {DOMAIN, "kiosk.box", "assets"}),  # what came down, else the example that ships
-    ({"kiosk.clock", "kiosk.lock"}, set()),
+    ({"kiosk.clock", "kiosk.lock", "kiosk.asked"}, set()),
     ({"kiosk.devices"}, {DOMAIN, "PIL", "qrcode", "serial", "zxingcpp"}),
     ({"kiosk.settings"}, {DOMAIN, "assets"}),
     ({"kiosk.words"}, {"kiosk.views", DOMAIN, "assets", "babel"}),  # it says the texts that views hold

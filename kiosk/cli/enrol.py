@@ -21,7 +21,9 @@ def enrol(terminal: Terminal, url: str, code: str) -> wire.Enrolled:
 def enrol_as(link: Link, journal: Journal, box: Box, url: str, code: str) -> wire.Enrolled:
     """The same for any journal; the day on which it already gave numbers stays its own."""
     before = box.enrolment()
-    enrolled = link.enrol(code, journal.incarnation)
+    own_until = before.own_until if before else journal.numbered_day()
+    bears = before.ordinal if before and before.incarnation == journal.incarnation.hex() else 0
+    enrolled = link.enrol(code, journal.incarnation, own_until, bears)
     box.set_enrolment(
         Enrolment(
             name=enrolled.name,
@@ -31,7 +33,7 @@ def enrol_as(link: Link, journal: Journal, box: Box, url: str, code: str) -> wir
             server_key=bytes.fromhex(enrolled.server),
             incarnation=journal.incarnation.hex(),
             counter=enrolled.counter,
-            own_until=before.own_until if before else journal.day(),
+            own_until=own_until,
         )
     )
     return enrolled

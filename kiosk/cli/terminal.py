@@ -119,7 +119,12 @@ def open_terminal(settings: Settings, *, numbers: NumbersOf = no_server, prints:
     way = numbers(journal, box)
     outbox = Outbox(journal, clock)
     paper = outbox if prints and settings.printer else None
-    desk = Desk(plans, journal, ballots, box, clock, way, os.urandom, stands_at=settings.counter, paper=paper)
+    desk = Desk(
+        *(plans, journal, ballots, box, clock, way, os.urandom),
+        stands_at=settings.counter,
+        served=settings.server is not None,
+        paper=paper,
+    )
     return Terminal(settings, clock, journal, ballots, box, plans, desk, outbox, TerminalLock(settings.folder))
 
 

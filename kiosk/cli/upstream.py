@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assets import known
+from kiosk.asked import Asked
 from kiosk.box import Box, Enrolment
 from kiosk.cli.terminal import Terminal
 from kiosk.domain.errors import TerminalUnconfirmed
@@ -19,6 +20,7 @@ from kiosk.domain.gesture import GivenNumber
 from kiosk.journal import Journal
 
 if TYPE_CHECKING:
+    from sync import wire
     from sync.client.link import Link
     from sync.client.numbers import Numbers
     from sync.client.worker import Worker
@@ -100,9 +102,27 @@ class Upstream:
                 assert self._journal is not None
                 known, journal = self._enrolment, self._journal
                 link = Link(self._url or known.url, journal.keys, journal.device, known.server_key)
-                self._opened = link, Numbers(link, mono=time.monotonic, on_late=self._came_late)
+                asked = Asked(journal.disk.path.parent)
+                self._opened = (
+                    link,
+                    Numbers(
+                        link,
+                        mono=time.monotonic,
+                        on_late=self._came_late,
+                        asked=asked,
+                        unanswered=unanswered(journal, asked),
+                    ),
+                )
             return self._opened
 
     def _came_late(self, given: GivenNumber, request_id: str, series: str) -> None:
         if self._late is not None:
             self._late(given, request_id, series)
+
+
+def unanswered(journal: Journal, asked: Asked) -> "list[wire.NumberWanted]":
+    """Numbers that a program before this one asked for, and of which the journal knows nothing."""
+    from sync import wire
+
+    left = asked.left(journal.numbers_of_server)
+    return [wire.NumberWanted(series=series, request=request, day=day) for day, series, request in left]

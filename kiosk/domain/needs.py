@@ -46,6 +46,7 @@ class Journal(Protocol[WOut]):
     def incarnation(self) -> bytes: ...
     def write(self, work: Callable[[WOut], T], *, sweep: bool = False) -> T: ...
     def hall_day(self) -> HallDay | None: ...
+    def numbered_day(self) -> date | None: ...
     def seen(self, day: date, series: str) -> list[int]: ...
 
 
@@ -92,13 +93,16 @@ class Box(Protocol):
 class Numbers(Protocol):
     """The hall server's numbers, as seen from a terminal."""
 
-    def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
+    def take(
+        self, series: str, request_id: str, day: date, seen: int, *, service: str = "", priority: bool = False
+    ) -> GivenNumber | None:
         """
         Reserve the next number, or None when no answer came in half a second.
 
         Args:
             request_id: The ticket's id; asking twice with the same one gives the same number.
             seen: The highest server's number of this series and day the terminal knows of.
+            service: What for, and whether with priority: they tell how long the wait will be.
 
         Raises:
             KioskError: The server refused, with its code.

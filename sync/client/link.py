@@ -9,6 +9,7 @@ so neither an impostor nor a clock of 1970 can change what a terminal believes. 
 import ssl
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,9 +89,13 @@ class Link:
 
     # ---- routes
 
-    def enrol(self, code: str, incarnation: bytes) -> wire.Enrolled:
+    def enrol(self, code: str, incarnation: bytes, own_day: date | None = None, ordinal: int = 0) -> wire.Enrolled:
         """
         Introduce the terminal; from then on only this server's key is believed.
+
+        Args:
+            own_day: The hall day on which it gave numbers as a hall of its own.
+            ordinal: The one this incarnation bears already.
 
         Raises:
             CodeWrong, TooManyTries: The code is not accepted.
@@ -98,8 +103,11 @@ class Link:
         """
         signature = sign(self._keys.private, wire.enrol_message(code, self._keys.public, incarnation))
         body = wire.encode(
-            wire.Enrol(code=code, key=self._keys.public.hex(), incarnation=incarnation.hex(), signature=signature.hex())
-        )
+            wire.Enrol(
+                code=code, key=self._keys.public.hex(), incarnation=incarnation.hex(), signature=signature.hex(),
+                own_day=own_day, ordinal=ordinal,
+            )
+        )  # fmt: skip
         status, answer, headers = self._exchange("POST", "/v1/enrol", body, {"content-type": "application/json"})
         if status != 200:
             raise refusal(status, answer, headers)

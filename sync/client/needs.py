@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from kiosk.domain.dossier import Dossier
-from kiosk.domain.gesture import Opener
+from kiosk.domain.gesture import Opener, ServiceNow
 from kiosk.domain.identity import Keys
+from kiosk.domain.range import Range
 
 T = TypeVar("T")
 
@@ -75,9 +76,23 @@ class Box(Protocol):
     def set_ordinal(self, ordinal: int, incarnation: str) -> None: ...
 
 
+class Asked(Protocol):
+    """Where a request for a number is noted, so that another program can ask what became of it."""
+
+    def note(self, day: date, series: str, request: str) -> None: ...
+
+
 class Desk(Protocol):
     """Whom the worker tells what it heard, and who looks after the hall day."""
 
-    def hear(self, *, online: bool, waiting: int | None = None, out: Mapping[str, str] | None = None) -> None: ...
+    def hear(
+        self,
+        *,
+        online: bool,
+        waiting: int | None = None,
+        out: Mapping[str, str] | None = None,
+        wait: Range | None = None,
+        services: Mapping[str, ServiceNow] | None = None,
+    ) -> None: ...
     def follow(self, day: date | None, by: Opener = "plan") -> None: ...
     def tick(self) -> None: ...

@@ -2,14 +2,14 @@
 Ticket numbers from the hall server, within half a second or not at all.
 
 A citizen never waits for a network: after one miss the terminal stays on its own block until the server has answered
-for five minutes. A number that came too late is handed to `on_late`; one whose answer never came is asked for again
-later, so that the series has no gap without a reason.
+for five minutes. A number that came too late is handed to `on_late`; one whose answer never came, or came to a program
+that died, is asked for again later, so that the series has no gap without a reason.
 """
 
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NoAnswerYet
 from dataclasses import dataclass
@@ -17,8 +17,10 @@ from datetime import date
 
 from kiosk.domain.errors import HallClosed, KioskError, NoTimeLeft, SeriesLimitReached, SeriesUsedUp, ServiceGone
 from kiosk.domain.gesture import GivenNumber
+from kiosk.domain.range import Range
 from sync import wire
 from sync.client.link import Link
+from sync.client.needs import Asked
 
 log = logging.getLogger("sync.client")
 
@@ -40,20 +42,35 @@ class Numbers:
     """Thread-safe. One thread of its own asks; `mono` is in seconds."""
 
     def __init__(
-        self, link: Link, *, mono: Callable[[], float], on_late: OnLate, patience_s: float = PATIENCE_S
+        self,
+        link: Link,
+        *,
+        mono: Callable[[], float],
+        on_late: OnLate,
+        patience_s: float = PATIENCE_S,
+        asked: Asked | None = None,
+        unanswered: Iterable[wire.NumberWanted] = (),
     ) -> None:
+        """
+        Args:
+            asked: Told of each request before it is sent.
+            unanswered: What a program before this one asked for, and may have got.
+        """
         self._link = link
         self._mono = mono
         self._on_late = on_late
         self._patience_s = patience_s
         self._missed = False
         self._steady_since: float | None = None
-        self._unanswered: list[wire.NumberWanted] = []
+        self._asked = asked
+        self._unanswered = list(unanswered)
         self._guard = threading.Lock()
         self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
+    def take(
+        self, series: str, request_id: str, day: date, seen: int, *, service: str = "", priority: bool = False
+    ) -> GivenNumber | None:
         """
         Reserve the next number, or None when no answer came in half a second.
 
@@ -62,7 +79,11 @@ class Numbers:
         """
         if self.on_own_block():
             return None
-        wanted = wire.NumberWanted(series=series, request=request_id, day=day, seen=seen)
+        wanted = wire.NumberWanted(
+            series=series, request=request_id, day=day, seen=seen, service=service, priority=priority
+        )
+        if self._asked is not None:
+            self._asked.note(day, series, request_id)
         wish = Wish(wanted, Future())
         self._ask(wish)
         try:
@@ -78,7 +99,8 @@ class Numbers:
             self._miss()
             self._remember(wanted)
             return None
-        return GivenNumber(day=given.day, number=given.number, ahead=given.ahead)
+        wait = Range(*given.wait) if given.wait else None
+        return GivenNumber(day=given.day, number=given.number, ahead=given.ahead, wait=wait)
 
     def on_own_block(self) -> bool:
         with self._guard:

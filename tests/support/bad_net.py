@@ -25,6 +25,7 @@ class BadNet:
 
     def __init__(self) -> None:
         self.plan: list[Fault] = []
+        self.down = False  # every request is dropped
         self._held: list[tuple[requests.PreparedRequest, dict[str, Any]]] = []
         self.bytes_up = 0
         self.bodies: list[bytes] = []
@@ -38,7 +39,7 @@ class BadNet:
         return new
 
     def next_fault(self) -> Fault:
-        return self.plan.pop(0) if self.plan else "none"
+        return "drop" if self.down else self.plan.pop(0) if self.plan else "none"
 
 
 class Wire(HTTPAdapter):

@@ -64,6 +64,9 @@ def test_a_number_seen_anywhere_is_not_given_again(hall: ServedHall, lobby: Lobb
     drain(lobby, link)
 
     after_a_fact = link.number(wanted(1)).number
+    with pytest.raises(errors.NumbersPaused):  # who else holds what this server knows nothing of?
+        link.number(wanted(2, day=DAY, seen=30))
+    drain(lobby, link)
     after_a_paper = link.number(wanted(2, day=DAY, seen=30)).number
     after_yesterdays = link.number(wanted(3, day=date(2026, 11, 22), seen=900)).number
 
@@ -74,6 +77,8 @@ def test_a_series_is_used_up_after_999(hall: ServedHall, lobby: Lobby) -> None:
     link = lobby.enrol(hall)
     hall.do(open_day)
 
+    lobby.issue(998)
+    drain(lobby, link)
     last = link.number(wanted(1, day=DAY, seen=998)).number
 
     assert last == 999

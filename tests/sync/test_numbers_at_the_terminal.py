@@ -12,7 +12,7 @@ from kiosk.domain import errors
 from kiosk.domain.gesture import GivenNumber
 from sync.client.numbers import STEADY_S, Numbers
 from tests.support.bad_net import BadNet
-from tests.support.lobby import Lobby, ticket_id
+from tests.support.lobby import Lobby, drain, ticket_id
 from tests.support.served import ServedHall
 
 DAY = date(2026, 11, 23)
@@ -131,13 +131,15 @@ def test_a_request_that_never_arrived_reserves_nothing_later(sqlite_hall: Served
     numbers.settle()
 
     assert late == []
-    assert sqlite_hall.rows("SELECT count(*) FROM number") == [(0,)]
+    assert sqlite_hall.rows("SELECT count(number) FROM number") == [(0,)]
     numbers.close()
 
 
 def test_a_used_up_series_is_told_and_is_no_miss(sqlite_hall: ServedHall, lobby: Lobby) -> None:
     lobby.enrol(sqlite_hall)
     sqlite_hall.do(open_day)
+    lobby.issue(998)
+    drain(lobby, lobby.link(sqlite_hall.url, sqlite_hall.hall.keys.public))
     numbers = client(lobby, sqlite_hall, BadNet(), [], Seconds())
     numbers.take("A", ticket_id(1), DAY, 998)
 

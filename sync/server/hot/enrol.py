@@ -47,13 +47,13 @@ async def enrol(hall: HallServer, asked: Asked) -> Answer:
     if len(_wrong) == TRIES and now - _wrong[0] < TRIES_MS:
         raise TooManyTries(f"{TRIES} wrong codes", retry_after_s=30)
     try:
-        return Answer(200, await hall.store.write(lambda db: register(hall, db, wanted.code, key, incarnation)))
+        return Answer(200, await hall.store.write(lambda db: register(hall, db, wanted, key, incarnation)))
     except CodeWrong:
         _wrong.append(now)
         raise
 
 
-def register(hall: HallServer, db: Db, code: str, key: bytes, incarnation: bytes) -> wire.Enrolled:
+def register(hall: HallServer, db: Db, wanted: wire.Enrol, key: bytes, incarnation: bytes) -> wire.Enrolled:
     """
     Use up the code and write the terminal down.
 
@@ -64,7 +64,7 @@ def register(hall: HallServer, db: Db, code: str, key: bytes, incarnation: bytes
     found = db.one(
         "SELECT id, name, counter, confirmed FROM enrolment WHERE code_hash = %s AND used_ms IS NULL AND made_ms > %s"
         + db.lock,
-        *(hash_of(code), now - LIFE_MS),
+        *(hash_of(wanted.code), now - LIFE_MS),
     )
     if found is None or device == hall.keys.device:
         raise CodeWrong
@@ -80,8 +80,11 @@ def register(hall: HallServer, db: Db, code: str, key: bytes, incarnation: bytes
         *(device, key, name, counter, bool(confirmed), digits, now),
     )
     terminal = db.rows("SELECT id FROM terminal WHERE device = %s", device)[0][0]
-    stream = streams.begin(db, terminal, incarnation, fact.genesis(device, incarnation, key), now)
+    known = streams.find(db, terminal, incarnation)
+    ordinal = None if known else streams.free_ordinal(db, now, wanted.ordinal)
+    stream = streams.begin(db, terminal, incarnation, fact.genesis(device, incarnation, key), now, ordinal)
     ordinal = stream.ordinal or streams.give_ordinal(db, stream.id, now)
+    db.execute("UPDATE stream SET own_day = %s WHERE id = %s", wanted.own_day, stream.id)
     plan = hall.plan(db)
     return wire.Enrolled(
         name=name,

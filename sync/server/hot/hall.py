@@ -20,6 +20,7 @@ from assets import known
 from kiosk.domain import plan as plans
 from kiosk.domain.errors import PlanInvalid
 from sync.server.hot import keys
+from sync.server.hot.past import Mark
 from sync.server.hot.store import Db, Store
 
 log = logging.getLogger("sync.server.hot")
@@ -54,10 +55,11 @@ class HallServer:
     clock: Clock
     chance: Callable[[int], bytes] = os.urandom
     ticked_mono: int | None = None  # when the hall day was last looked after
-    _plan: tuple[int, plans.Plan] | None = field(default=None, repr=False)
     mark: Mark = field(default_factory=lambda: Mark(None))
     looked_back: bool = False  # whether the database was compared with the mark
+    doubted: set[tuple[str, int]] = field(default_factory=set)  # numbers seen that it did not know, by series
     out: tuple[int, int, dict[str, str]] | None = None  # as `sync.server.hot.quota` last told: when, plan, services
+    _plan: tuple[int, plans.Plan] | None = field(default=None, repr=False)
 
     def now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
@@ -86,7 +88,9 @@ class HallServer:
 
 
 def hall_of(folder: Path, alias: str = "default", clock: Clock | None = None) -> HallServer:
-    return HallServer(Store(alias), keys.load(folder / "key"), clock or SystemClock())
+    return HallServer(
+        Store(alias), keys.load(folder / "key"), clock or SystemClock(), mark=Mark(folder / "numbers-given")
+    )
 
 
 @lru_cache(1)

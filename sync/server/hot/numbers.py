@@ -4,19 +4,16 @@ Ticket numbers: given once, whatever the network, restores and several terminals
 
 from datetime import date
 
-from kiosk.domain.errors import HallClosed, NumbersPaused
+from kiosk.domain.errors import HallClosed, KioskError, NumbersPaused
 from kiosk.domain.quota import number_after
 from kiosk.domain.ticket import LAST
 from sync import wire
-from sync.server.hot import days, gate, quota, situation
+from sync.server.hot import days, gate, own, past, quota, situation, waits
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
 from sync.server.hot.http import Answer, Asked
 from sync.server.hot.situation import ONE_HALL, as_date
 from sync.server.hot.store import Db
-
-KNOWN_MS = 36 * 3600 * 1000  # terminals heard of so long before a restore may hold numbers of the day
-PAUSE_S = 5
 
 AHEAD = """
 SELECT (SELECT count(*) FROM ticket WHERE day = %s AND series = %s AND state = 1)
@@ -28,19 +25,25 @@ SELECT coalesce(max(number), 0) FROM number WHERE day = %s AND series = %s AND n
 UNION ALL
 SELECT coalesce(max(number), 0) FROM ticket WHERE day = %s AND series = %s AND number <= %s AND ticket <> ''
 """
-# terminals that may know numbers this database has lost
-UNHEARD = """
-SELECT count(*) FROM terminal t WHERE NOT t.own AND t.revoked_ms IS NULL AND t.seen_ms > %s
-AND NOT EXISTS (SELECT 1 FROM stream s WHERE s.terminal_id = t.id AND s.drained_ms >= %s)
-"""
 
 
 async def number(hall: HallServer, asked: Asked) -> Answer:
-    def job(db: Db) -> wire.NumberGiven:
+    def job(db: Db) -> tuple[wire.NumberGiven | KioskError, int]:
         knower = gate.let_in(hall, db, asked)
-        return give(hall, db, knower, wire.decode(asked.body, wire.NumberWanted))
+        try:
+            given = give(hall, db, knower, wire.decode(asked.body, wire.NumberWanted))
+        except KioskError as refused:  # what was found out about the past stays noted
+            return refused, 0
+        return given, int(db.rows("SELECT coalesce(max(id), 0) FROM number")[0][0])
 
-    return Answer(200, await hall.store.write(job))
+    told = await waits.soon(hall)
+    given, count = await hall.store.write(job)
+    if isinstance(given, KioskError):
+        raise given
+    hall.mark.note(count)
+    wanted = wire.decode(asked.body, wire.NumberWanted)
+    promised = waits.promise(told, given.day, wanted) if given.number else None
+    return Answer(200, wire.replaced(given, wait=promised))
 
 
 def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) -> wire.NumberGiven:
@@ -54,25 +57,45 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
     days.tick(hall, db)
     db.execute(ONE_HALL)
     restored = db.rows(f"SELECT restored_ms FROM hall WHERE id = 1{db.lock}")[0][0]
+    if past.has_lost(hall, db):
+        restored = go_back(hall, db)
     if given := db.one("SELECT day, series, number FROM number WHERE request = %s", wanted.request):
-        return told(hall, db, knower, as_date(given[0]), given[1], given[2])
+        if given[2] is None and not wanted.again:
+            raise NumbersPaused("its terminal was told that nothing was given", retry_after_s=past.PAUSE_S)
+        return told(hall, db, knower, as_date(given[0]), given[1], given[2] or 0)
     day = situation.now(hall, db).day
     if wanted.again:
-        return told(hall, db, knower, day.day if day else wanted.day or hall.clock.now().date(), wanted.series, 0)
+        return decline(hall, db, knower, wanted, day.day if day else None)
     if day is None:
         raise HallClosed("no hall day is open at the server")
-    if restored is not None:
-        resume(db, restored)
+    past.check_own(db, day.day)
     rules = quota.check(hall, db, wanted.series)
     highest = [row[0] for row in db.rows(HIGHEST, *(day.day, wanted.series, LAST) * 2)]
     seen = wanted.seen if wanted.day == day.day else 0
+    if past.is_news(hall, wanted.series, seen, max(highest)):
+        restored = go_back(hall, db)
+    if restored is not None:
+        resume(db)
     found = number_after(rules, [*highest, seen])
+    reserve(hall, db, knower, wanted, day.day, found)
+    return told(hall, db, knower, day.day, wanted.series, found)
+
+
+def reserve(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted, day: date, number: int | None) -> None:
     stream = db.rows("SELECT max(id) FROM stream WHERE terminal_id = %s", knower.id)[0][0]
     db.execute(
         "INSERT INTO number (request, day, series, number, stream_id, given_ms) VALUES (%s, %s, %s, %s, %s, %s)",
-        *(wanted.request, day.day, wanted.series, found, stream, hall.now_ms()),
+        *(wanted.request, day, wanted.series, number, stream, hall.now_ms()),
     )
-    return told(hall, db, knower, day.day, wanted.series, found)
+
+
+def decline(
+    hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted, open_day: date | None
+) -> wire.NumberGiven:
+    """Nothing was given for this request, and nothing will be: it may still be under way on a slow network."""
+    day = open_day or wanted.day or hall.clock.now().date()
+    reserve(hall, db, knower, wanted, day, None)
+    return told(hall, db, knower, day, wanted.series, 0)
 
 
 def told(hall: HallServer, db: Db, knower: Knower, day: date, series: str, number: int) -> wire.NumberGiven:
@@ -82,16 +105,21 @@ def told(hall: HallServer, db: Db, knower: Knower, day: date, series: str, numbe
     )
 
 
-def resume(db: Db, restored_ms: int) -> None:
+def go_back(hall: HallServer, db: Db) -> int:
+    """This database is older than what was given out of it: its own stream ends, and numbers pause."""
+    if situation.went_back(hall, db):
+        own.end_stream(hall, db)
+    return hall.now_ms()
+
+
+def resume(db: Db) -> None:
     """
-    Numbers go on once every terminal of the day has sent what it has.
+    After it was put back: numbers go on once every terminal has sent what it has.
 
     Raises:
         NumbersPaused: One has not; terminals use their own blocks meanwhile.
     """
-    unheard = db.rows(UNHEARD, restored_ms - KNOWN_MS, restored_ms)[0][0]
-    if unheard:
-        raise NumbersPaused(f"{unheard} terminals unheard", retry_after_s=PAUSE_S)
+    past.check_heard(db)
     confirm(db)
 
 

@@ -40,6 +40,8 @@ def went_back(hall: HallServer, db: Db) -> bool:
     """A terminal knows of facts this database had confirmed and has no more; whether that is news."""
     db.execute(ONE_HALL)
     changed = db.execute("UPDATE hall SET restored_ms = %s WHERE id = 1 AND restored_ms IS NULL", hall.now_ms())
+    if changed > 0:
+        db.execute("UPDATE stream SET drained_ms = NULL")  # who was heard before the copy was made says nothing
     return changed > 0
 
 

@@ -9,7 +9,8 @@ from sync.server.hot.seen import Arrival
 from sync.server.hot.store import Db
 
 ORDINALS = range(1, 10)
-ASLEEP_MS = 30 * 24 * 3600 * 1000  # an ordinal whose disk was not heard of for so long is given again
+ASLEEP_MS = 30 * 24 * 3600 * 1000  # an ordinal whose disk was not heard of for so long is given again …
+ASLEEP_DAYS = 20  # … and on none of so many hall days: a clock that jumps makes nobody sleep
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,28 @@ def give_ordinal(db: Db, stream: int, now: int) -> int:
     return ordinal
 
 
-def free_ordinal(db: Db, now: int) -> int:
-    """The lowest that nobody bears, nobody bore on this hall day, or whose disk sleeps; 0 when all are taken."""
+def free_ordinal(db: Db, now: int, wanted: int = 0) -> int:
+    """
+    The lowest that nobody bears, nobody bore on this hall day, or whose disk sleeps; 0 when all are taken.
+
+    Args:
+        wanted: The one its disk bears already, which it keeps if it is free.
+    """
     if db.postgres:
         db.execute("SELECT pg_advisory_xact_lock(7421)")
     taken = db.rows(
         """SELECT s.ordinal FROM stream s JOIN terminal t ON t.id = s.terminal_id
            WHERE s.ordinal > 0 AND (
-               (s.ended_ms IS NULL AND t.revoked_ms IS NULL AND coalesce(s.pushed_ms, s.begun_ms) > %s)
+               (s.ended_ms IS NULL AND t.revoked_ms IS NULL AND (coalesce(s.pushed_ms, s.begun_ms) > %s
+                   OR coalesce(s.pushed_ms, s.begun_ms) >
+                   coalesce((SELECT opened_ms FROM hall_day ORDER BY day DESC LIMIT 1 OFFSET %s), 0)))
                OR s.ended_day = (SELECT max(day) FROM hall_day)
                OR EXISTS (SELECT 1 FROM ticket k WHERE k.stream_id = s.id AND k.day = (SELECT max(day) FROM hall_day)
                           AND k.number > 999))""",
-        now - ASLEEP_MS,
+        *(now - ASLEEP_MS, ASLEEP_DAYS - 1),
     )
     bearing = {row[0] for row in taken}
-    ordinal = next((n for n in ORDINALS if n not in bearing), 0)
+    ordinal = next((n for n in (wanted, *ORDINALS) if n and n not in bearing), 0)
     db.execute("UPDATE stream SET ordinal = 0 WHERE ordinal = %s AND ordinal > 0", ordinal)
     return ordinal
 

@@ -11,7 +11,7 @@ class Number(models.Model):
     request = models.CharField(max_length=32, unique=True)  # the ticket's id
     day = models.DateField()
     series = models.CharField(max_length=1)
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)  # none: the terminal was told so, and it will never get one
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False)
     given_ms = models.BigIntegerField()
 

@@ -1,0 +1,102 @@
+"""
+What a database may have forgotten, when it was put back to an older copy.
+
+Such a server must not give a number that somebody holds already. It finds out by four ways: `kiosk-server restore` says
+so, a terminal's facts go on where the stream here ends earlier, a terminal has seen a higher number than this database,
+or this computer has given more numbers than this database knows of.
+"""
+
+import contextlib
+import os
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.domain.errors import NumbersPaused
+from sync.server.hot.store import Db
+
+PAUSE_S = 5
+WIDTH = 20
+
+# terminals that may know numbers this database has lost
+UNHEARD = """
+SELECT count(*) FROM terminal t WHERE NOT t.own AND t.revoked_ms IS NULL
+AND NOT EXISTS (SELECT 1 FROM stream s WHERE s.terminal_id = t.id AND s.drained_ms IS NOT NULL)
+"""
+# a terminal came with numbers of its own for this day, or a later one
+OWN_HALLS = "SELECT count(*) FROM stream WHERE own_day >= %s"
+
+
+class Forgetful(Protocol):
+    """A hall server, as far as its memory goes."""
+
+    mark: "Mark"
+    looked_back: bool
+    doubted: set[tuple[str, int]]
+
+
+class Mark:
+    """How many numbers this computer has given, beside the database: no copy of the database takes it along."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._highest = 0
+        self._guard = threading.Lock()
+
+    def highest(self) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            if self._file is not None:
+                self._highest = max(self._highest, int(self._file.read_text("ascii")))
+        return self._highest
+
+    def note(self, given: int) -> None:
+        """The number's row, once it is durable; without waiting for the disk."""
+        with self._guard:
+            if self._file is None or given <= self._highest:
+                return
+            self._highest = given
+            with contextlib.suppress(OSError):
+                handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                try:
+                    os.pwrite(handle, f"{given:{WIDTH}d}".encode(), 0)
+                finally:
+                    os.close(handle)
+
+
+def has_lost(hall: Forgetful, db: Db) -> bool:
+    """Whether this computer has given more numbers than this database knows of; asked once a process."""
+    if hall.looked_back:
+        return False
+    hall.looked_back = True
+    return hall.mark.highest() > int(db.rows("SELECT coalesce(max(id), 0) FROM number")[0][0])
+
+
+def is_news(hall: Forgetful, series: str, seen: int, highest: int) -> bool:
+    """Whether a terminal holds a number this database knows nothing of; asked once, or a wrong one would ever pause."""
+    if seen <= highest or (series, seen) in hall.doubted:
+        return False
+    hall.doubted.add((series, seen))
+    return True
+
+
+def check_heard(db: Db) -> None:
+    """
+    After it was put back: numbers go on once every terminal has sent what it has.
+
+    Raises:
+        NumbersPaused: One has not; terminals use their own blocks meanwhile.
+    """
+    if unheard := db.rows(UNHEARD)[0][0]:
+        raise NumbersPaused(f"{unheard} terminals unheard", retry_after_s=PAUSE_S)
+
+
+def check_own(db: Db, day: date) -> None:
+    """
+    A server that came to a terminal which was its own hall takes over with the next hall day.
+
+    Raises:
+        NumbersPaused: That terminal gives the numbers of this day; others use their own blocks.
+    """
+    if db.rows(OWN_HALLS, day)[0][0]:
+        raise NumbersPaused(f"a terminal is its own hall on {day}", retry_after_s=PAUSE_S)
