@@ -26,8 +26,9 @@ class Heard:
 
     def event(self) -> tuple[str, Any]:
         """The next event's name and what it says."""
-        name = "message"
+        name, end = "message", time.monotonic() + TIMEOUT_S
         for line in self._lines:
+            assert time.monotonic() < end, "nothing but the time was heard"
             if line.startswith(b"event: "):
                 name = line[7:].decode()
             elif line.startswith(b"data: "):
@@ -36,10 +37,12 @@ class Heard:
 
     def until(self, wanted: Any) -> Any:
         """What the first event says of which `wanted(it)` holds; the hall's time is passed over."""
-        while True:
+        end = time.monotonic() + TIMEOUT_S
+        while time.monotonic() < end:
             name, said = self.event()
             if name == "message" and wanted(said):
                 return said
+        raise AssertionError("it was never said")
 
 
 @contextmanager
@@ -112,7 +115,7 @@ def test_who_lost_the_link_finds_every_call_missed(open_hall: ServedHall) -> Non
         )
 
     with heard(open_hall) as board:
-        after = board.until(lambda said: True)
+        after = board.until(lambda said: len(said["calls"]) == 4)
 
     assert before["calls"] == []
     assert called(after) == [("A", 4, 2), ("A", 3, 1), ("A", 2, 2), ("A", 1, 1)]

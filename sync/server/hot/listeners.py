@@ -43,7 +43,8 @@ class Listeners:
         """Somebody listens for as long as the block lasts; a television says its key's hash."""
         self.count += 1
         self.boards.update([key] if key else [])
-        if self.task is None or self.task.done():
+        if self.task is None:
+            self.scene = None  # nobody looked meanwhile
             self.task = asyncio.create_task(self._look())
         try:
             yield
@@ -81,12 +82,18 @@ class Listeners:
         loop = asyncio.get_running_loop()
         with self.hall.store.watched(lambda: _wake(loop, self.woken)):
             async with wakes.others(self.hall.store, self.woken.set):
-                while self.count and not self.ended.is_set():
-                    self.woken.clear()
-                    await self._try_to_look()
-                    await asyncio.sleep(REST_S)
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self.woken.wait(), LOOK_S)
+                try:
+                    while self.count and not self.ended.is_set():
+                        await self._look_and_rest()
+                finally:
+                    self.task = None  # whoever comes from now on begins another
+
+    async def _look_and_rest(self) -> None:
+        self.woken.clear()
+        await self._try_to_look()
+        await asyncio.sleep(REST_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.woken.wait(), LOOK_S)
 
     async def _try_to_look(self) -> None:
         try:

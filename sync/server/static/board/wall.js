@@ -24,7 +24,6 @@ export class Wall {
     setInterval(() => { this.line += 1; this.notice(); }, NOTICE_MS);
     if (this.rows.size > ROWS) setInterval(() => { this.turn += 1; this.turnRows(); }, TURN_MS);
     this.turnRows();
-    for (const what of document.querySelectorAll(".what")) this.fit(what);
   }
 
   now() {
@@ -63,6 +62,7 @@ export class Wall {
     row.dataset.state = state;
     one(".number", row).textContent = desk.label;
     this.say(one(".state", row), this.words[state] ?? ["", ""]);
+    this.fit(one(".what", row));
   }
 
   next(next) {
@@ -115,7 +115,10 @@ export class Wall {
     const rows = [...this.rows.values()], pages = Math.max(1, Math.ceil(rows.length / ROWS));
     if (counter !== undefined) this.turn = Math.floor([...this.rows.keys()].indexOf(counter) / ROWS);
     else if (document.body.classList.contains("calling")) return;
-    rows.forEach((row, n) => { row.hidden = Math.floor(n / ROWS) !== this.turn % pages; });
+    rows.forEach((row, n) => {
+      row.hidden = Math.floor(n / ROWS) !== this.turn % pages;
+      if (!row.hidden) this.fit(one(".what", row));
+    });
   }
 
   notice() {
