@@ -20,10 +20,13 @@ from kiosk.domain.errors import (
     NoDayOpen,
     SeriesLimitReached,
 )
-from kiosk.domain.gesture import HallDay, HallNow, Opener
+from kiosk.domain.gesture import HallDay, HallNow, Opener, ServiceNow
 from kiosk.domain.kinds import DayOpened, Nothing
 from kiosk.domain.needs import Ballots, Box, Clock, Journal, W
 from kiosk.domain.plan import Plan
+from kiosk.domain.range import Range
+
+RANGE_MS = 60_000  # how long a range holds that nobody renews
 
 
 class Hall(Generic[W]):
@@ -46,6 +49,9 @@ class Hall(Generic[W]):
         self._stands_at = stands_at
         self._online = False
         self._waiting: int | None = None
+        self._wait: Range | None = None
+        self._services: Mapping[str, ServiceNow] = {}
+        self._told_mono: int | None = None  # when ranges were heard last
         self._out: Mapping[str, str] = {}  # as the server said
         self._heard = False  # whether anything is known of the server since the start
 
@@ -68,11 +74,26 @@ class Hall(Generic[W]):
             files=self._box.dossiers_age() is not None,
             example=plan.hall.example,
             out=self._out if self._online else self._used_up(plan, day),
+            wait=self._wait if self._knows_waits() else None,
+            services=self._services if self._knows_waits() else {},
         )
 
-    def hear(self, *, online: bool, waiting: int | None = None, out: Mapping[str, str] | None = None) -> None:
+    def hear(
+        self,
+        *,
+        online: bool,
+        waiting: int | None = None,
+        out: Mapping[str, str] | None = None,
+        wait: Range | None = None,
+        services: Mapping[str, ServiceNow] | None = None,
+    ) -> None:
         """What the worker last heard of the hall server; while it is online, the hall day is the server's."""
         self._online, self._waiting, self._out, self._heard = online, waiting, out or {}, True
+        self._wait, self._services, self._told_mono = wait, services or {}, self._clock.mono()
+
+    def _knows_waits(self) -> bool:
+        """A range told a minute ago is none any more."""
+        return self._online and self._told_mono is not None and self._clock.mono() - self._told_mono < RANGE_MS
 
     def _used_up(self, plan: Plan, day: date | None) -> dict[str, str]:
         """What this terminal alone can tell: it has given as many as the plan allows."""

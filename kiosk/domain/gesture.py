@@ -7,6 +7,7 @@ from typing import Literal
 
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.punctuality import Punctuality
+from kiosk.domain.range import Range
 from kiosk.domain.receipt import Code
 
 Opener = Literal["plan", "staff"]
@@ -32,11 +33,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenNumber:
-    """A number reserved by the hall server, and how many stand before it."""
+    """A number reserved by the hall server; how many stand before it, and how long it waits, where that is known."""
 
     day: date
     number: int
     ahead: int | None = None
+    wait: Range | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,20 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceNow:
+    """
+    How long a service is waited for, and by how many; `first` is for people with priority.
+
+    `counter` is one that is free and where nobody stands in between. Ranges are None where nobody can tell.
+    """
+
+    waiting: int
+    wait: Range | None = None
+    first: Range | None = None
+    counter: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HallNow:
     """
     The hall at this moment.
@@ -62,7 +78,8 @@ class HallNow:
     `why` tells why no ticket can be taken: no hall day, outside the hours, or a clock nobody confirmed.
     `next_opening` is the hall's wall clock. `waiting` is None while the server is silent. `files` tells whether
     dossiers ever came down, so that they can be looked up. `out` names the services that give no more tickets today,
-    each with the code of why.
+    each with the code of why. `wait` is for somebody who has not said what for, `services` the same by service; both
+    are empty where the server has not said so for a minute.
     """
 
     open: bool
@@ -75,3 +92,5 @@ class HallNow:
     files: bool = False
     example: bool = False
     out: Mapping[str, str] = field(default_factory=dict)
+    wait: Range | None = None
+    services: Mapping[str, ServiceNow] = field(default_factory=dict)

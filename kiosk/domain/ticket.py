@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.errors import SeriesUsedUp, TicketNotThere
+from kiosk.domain.range import Range
 from kiosk.domain.text import Both
 
 BLOCK = 1000
@@ -21,7 +22,7 @@ LAST = 999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A citizen's place in the queue. `ahead` is None while nobody can know it."""
+    """A citizen's place in the queue. `ahead` and `wait` are None while nobody can know them."""
 
     id: str
     day: date
@@ -30,6 +31,7 @@ class Ticket:
     number: int
     priority: bool
     ahead: int | None = None
+    wait: Range | None = None
 
     @property
     def label(self) -> str:

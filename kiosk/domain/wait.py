@@ -12,8 +12,8 @@ more changes nobody else's luck.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from kiosk.domain.range import Range
 from kiosk.domain.rehearsal import Rehearsal, Run
 from kiosk.domain.scene import Hall, Key
 
@@ -21,13 +21,6 @@ RUNS = 100  # tell the middle 60 % to about a tenth of its width
 LOW, HIGH = 0.2, 0.8
 STEP = 5  # minutes; what is told is rounded to it
 SLACK = 1.5  # minutes that rounding may cut off at either end
-
-
-class Range(NamedTuple):
-    """Minutes, both multiples of five, `low` below `high`; a `low` of 0 is told as "under `high`"."""
-
-    low: int
-    high: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 
 from kiosk.domain.cross import Known
 from kiosk.domain.errors import ChainBroken, KioskError, TerminalRevoked
+from kiosk.domain.gesture import ServiceNow
+from kiosk.domain.range import Range
 from sync import wire
 from sync.client.link import Link
 from sync.client.needs import Box, Clock, Desk, Journal
@@ -44,6 +46,12 @@ class SyncStatus:
 def back_off_s(failures: int, chance: Chance) -> float:
     """After so many failures in a row: random(0, min(300 s, 2ⁿ))."""
     return chance(0.0, min(LONGEST_S, 2.0 ** min(failures, 10)))
+
+
+def service_now(told: wire.ServiceNow) -> ServiceNow:
+    """As the terminal's screens know it."""
+    wait, first = (Range(*pair) if pair else None for pair in (told.wait, told.first))
+    return ServiceNow(waiting=told.waiting, wait=wait, first=first, counter=told.counter)
 
 
 class Worker:
@@ -148,7 +156,9 @@ class Worker:
         if self._numbers is not None:
             self._numbers.heard(True)
         if self._desk is not None:
-            self._desk.hear(online=True, waiting=answer.waiting, out=answer.out)
+            wait = Range(*answer.wait) if answer.wait else None
+            services = {one.code: service_now(one) for one in answer.services}
+            self._desk.hear(online=True, waiting=answer.waiting, out=answer.out, wait=wait, services=services)
             self._desk.follow(answer.day.day if answer.day else None, answer.day.by if answer.day else "plan")
 
     def _pull(self, answer: wire.Pushed) -> None:

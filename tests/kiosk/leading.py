@@ -22,7 +22,9 @@ class Server:
     next: list[GivenNumber | KioskError] = field(default_factory=list)
     asked: list[tuple[str, str, date, int]] = field(default_factory=list)
 
-    def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
+    def take(
+        self, series: str, request_id: str, day: date, seen: int, *, service: str = "", priority: bool = False
+    ) -> GivenNumber | None:
         self.asked.append((series, request_id, day, seen))
         answer = self.next.pop(0) if self.next else None
         if isinstance(answer, KioskError):

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.gesture import ServiceNow
+from kiosk.domain.range import Range
 from sync.client.worker import LONGEST_S, back_off_s
 from tests.kiosk.damage import make_a_number_of
 from tests.support.bad_net import BadNet
@@ -27,10 +29,21 @@ class Heard:
         self.waiting: int | None = None
         self.day: date | None = None
         self.out: Mapping[str, str] | None = None
+        self.wait: Range | None = None
+        self.services: Mapping[str, ServiceNow] | None = None
         self.ticks = 0
 
-    def hear(self, *, online: bool, waiting: int | None = None, out: Mapping[str, str] | None = None) -> None:
+    def hear(
+        self,
+        *,
+        online: bool,
+        waiting: int | None = None,
+        out: Mapping[str, str] | None = None,
+        wait: Range | None = None,
+        services: Mapping[str, ServiceNow] | None = None,
+    ) -> None:
         self.online, self.waiting, self.out = online, waiting, out
+        self.wait, self.services = wait, services
 
     def follow(self, day: date | None, by: str = "plan") -> None:
         self.day = day

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kiosk.domain import fact
 from kiosk.domain.errors import ChainBroken, KioskError, StreamForked, StreamGap
 from sync import wire
-from sync.server.hot import days, gate, keys, own, quota, situation, streams
+from sync.server.hot import days, gate, keys, own, quota, situation, streams, waits
 from sync.server.hot.branch import drop_known, keep_branch
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
@@ -44,7 +44,8 @@ async def push(hall: HallServer, asked: Asked) -> Answer:
     result = await hall.store.write(lambda db: take_in(hall, db, device, asked))
     if isinstance(result, KioskError):
         raise result
-    return Answer(200, result)
+    told = await waits.soon(hall)
+    return Answer(200, wire.replaced(result, wait=waits.of_all(told), services=waits.services(told)))
 
 
 def take_in(hall: HallServer, db: Db, device: bytes, asked: Asked) -> wire.Pushed | KioskError:

@@ -1,0 +1,170 @@
+"""
+How long people wait, told to everybody who asks: terminals, boards, phones, consoles.
+
+The simulation runs at most every two seconds whatever is asked, and not at all while nothing changes; whoever asks
+meanwhile gets the last answer. It belongs to no transaction: ask outside of those that write.
+"""
+
+import logging
+import threading
+import weakref
+from dataclasses import dataclass, field
+from datetime import date
+from zlib import crc32
+
+from kiosk.domain.habits import Habits
+from kiosk.domain.range import Range
+from kiosk.domain.scene import Hall
+from kiosk.domain.wait import Forecast, Wait, simulate
+from sync import wire
+from sync.server.hot import calls, moment, situation
+from sync.server.hot.hall import HallServer
+from sync.server.hot.store import Db
+
+FRESH_MS = 2_000  # so long an answer is given again without looking
+SAME_MS = 10_000  # and so long where nothing has changed: only time has passed
+LEARN_MS = 120_000
+
+log = logging.getLogger(__name__)
+
+NOBODY = Forecast({}, {}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was last worked out. `waiting` is how many wait, by service."""
+
+    day: date | None = None
+    forecast: Forecast = NOBODY
+    waiting: dict[str, int] = field(default_factory=dict)
+
+    def of(self, service: str, priority: bool) -> Wait | None:
+        return self.forecast.next.get((service, priority))
+
+
+@dataclass(eq=False)
+class Waits:
+    """One hall's answers. All times are the clock's monotonic ms."""
+
+    told: Told | None = None
+    looked_ms: int = 0
+    worked_ms: int = 0
+    scene: tuple[object, ...] = ()  # what the simulation ran on, but for the time
+    learned: tuple[int, int, date, Habits] | None = None  # when, from which plan, for which day, what
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self, hall: HallServer, db: Db) -> Told:
+        if self.told is not None and self.is_fresh(hall):
+            return self.told
+        if not self.guard.acquire(blocking=self.told is None):
+            return self.told or Told()  # somebody is at it: what was told a moment ago will do
+        try:
+            if self.told is None or not self.is_fresh(hall):
+                self.told, self.looked_ms = self._look(hall, db), hall.clock.mono()
+            return self.told
+        finally:
+            self.guard.release()
+
+    def is_fresh(self, hall: HallServer) -> bool:
+        return self.told is not None and 0 <= hall.clock.mono() - self.looked_ms < FRESH_MS
+
+    def _look(self, hall: HallServer, db: Db) -> Told:
+        plan, day = hall.plan(db), situation.now(hall, db).day
+        if plan is None or day is None:
+            return Told()
+        mono = hall.clock.mono()
+        if (
+            self.learned is None
+            or self.learned[1:3] != (hall.plan_version, day.day)
+            or mono - self.learned[0] > LEARN_MS
+        ):
+            self.learned = mono, hall.plan_version, day.day, moment.learn(db, plan, day.day)
+        here = moment.hall_now(hall, db, plan, day, self.learned[3])
+        scene = (self.learned[0], day.day, *_signature(here))
+        if self.told is not None and scene == self.scene and mono - self.worked_ms < SAME_MS:
+            return self.told
+        self.scene, self.worked_ms = scene, mono
+        forecast = simulate(here, seed=crc32(day.day.isoformat().encode()))
+        waiting = {one.code: sum(who.service == one.code for who in here.people) for one in plan.services}
+        return Told(day.day, forecast, waiting)
+
+
+_waits: "weakref.WeakKeyDictionary[HallServer, Waits]" = weakref.WeakKeyDictionary()
+
+
+def of_hall(hall: HallServer) -> Waits:
+    return _waits.setdefault(hall, Waits())
+
+
+def now(hall: HallServer, db: Db) -> Told:
+    """What can be told of waiting now; at most a few seconds old."""
+    return of_hall(hall).now(hall, db)
+
+
+async def soon(hall: HallServer) -> Told:
+    """
+    The same for a hot path, read on a thread of its own only where it is not fresh.
+
+    Nobody goes without a number for want of a range: what goes wrong here tells none, and is logged.
+    """
+    here = of_hall(hall)
+    if here.told is not None and here.is_fresh(hall):
+        return here.told
+    try:
+        return await hall.store.read(lambda db: now(hall, db))
+    except Exception:
+        log.exception("no range can be told")
+        return Told()
+
+
+def ranges(hall: HallServer, db: Db) -> dict[str, Range | None]:
+    """How long somebody without priority would wait who came now, by service; None where nobody can tell."""
+    told, plan = now(hall, db), hall.plan(db)
+    found = {one.code: told.of(one.code, False) for one in plan.services} if plan else {}
+    return {code: wait.told if wait else None for code, wait in found.items()}
+
+
+def for_ticket(hall: HallServer, db: Db, key: calls.Key) -> Range | None:
+    """How much longer a ticket of the open hall day waits; None for one that does not, or that nobody can tell of."""
+    told = now(hall, db)
+    wait = told.forecast.people.get(key[1:]) if told.day == key[0] else None
+    return wait.told if wait else None
+
+
+def services(told: Told) -> list[wire.ServiceNow]:
+    """As terminals hear it."""
+    return [
+        wire.ServiceNow(
+            code=code,
+            waiting=waiting,
+            wait=_pair(told.of(code, False)),
+            first=_pair(told.of(code, True)),
+            counter=_free(told.of(code, False)),
+        )
+        for code, waiting in told.waiting.items()
+    ]
+
+
+def of_all(told: Told) -> tuple[int, int] | None:
+    """For somebody who has not said yet what for."""
+    return _pair(told.forecast.hall)
+
+
+def promise(told: Told, day: date, wanted: wire.NumberWanted) -> tuple[int, int] | None:
+    """What a ticket taken now is promised."""
+    return _pair(told.of(wanted.service, wanted.priority)) if told.day == day else None
+
+
+def _pair(wait: Wait | None) -> tuple[int, int] | None:
+    return None if wait is None else (wait.told.low, wait.told.high)
+
+
+def _free(wait: Wait | None) -> int | None:
+    return None if wait is None else wait.counter
+
+
+def _signature(hall: Hall) -> tuple[object, ...]:
+    """What of a hall changes by more than time passing."""
+    people = tuple((one.key, one.service, one.counter, one.post, one.due > 0) for one in hall.people)
+    counters = tuple((one.number, one.serving, one.back > 0, tuple(one.services)) for one in hall.counters)
+    return people, counters
