@@ -117,7 +117,8 @@ class HallDay:
         def take() -> None:
             service = self._chance.choice(self._plan.counter(counter).services)
             ticket = self._desk.take_ticket(service, priority=self._chance.random() < PRIORITY)
-            self._serve(ticket, counter, at + self._seconds(30, 120), self._chance.random() < SENT_ON)
+            first = min(self._plan.counters_for(service), key=lambda one: self._free.get(one, at))
+            self._serve(ticket, first, at + self._seconds(20, 60), self._chance.random() < SENT_ON)
 
         return take
 

@@ -2,23 +2,36 @@
 Past hall days read from their calls, so that `kiosk.domain.replay` can play them again.
 
 What a counter did between two citizens is read like this: if somebody it serves was waiting for ten minutes or more, it
-was shut (a break, work behind the counter); if for less, that was the pause it needs between two. Both are guesses,
-and the replay of the day as it was shows how good they are.
+was shut (a break, work behind the counter); if for less, that was the pause it needs between two, or how long it took
+to notice who had come. All are guesses, and the replay of the day as it was shows how good they are.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, groupby
 from statistics import median
 
-from kiosk.domain.leg import Interval, Leg
+from kiosk.domain.leg import Leg
 from kiosk.domain.queue import Skills
 from kiosk.domain.replay import Citizen, Day, Need, Seat
 
 BREAK_MS = 10 * 60_000
 PAUSES = 5  # measured, before a counter's pause is believed
+
+
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """A counter had nobody although somebody it serves waited; `noticed` where they came to it, not it to them."""
+
+    begin: int
+    end: int
+    noticed: bool
+
+    @property
+    def long(self) -> bool:
+        return self.end - self.begin >= BREAK_MS
 
 
 def days_of(legs: Iterable[Leg], skills: Sequence[Skills]) -> list[Day]:
@@ -37,8 +50,16 @@ def days_of(legs: Iterable[Leg], skills: Sequence[Skills]) -> list[Day]:
     told = [(day, sorted(by_day[day], key=lambda one: (one.called_ms, one.key))) for day in sorted(by_day)]
     manned = {day: _at_work(members, known) for day, members in told}
     idle = {day: {n: _idle(members, one) for n, one in manned[day].items()} for day, members in told}
-    pauses = _pauses(idle.values())
-    return [Day(day, tuple(_citizens(members)), tuple(_seats(manned[day], idle[day], pauses))) for day, members in told]
+    pauses, notices = (_usual(idle.values(), noticed) for noticed in (False, True))
+
+    def seat(day: date, one: Skills) -> Seat:
+        shut = tuple((span.begin, span.end) for span in idle[day][one.number] if span.long)
+        return Seat(one, shut, pauses.get(one.number, 0), notices.get(one.number, 0))
+
+    return [
+        Day(day, tuple(_citizens(members)), tuple(seat(day, one) for one in manned[day].values()))
+        for day, members in told
+    ]
 
 
 def _at_work(legs: Sequence[Leg], known: Mapping[int, Skills]) -> dict[int, Skills]:
@@ -69,9 +90,9 @@ def _citizens(legs: Sequence[Leg]) -> list[Citizen]:
     return found
 
 
-def _idle(legs: Sequence[Leg], seat: Skills) -> list[Interval]:
+def _idle(legs: Sequence[Leg], seat: Skills) -> list[_Idle]:
     """Spans in which a counter was free although somebody it serves waited, from the first such moment to its call."""
-    spans: list[Interval] = []
+    spans: list[_Idle] = []
     waited = [(one.called_ms, one.from_ms) for one in legs if one.service in seat.weights and one.from_ms is not None]
     calls = [called for called, _ in waited]
     earliest = list(accumulate((since for _, since in reversed(waited)), min))[::-1]  # among this one and all later
@@ -81,28 +102,18 @@ def _idle(legs: Sequence[Leg], seat: Skills) -> list[Interval]:
             continue
         n = bisect_left(calls, leg.called_ms)
         since = min(earliest[n], leg.called_ms) if n < len(earliest) else leg.called_ms
+        noticed = free is None or since > free
         begin = since if free is None else max(free, since)
-        if begin < leg.called_ms:
-            spans.append((begin, leg.called_ms))
-        elif free is not None:
-            spans.append((leg.called_ms, leg.called_ms))
+        spans.append(_Idle(min(begin, leg.called_ms), leg.called_ms, noticed))
         free = leg.ended_ms
     return spans
 
 
-def _pauses(days: Iterable[Mapping[int, Sequence[Interval]]]) -> dict[int, int]:
-    """What each counter usually needs between two citizens, in ms."""
+def _usual(days: Iterable[Mapping[int, Sequence[_Idle]]], noticed: bool) -> dict[int, int]:
+    """What each counter usually needs between two citizens, or to notice one, in ms."""
     met: dict[int, list[int]] = {}
     for seats in days:
         for number, spans in seats.items():
-            met.setdefault(number, []).extend(end - begin for begin, end in spans if end - begin < BREAK_MS)
+            of_it = (one.end - one.begin for one in spans if one.noticed == noticed and not one.long)
+            met.setdefault(number, []).extend(of_it)
     return {number: round(median(lengths)) for number, lengths in met.items() if len(lengths) >= PAUSES}
-
-
-def _seats(
-    manned: Mapping[int, Skills], idle: Mapping[int, Sequence[Interval]], pauses: Mapping[int, int]
-) -> list[Seat]:
-    return [
-        Seat(one, tuple(span for span in idle[number] if span[1] - span[0] >= BREAK_MS), pauses.get(number, 0))
-        for number, one in manned.items()
-    ]

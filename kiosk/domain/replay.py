@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import heapify, heappop, heappush
 from itertools import count
-from typing import Literal
 
 from kiosk.domain.leg import Interval, Key
 from kiosk.domain.policy import QueueRules
@@ -48,11 +47,13 @@ class Seat:
     Args:
         shut: When it called nobody though somebody waited for it, in order.
         pause_ms: From the end of one citizen to the call of the next who is there.
+        notice_ms: From somebody's coming to their call, where the counter had nothing to do.
     """
 
     skills: Skills
     shut: tuple[Interval, ...] = ()
     pause_ms: int = 0
+    notice_ms: int = 0
 
     def opens(self, now: int) -> int:
         """When it may call, at the earliest now."""
@@ -94,36 +95,43 @@ class _Waiting:
     from_ms: int
 
 
-Event = tuple[int, int, Literal["come", "free"], "_Waiting | Seat"]
+Event = tuple[int, int, "_Waiting | Seat | None"]  # comes, is free from then on, or somebody is noticed
 
 
 @dataclass(slots=True)
 class _Play:
-    """One day under way."""
+    """One day under way; `since` is when each free counter was done with whom it had."""
 
     rules: QueueRules
+    seats: tuple[Seat, ...]
     events: list[Event] = field(default_factory=list)
     places: dict[Key, Place] = field(default_factory=dict)
     waiting: dict[Key, _Waiting] = field(default_factory=dict)
     wanted: Tally[str] = field(default_factory=Tally)  # people waiting, by service
     free: dict[int, Seat] = field(default_factory=dict)  # by counter, since longest first
+    since: dict[int, int] = field(default_factory=dict)
     passed: dict[int, int] = field(default_factory=dict)
     calls: list[Called] = field(default_factory=list)
     turn: "count[int]" = field(default_factory=count)
 
-    def at(self, when: int, kind: Literal["come", "free"], what: "_Waiting | Seat") -> None:
-        heappush(self.events, (when, next(self.turn), kind, what))
+    def at(self, when: int, what: "_Waiting | Seat | None") -> None:
+        heappush(self.events, (when, next(self.turn), what))
 
-    def happen(self, kind: str, what: "_Waiting | Seat") -> None:
+    def happen(self, what: "_Waiting | Seat | None") -> None:
         if isinstance(what, Seat):
             self.free[what.skills.number] = what
-            return
-        citizen, service = what.citizen, what.citizen.needs[what.need].service
-        self.waiting[citizen.key] = what
+        elif what is not None:
+            self._come(what)
+
+    def _come(self, one: _Waiting) -> None:
+        citizen, service = one.citizen, one.citizen.needs[one.need].service
+        self.waiting[citizen.key] = one
         self.places[citizen.key] = Place(
             key=citizen.key, service=service, priority=citizen.priority, place_ms=citizen.place_ms
         )
         self.wanted[service] += 1
+        for delay in {seat.notice_ms for seat in self.seats if seat.notice_ms and service in seat.skills.weights}:
+            self.at(one.from_ms + delay, None)
 
     def call(self, now: int) -> None:
         """Every free counter takes whom it may, the one that has been free longest first."""
@@ -132,12 +140,22 @@ class _Play:
                 continue
             if (opens := seat.opens(now)) > now:
                 del self.free[number]
-                self.at(opens, "free", seat)
+                self.at(opens, seat)
                 continue
             passed = self.passed.get(number, 0)
-            turns = order(self.places.values(), rules=self.rules, counter=seat.skills, now_ms=now, passed=passed)
+            turns = order(self._noticed(seat, now), rules=self.rules, counter=seat.skills, now_ms=now, passed=passed)
             if turns:
                 self._take(seat, turns[0].place, now)
+
+    def _noticed(self, seat: Seat, now: int) -> list[Place]:
+        """Who was there when the counter became free, or has been there for a while."""
+        since = self.since.get(seat.skills.number, -NEVER)
+        came = self.waiting
+        return [
+            place
+            for key, place in self.places.items()
+            if came[key].from_ms <= since or came[key].from_ms + seat.notice_ms <= now
+        ]
 
     def _take(self, seat: Seat, place: Place, now: int) -> None:
         one = self.waiting.pop(place.key)
@@ -150,10 +168,11 @@ class _Play:
         )
         self.passed[number] = 0 if place.priority else self.passed.get(number, 0) + 1
         del self.free[number]
-        self.at(ended + seat.pause_ms, "free", seat)
+        self.since[number] = ended
+        self.at(ended + seat.pause_ms, seat)
         if one.need + 1 < len(citizen.needs):
             again = ended + citizen.needs[one.need + 1].gap_ms
-            self.at(again, "come", _Waiting(citizen, one.need + 1, again))
+            self.at(again, _Waiting(citizen, one.need + 1, again))
 
 
 def play(day: Day, rules: QueueRules) -> list[Called]:
@@ -163,17 +182,17 @@ def play(day: Day, rules: QueueRules) -> list[Called]:
     Args:
         rules: The plan's, or others.
     """
-    here = _Play(rules)
+    here = _Play(rules, day.seats)
     for citizen in sorted(day.citizens, key=lambda one: (one.place_ms, one.key)):
-        here.events.append((citizen.place_ms, next(here.turn), "come", _Waiting(citizen, 0, citizen.place_ms)))
+        here.events.append((citizen.place_ms, next(here.turn), _Waiting(citizen, 0, citizen.place_ms)))
     for seat in day.seats:
-        here.events.append((-NEVER, next(here.turn), "free", seat))
+        here.events.append((-NEVER, next(here.turn), seat))
     heapify(here.events)
     while here.events:
-        now, _, kind, what = heappop(here.events)
-        here.happen(kind, what)
+        now, _, what = heappop(here.events)
+        here.happen(what)
         while here.events and here.events[0][0] == now:
-            here.happen(*heappop(here.events)[2:])
+            here.happen(heappop(here.events)[2])
         here.call(now)
     return here.calls
 
@@ -188,7 +207,9 @@ def with_one_more(day: Day, like: int) -> Day:
     if model is None:
         return day
     number = max(seat.skills.number for seat in day.seats) + 1
-    extra = Seat(Skills(number=number, post="", weights=model.skills.weights), model.shut, model.pause_ms)
+    extra = Seat(
+        Skills(number=number, post="", weights=model.skills.weights), model.shut, model.pause_ms, model.notice_ms
+    )
     return Day(day.day, day.citizens, (*day.seats, extra))
 
 

@@ -24,8 +24,8 @@ from sync.server.plans import current_plan
 
 POLICIES = {
     "strict": noop("Ưu tiên luôn trước"),
-    "alternate": noop("Xen kẽ: sau một số người thường thì một người ưu tiên"),
-    "ageing": noop("Ưu tiên trước, trừ khi người thường đã chờ quá lâu"),
+    "alternate": noop("Xen kẽ thường và ưu tiên"),
+    "ageing": noop("Ưu tiên trước, có hạn chờ"),
 }
 PARAMETER = {"alternate": "alternate", "ageing": "ageing_limit"}  # of a policy, as the plan calls it
 NO_TWIN = 0
