@@ -40,6 +40,6 @@ lock: ## lock the dependencies anew; UPGRADE=1 takes newer ones
 	@tools/install dev
 	@tools/lock
 
-assets: ## build fonts and icons anew from their sources
-	@tools/install dev
+assets: ## build fonts, icons and sounds anew from their sources
+	@tools/install assets
 	@$(PYTHON_HERE) -m assets.build

@@ -1,5 +1,5 @@
 """
-Makes the fonts that ship in `assets/fonts`, and the drum (`make assets`).
+Makes the fonts that ship in `assets/fonts`, the drum, and the sounds (`make assets`).
 
 Takes Be Vietnam Pro from the Python package `fontpkg-be-vietnam-pro` and Phosphor from the npm package
 `@phosphor-icons/web`, both by the ordinary clients, cuts them down to what the product draws, and writes
@@ -20,7 +20,7 @@ from unicodedata import normalize
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from assets import drum
+from assets import drum, voices
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -152,6 +152,7 @@ def main() -> None:
         build_text(wheel)
         build_icons(package)
     drum.main()
+    voices.main()
 
 
 if __name__ == "__main__":

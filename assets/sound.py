@@ -15,6 +15,7 @@ from operator import mul
 RATE = 22_050
 TOP = 32_767
 PEAK = 0.89  # of full scale, −1 dB
+KNEE = 0.6  # of full scale; louder peaks are bent towards PEAK
 LOUDNESS = -18.0  # LUFS
 SILENCE = 0.016  # of the loudest moment; quieter ends are cut off
 TAPS = 32
@@ -78,16 +79,48 @@ def loudness(samples: "array[int]", rate: int = RATE) -> float:
 
 
 def levelled(samples: "array[int]", rate: int = RATE) -> "array[int]":
-    """As loud as every other clip, never clipped."""
-    loud, top = loudness(samples, rate), peak(samples)
-    if top == 0:
-        return samples
-    return scaled(samples, min(10 ** ((LOUDNESS - loud) / 20), PEAK / top))
+    """As loud as every other clip; the peaks of a word that would pass the top are bent, never cut."""
+    out = samples
+    for _ in range(3):  # bending takes a little loudness away
+        if (loud := loudness(out, rate)) == -math.inf:
+            break
+        out = _bent(out, 10 ** ((LOUDNESS - loud) / 20))
+    return out
 
 
-def trimmed(samples: "array[int]", rate: int = RATE, keep_s: float = 0.015) -> "array[int]":
-    """Without the silence at both ends, and with soft ends."""
-    limit = SILENCE * peak(samples) * TOP
+def _bent(samples: "array[int]", factor: float) -> "array[int]":
+    knee, room = KNEE * TOP, (PEAK - KNEE) * TOP
+    out = array("h")
+    for one in samples:
+        loud = abs(one) * factor
+        out.append(round(math.copysign(loud if loud <= knee else knee + room * math.tanh((loud - knee) / room), one)))
+    return out
+
+
+def noise(samples: "array[int]", rate: int = RATE) -> float:
+    """How loud it is where nobody speaks, of full scale: the peak of its quietest tenth."""
+    step = max(1, rate // 50)
+    tops = sorted(peak(samples[place : place + step]) for place in range(0, len(samples) - step + 1, step))
+    return tops[len(tops) // 10] if tops else 0.0
+
+
+def longest_at_top(samples: "array[int]") -> int:
+    """How many samples in a row stand at the very top or bottom, as cut-off waves do."""
+    longest = run = 0
+    for one in samples:
+        run = run + 1 if one >= TOP - 8 or one <= 8 - TOP else 0
+        longest = max(longest, run)
+    return longest
+
+
+def trimmed(samples: "array[int]", rate: int = RATE, keep_s: float = 0.015, above: float = 0.0) -> "array[int]":
+    """
+    Without the silence at both ends, and with soft ends.
+
+    Args:
+        above: What is no louder, of full scale, is silence.
+    """
+    limit = max(SILENCE * peak(samples), above) * TOP
     loud = [place for place, one in enumerate(samples) if abs(one) > limit]
     if not loud:
         return array("h")

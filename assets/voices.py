@@ -14,7 +14,8 @@ from pathlib import Path
 from assets import sound
 
 SOUNDS = Path(__file__).parent / "sounds"
-VOICES = {"vi": ("vi", 145), "en": ("en-gb", 150)}  # espeak-ng's voice, words a minute
+VOICES = {"vi": ("vi", 160), "en": ("en-gb", 155)}  # espeak-ng's voice, words a minute
+MISREAD = {("vi", "letter-j"): "di"}  # what espeak-ng must be given to say the word
 CHIME = ((659.26, 0.0), (523.25, 0.34))  # E5, then C5, and when each begins
 CHIME_S = 0.9
 RING_RATE = 8_000  # of the chime for phones, which pay for every byte
@@ -57,7 +58,7 @@ def main() -> None:
         for old in folder.glob("*.wav"):
             old.unlink()
         for name, text in texts.items():
-            (folder / f"{name}.wav").write_bytes(sound.write(spoken(text, language)))
+            (folder / f"{name}.wav").write_bytes(sound.write(spoken(MISREAD.get((language, name), text), language)))
 
 
 if __name__ == "__main__":

@@ -550,3 +550,48 @@ class SlipUnknown(KioskError):
     """A second slip is asked for, but this terminal has printed none with that number."""
 
     code = "slip.unknown-ticket"
+
+
+# ---- the hall's own voice (sync/server/voice.py)
+
+
+class ClipUnreadable(KioskError):
+    """What came is no WAV file with 16-bit samples."""
+
+    code = "voice.unreadable"
+
+
+class ClipTooBig(KioskError):
+    """A file no word can fill."""
+
+    code = "voice.too-big"
+
+
+class ClipTooQuiet(KioskError):
+    """Nobody spoke, or too far from the microphone."""
+
+    code = "voice.too-quiet"
+
+
+class ClipClipped(KioskError):
+    """So loud that the waves are cut off."""
+
+    code = "voice.clipped"
+
+
+class ClipNoisy(KioskError):
+    """What stands around the word is nearly as loud as the word."""
+
+    code = "voice.noisy"
+
+
+class ClipTooShort(KioskError):
+    """Less than a word."""
+
+    code = "voice.too-short"
+
+
+class ClipTooLong(KioskError):
+    """More than what was to be said."""
+
+    code = "voice.too-long"

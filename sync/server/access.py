@@ -52,6 +52,7 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "counter-act": {"POST": DESK},
     "counter-paper": {"POST": DESK},
     "board": {"GET": EVERYBODY},
+    "board-voice": {"GET": EVERYBODY},
     "boards": {"GET": frozenset({CLERK, ADMIN, AUDITOR})},
     "board-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "board-revoke": {"POST": frozenset({ADMIN})},

@@ -47,12 +47,12 @@ def private_display(size: str = "1920x1920x24") -> Iterator[str]:
 
 
 @contextmanager
-def private_browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window, for as long as the block lasts."""
+def private_browser(*more: str) -> Iterator[Browser]:
+    """Debian's Chromium without a window, for as long as the block lasts; `more` are flags of its own."""
     program = need(Path("/usr/bin/chromium"), package="chromium")
     flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        browser = playwright.chromium.launch(executable_path=program, args=[*flags, *more])
         try:
             yield browser
         finally:

@@ -1,0 +1,38 @@
+"""One call as a board plays it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from sync.server.hot import boards, scene
+from sync.server.hot.days import local_now
+from sync.server.hot.hall import HallServer, default_hall
+from sync.server.hot.store import Db
+from sync.server.pages.voice import as_wav, voices
+from sync.server.voice import Spoken, is_quiet
+
+
+def spoken(request: HttpRequest, key: str, seq: int) -> HttpResponse:
+    """One call as a WAV, for a television that shows a good key."""
+    hall = default_hall()
+    call = hall.store.now(lambda db: call_of(hall, db, key, seq))
+    if call is None:
+        raise Http404
+    return as_wav(voices().say(call))
+
+
+def call_of(hall: HallServer, db: Db, key: str, seq: int) -> Spoken | None:
+    """None for a key that opens nothing, a call that never was, and in a hall whose plan is silent."""
+    plan = hall.plan(db)
+    if plan is None or not plan.voice.on or boards.hash_of(key) not in boards.good_keys(db):
+        return None
+    one = scene.call_of(db, seq)
+    if one is None:
+        return None
+    return Spoken(
+        series=one.series,
+        number=one.number,
+        counter=one.counter,
+        priority=one.priority,
+        english=plan.voice.english and "en" in plan.languages,
+        twice=plan.voice.twice,
+        quiet=is_quiet(plan.voice, local_now(hall, db).time()),
+    )
