@@ -6,7 +6,7 @@ server's; a cut-off terminal goes by the plan's hours and a clock it can believe
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Generic, Literal
 from zoneinfo import ZoneInfo
@@ -62,11 +62,15 @@ class Hall(Generic[W]):
         why: Literal["no-day", "hours", "clock"] | None = None
         if not is_open:
             why = "hours" if day else "no-day" if self._clock.trusted else "clock"
+        opening = None if is_open else self._next_opening(last, now)
+        holiday = plan.hours.holiday_until(now, opening) if opening else None
         stats = self._box.punctuality()
         return HallNow(
             open=is_open,
             why=why,
-            next_opening=None if is_open or not self._clock.trusted else plan.opening.next_opening(now),
+            next_opening=opening,
+            shut=plan.opening.why_shut(now) if opening else None,
+            holiday=holiday.name.both if holiday else None,
             waiting=self._waiting if self._online else None,
             online=self._online,
             day=day,
@@ -202,9 +206,15 @@ class Hall(Generic[W]):
     def _day_for_tickets(self) -> date:
         last, now = self._journal.hall_day(), self._local_now()
         if last is None or last.closed or not self._gives_tickets(last, now):
-            opening = self._plan().opening.next_opening(now) if self._clock.trusted else None
-            raise HallClosed(f"last day {last}", opening=opening)
+            raise HallClosed(f"last day {last}", opening=self._next_opening(last, now))
         return last.day
+
+    def _next_opening(self, last: HallDay | None, now: datetime) -> datetime | None:
+        """None where the clock cannot tell; a day that has ended does not open again on its date."""
+        if not self._clock.trusted:
+            return None
+        over = last is not None and last.closed and last.day >= now.date()
+        return self._plan().opening.next_opening(datetime.combine(last.day, time.max) if over and last else now)
 
     def _gives_tickets(self, last: HallDay, now: datetime) -> bool:
         """Opened by staff: whatever the hours; by the plan: within them, where the clock knows."""

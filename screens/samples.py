@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -184,7 +184,25 @@ VIEWS: Mapping[str, View] = {
     "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
     "home-new": HomeView(chrome=HALL, waiting=0),
     "home-closed": HomeView(
-        chrome=HALL, waiting=0, closed=key("home.ticket.closed", time="7:00", day=key("day.tomorrow")), stats=STATS
+        chrome=HALL,
+        waiting=0,
+        closed=key("home.ticket.closed", time=time(7), day=key("day.tomorrow.morning")),
+        stats=STATS,
+    ),
+    "home-early": HomeView(chrome=HALL, closed=key("home.ticket.early", time=time(7)), stats=STATS),
+    "home-lunch": HomeView(chrome=HALL, closed=key("home.ticket.lunch", time=time(13, 30)), stats=STATS),
+    "home-holiday": HomeView(
+        chrome=HALL,
+        closed=key(
+            "home.ticket.holiday",
+            name=Both("Tết Nguyên đán", "Lunar New Year"),
+            time=time(7),
+            day=key(
+                "day.morning",
+                day=key("day.date", week=Day(date(2027, 2, 10), "week"), date=Day(date(2027, 2, 10), "short")),
+            ),
+        ),
+        stats=STATS,
     ),
     "service": ServiceView(chrome=HALL, rows=SERVICES),
     "service-out": ServiceView(

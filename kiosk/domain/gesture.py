@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from kiosk.domain.dossier import Dossier
+from kiosk.domain.hours import Shut
 from kiosk.domain.punctuality import Punctuality
 from kiosk.domain.range import Range
 from kiosk.domain.receipt import Code
+from kiosk.domain.text import Both
 
 Opener = Literal["plan", "staff"]
 
@@ -76,7 +78,8 @@ class HallNow:
     The hall at this moment.
 
     `why` tells why no ticket can be taken: no hall day, outside the hours, or a clock nobody confirmed.
-    `next_opening` is the hall's wall clock. `waiting` is None while the server is silent. `files` tells whether
+    `next_opening` is the hall's wall clock, `shut` how its hours stand now, `holiday` the one that lies before that
+    opening. `waiting` is None while the server is silent. `files` tells whether
     dossiers ever came down, so that they can be looked up. `out` names the services that give no more tickets today,
     each with the code of why. `wait` is for somebody who has not said what for, `services` the same by service; both
     are empty where the server has not said so for a minute.
@@ -92,5 +95,7 @@ class HallNow:
     files: bool = False
     example: bool = False
     out: Mapping[str, str] = field(default_factory=dict)
+    shut: Shut | None = None
+    holiday: Both | None = None
     wait: Range | None = None
     services: Mapping[str, ServiceNow] = field(default_factory=dict)

@@ -8,12 +8,16 @@ later than the last one; it begins at the opening or when staff say so, never be
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 CLOSING_GRACE = timedelta(hours=1)  # a hall day ends an hour after the plan's closing
 LOOK_AHEAD_DAYS = 60
+NOON = time(12)
+MONDAY = 0
 
 Span = tuple[time, time]  # opening and closing, the hall's wall clock
 Week = Mapping[int, Sequence[Span]]  # weekday (0 is Monday) → spans in order, none when shut
+Shut = Literal["early", "lunch", "break", "late", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,34 @@ class Hours:
     week: Week
     days_off: frozenset[date] = frozenset()
     shifts: Mapping[date, Sequence[Span]] = field(default_factory=dict)  # dates with hours of their own
+    swap_days: frozenset[date] = frozenset()  # weekend days that are worked as a Monday is
 
     def spans(self, day: date) -> Sequence[Span]:
+        """A day's own hours go before a day off, a day off before a swapped one, that before the week."""
         if day in self.shifts:
             return self.shifts[day]
-        return () if day in self.days_off else self.week.get(day.weekday(), ())
+        if day in self.days_off:
+            return ()
+        usual = self.week.get(day.weekday(), ())
+        return self.week.get(MONDAY, usual) if day in self.swap_days else usual
 
     def is_open(self, now: datetime) -> bool:
         return any(start <= now.time() < end for start, end in self.spans(now.date()))
+
+    def why_shut(self, now: datetime) -> Shut | None:
+        """Whether it is shut before its hours, between them, after them, or all day; None while open."""
+        spans, clock = self.spans(now.date()), now.time()
+        if not spans:
+            return "off"
+        if clock < spans[0][0]:
+            return "early"
+        if clock >= spans[-1][1]:
+            return "late"
+        before = max((end for _, end in spans if end <= clock), default=None)
+        after = min((start for start, _ in spans if start > clock), default=None)
+        if before is None or after is None or self.is_open(now):
+            return None
+        return "lunch" if before <= NOON <= after else "break"
 
     def opening(self, day: date) -> datetime | None:
         """The day's first opening; None when shut all day."""

@@ -1,7 +1,7 @@
 """What a plan says of the hall's calendar: the week, holidays with their names, single days that differ."""
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from pydantic import Field
@@ -55,7 +55,7 @@ class OpeningHours(Part):
     def opening(self) -> Hours:
         week: dict[int, list[Span]] = {n: list(getattr(self, name)) for n, name in enumerate(WEEKDAYS)}
         shifts = {one.day: tuple(one.hours) for one in self.shifts}
-        return Hours(week, self.off, shifts)
+        return Hours(week, self.off, shifts, frozenset(self.swap_days))
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -66,3 +66,9 @@ class OpeningHours(Part):
         if self.opening.spans(day):
             return None
         return next((one for one in self.holidays if day in one.days()), None)
+
+    def holiday_until(self, now: datetime, opening: datetime | None) -> Holiday | None:
+        """The first holiday with a name from today until the hall opens again."""
+        days = (opening.date() - now.date()).days if opening else 1
+        named = (self.holiday(now.date() + timedelta(days=n)) for n in range(days))
+        return next(filter(None, named), None)

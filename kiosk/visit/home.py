@@ -2,14 +2,25 @@
 Home, and the screens on which the machine gives way to a person.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
+from kiosk.domain.gesture import HallNow
+from kiosk.domain.hours import NOON, Shut
 from kiosk.domain.text import Both
 from kiosk.views import Day, HomeView, Key, SorryView, StartingView, Stats, Text, View, key
 from kiosk.visit.lookup import first_screen, look_up
 from kiosk.visit.rating import rating_screen
 from kiosk.visit.screen import Screen, Visit
 from kiosk.visit.ticket import ServiceScreen
+from kiosk.visit.wait import about
+
+# what is said while the hall opens again on the same day
+TODAY: Mapping[Shut | None, str] = {
+    "early": "home.ticket.early",
+    "lunch": "home.ticket.lunch",
+    "break": "home.ticket.break",
+}
 
 
 class StartingScreen(Screen):
@@ -47,7 +58,7 @@ class HomeScreen(Screen):
             return None
         if hall.open:
             return key("home.ticket.out") if all(one.code in hall.out for one in self.visit.plan.services) else None
-        return closed(hall.next_opening, self.visit.now())
+        return closed(hall, self.visit.now())
 
     def _can_look_up(self) -> bool:
         return self.visit.hall is None or self.visit.hall.files
@@ -87,14 +98,22 @@ class SorryScreen(Screen):
         return SorryView(chrome=self.chrome(), lines=key("error.do", counter=self.help_counter()))
 
 
-def closed(next_opening: datetime | None, now: datetime) -> Key:
-    """Why no number can be taken, and when one can; both are the hall's wall clock."""
-    if next_opening is None:
+def closed(hall: HallNow, now: datetime) -> Key:
+    """Why no number can be taken, and when one can; `now` is the hall's wall clock."""
+    opening = hall.next_opening
+    if opening is None:
         return key("home.ticket.shut")
-    days = (next_opening.date() - now.date()) // timedelta(days=1)
-    day: Text = Day(next_opening.date(), "week")
+    if hall.shut in TODAY and opening.date() == now.date():
+        return key(TODAY[hall.shut], time=opening.time())
+    if hall.holiday is not None:
+        return key("home.ticket.holiday", name=hall.holiday, time=opening.time(), day=_day(opening, now))
+    return key("home.ticket.closed", time=opening.time(), day=_day(opening, now))
+
+
+def _day(opening: datetime, now: datetime) -> Text:
+    """The day of an opening; in the morning it is said so."""
+    days, morning = (opening.date() - now.date()).days, opening.time() < NOON
     if days <= 1:
-        day = key("day.tomorrow" if days else "day.today")
-    elif days > 6:
-        day = Day(next_opening.date(), "full")
-    return key("home.ticket.closed", time=next_opening.time(), day=day)
+        return key("day.today" if days == 0 else "day.tomorrow.morning" if morning else "day.tomorrow")
+    day = key("day.date", week=Day(opening.date(), "week"), date=Day(opening.date(), "short"))
+    return key("day.morning", day=day) if morning else day

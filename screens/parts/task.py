@@ -74,7 +74,7 @@ class TaskCard(Tap):
         m, texts = theme.m, self.texts
         big = not theme.compact and not theme.wide
         texts["title"].style = "question" if big else "title"
-        texts["sub"].style = "small.semi" if self.off else "body"
+        texts["sub"].style = "body.semi" if self.off else "body"
         texts["live"].style = "small.semi"
         side = min(m.gold_tile, self.height - 2 * m.small_gap)
         self.tile.put(self.x + m.gold_left, self.center_y, side, m.gold_glyph * side / m.gold_tile)

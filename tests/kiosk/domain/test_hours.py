@@ -12,6 +12,25 @@ MORNING, AFTERNOON = (time(7), time(11, 30)), (time(13, 30), time(17))
 HOURS = Hours(dict.fromkeys(range(5), (MORNING, AFTERNOON)) | {5: (MORNING,)}, frozenset({date(2026, 11, 24)}))
 MONDAY = date(2026, 11, 23)
 
+TET = date(2027, 2, 6)
+ODD_YEAR = Hours(
+    HOURS.week,
+    frozenset(TET + timedelta(days=n) for n in range(5)),
+    {TET - timedelta(days=1): (MORNING,), date(2027, 3, 8): ()},
+    frozenset({date(2026, 12, 26), date(2026, 12, 27)}),
+)
+SPANS = st.lists(st.times(), min_size=2, max_size=6, unique=True).map(
+    lambda ends: tuple(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
+)
+DATES = st.dates(date(2026, 12, 1), date(2027, 1, 31))
+ANY_HOURS = st.builds(
+    Hours,
+    st.dictionaries(st.integers(0, 6), SPANS),
+    st.frozensets(DATES, max_size=20),
+    st.dictionaries(DATES, SPANS | st.just(()), max_size=8),
+    st.frozensets(DATES, max_size=8),
+)
+
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31))
 
 
@@ -27,6 +46,49 @@ def test_lunch_is_closed_and_the_next_opening_is_told():
 
 def test_the_next_opening_steps_over_a_day_off():
     assert HOURS.next_opening(at(MONDAY, 18)) == at(date(2026, 11, 25), 7)
+
+
+def test_each_hour_of_a_day_is_told_as_what_it_is():
+    told = [HOURS.why_shut(at(MONDAY, hour)) for hour in (6, 8, 12, 14, 17)]
+    coffee = Hours({0: ((time(7), time(9)), (time(9, 30), time(11)))})
+
+    assert told == ["early", None, "lunch", None, "late"]
+    assert HOURS.why_shut(at(date(2026, 11, 24), 8)) == "off"
+    assert coffee.why_shut(at(MONDAY, 9, 15)) == "break"
+
+
+def test_a_swapped_saturday_is_worked_as_a_monday_is():
+    assert ODD_YEAR.spans(date(2026, 12, 26)) == (MORNING, AFTERNOON)
+    assert ODD_YEAR.spans(date(2026, 12, 27)) == (MORNING, AFTERNOON)  # a Sunday, shut otherwise
+    assert ODD_YEAR.spans(date(2026, 12, 19)) == (MORNING,)
+
+
+def test_a_day_with_hours_of_its_own_has_these_whatever_else_it_is():
+    assert ODD_YEAR.next_opening(at(date(2027, 2, 5), 12)) == at(date(2027, 2, 11), 7)  # the eve ends at noon
+    assert ODD_YEAR.next_opening(at(date(2027, 3, 7), 12)) == at(date(2027, 3, 9), 7)
+
+
+@given(ANY_HOURS, st.datetimes(datetime(2026, 12, 1), datetime(2027, 1, 31)))
+def test_the_next_opening_is_the_first_one_after_now_whatever_the_hours(hours: Hours, now: datetime):
+    opening = hours.next_opening(now)
+    days = (now.date() + timedelta(days=n) for n in range(60))
+    all_of_them = [datetime.combine(day, start) for day in days for start, _ in hours.spans(day)]
+
+    assert opening == min((one for one in all_of_them if one > now), default=None)
+    assert opening is None or hours.is_open(opening)
+    assert opening is None or hours.why_shut(opening) is None
+
+
+@given(ANY_HOURS, st.datetimes(datetime(2026, 12, 1), datetime(2027, 1, 31)))
+def test_the_hall_is_open_or_shut_for_a_reason(hours: Hours, now: datetime):
+    why, today = hours.why_shut(now), hours.spans(now.date())
+
+    assert (why is None) == hours.is_open(now)
+    assert (why == "off") == (not today)
+    if why in ("early", "lunch", "break"):
+        opening = hours.next_opening(now)
+        assert opening is not None
+        assert opening.date() == now.date()
 
 
 def test_a_hall_that_never_opens_says_so():
