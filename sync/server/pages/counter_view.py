@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import Phase, label
-from sync.server.hot import calls, days, slices, steps
+from sync.server.hot import calls, days, slices, steps, waits
 from sync.server.hot.calls import CounterNow, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
@@ -155,8 +155,7 @@ def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:
         return {"now": None, "phase": ""}
     since = at.started_ms or at.called_ms or names.now_ms
     clock = max(names.now_ms - since, 0) // 1000
-    norms = {one.code: one.norm for one in plan.services}
-    usual = norms.get(at.service, 10)
+    usual = _usual_min(plan, at.service)
     return {
         "now": names.line(at),
         "phase": at.phase.value,
@@ -168,6 +167,14 @@ def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:
         "note": at.note,
         "dossier": at.dossier,
     }
+
+
+def _usual_min(plan: Plan, service: str) -> int:
+    """How long it mostly takes: learned from the hall's own days where somebody has asked for that, else the norm."""
+    learned = waits.of_hall(default_hall()).learned
+    if learned and (pace := learned[3].paces.get(service)):
+        return max(round(pace.mean), 1)
+    return next((one.norm for one in plan.services if one.code == service), 10)
 
 
 def _choices(plan: Plan, number: int, counters: dict[int, CounterNow], names: Names) -> dict[str, Any]:

@@ -35,7 +35,7 @@ addEventListener("keydown", (event) => {
 });
 
 // ---- one act at a time: the second press of a pair is no act
-const PAIR_MS = 600;
+const PAIR_MS = 350;
 let last = { what: "", at: -PAIR_MS };
 addEventListener("submit", (event) => {
   if (!event.target.matches(consoleForm)) return;
@@ -48,12 +48,16 @@ addEventListener("submit", (event) => {
 }, true);
 
 // ---- what changes: told by the server, else asked for
-const ASK_MS = 5000, CALM_MS = 20000;
-let asked = performance.now(), acting = false, news = null;
+const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
+let asked = performance.now(), acting = false, misses = 0, news = null;
 function refresh() {
   if (acting || document.hidden) return;
   asked = performance.now();
-  htmx.ajax("GET", part("link").dataset.live, { source: "#console", swap: "none" });
+  htmx.ajax("GET", part("link").dataset.live, { source: "#console", swap: "none" }).catch(() => {});
+}
+function often() {
+  if (misses) return DOUBT_MS;
+  return news?.readyState === EventSource.OPEN ? CALM_MS : ASK_MS;
 }
 function listen() {
   news = new EventSource("/live/hall");
@@ -62,7 +66,7 @@ function listen() {
 }
 setInterval(() => {
   const quiet = performance.now() - asked;
-  if (quiet > (news?.readyState === EventSource.OPEN ? CALM_MS : ASK_MS)) refresh();
+  if (quiet > often()) refresh();
   if (news?.readyState === EventSource.CLOSED && quiet > ASK_MS) listen();
 }, 1000);
 document.addEventListener("visibilitychange", refresh);
@@ -73,16 +77,17 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 const lostWith = (event) => { if (event.detail.requestConfig?.verb === "post") acting = false; };
 document.addEventListener("htmx:sendAbort", lostWith);
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const asking = !acting && openSheet() !== null;
-  if (asking && event.detail.target.id === "sheets") event.detail.shouldSwap = false;
+  const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
+  if (!acting && (id === "said" || (id === "sheets" && openSheet()))) event.detail.shouldSwap = false;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, requestConfig, elt, xhr } = event.detail;
   const posted = requestConfig.verb === "post";
   if (posted) acting = false;
   if (posted && successful && elt.matches("#by-number, #link-dossier")) elt.reset();
-  if (successful) window.dispatchEvent(new Event("hall:there"));
-  else if (xhr.status === 0 || xhr.status >= 502) window.dispatchEvent(new Event("hall:away"));
+  const away = !successful && (xhr.status === 0 || xhr.status >= 502);
+  misses = away ? misses + 1 : 0;
+  if (misses > 1 || successful) window.dispatchEvent(new Event(away ? "hall:away" : "hall:there")); // one miss is chance
   tick();
 });
 listen();

@@ -6,16 +6,10 @@ const keep = (lines) => localStorage.setItem(shelf(), JSON.stringify(lines));
 const isLost = () => document.body.classList.contains("lost");
 const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
-// ---- going and coming back: one miss may be chance, two are none
-let misses = 0, sending = false;
-window.addEventListener("hall:away", () => {
-  misses += 1;
-  if (misses > 1 && !isLost()) lose();
-});
-window.addEventListener("hall:there", () => {
-  misses = 0;
-  if (isLost() || read().length) send();
-});
+// ---- going and coming back
+let sending = false;
+window.addEventListener("hall:away", () => { if (!isLost()) lose(); });
+window.addEventListener("hall:there", () => { if (isLost() || read().length) send(); });
 function lose() {
   document.body.classList.add("lost");
   part("away").hidden = false;
@@ -61,7 +55,7 @@ function mark(item, line) {
   item.classList.toggle("done", Boolean(line?.how));
   item.classList.toggle("turn", serving);
   for (const button of item.querySelectorAll("[data-paper]")) {
-    button.hidden = button.dataset.paper === "call" ? Boolean(line) : !serving;
+    button.hidden = { call: Boolean(line), mistake: !line?.called || Boolean(line.how) }[button.dataset.paper] ?? !serving;
   }
   const told = item.querySelector(".crossed"), at = line?.ended ?? line?.called;
   told.hidden = !line;
@@ -79,6 +73,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const key = button.closest("li").dataset.key;
   if (button.dataset.paper === "call") call(key);
+  else if (button.dataset.paper === "mistake") keep(read().filter((one) => one.key !== key));
   else keep(end(read(), button.dataset.paper));
   show();
   (button.dataset.paper === "call" ? part("paper-number") : document.querySelector("[data-paper=call]:not([hidden])"))?.focus();

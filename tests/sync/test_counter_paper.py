@@ -1,0 +1,121 @@
+"""What was called on paper while the server was away comes in once, as what it was."""
+
+import msgspec
+import pytest
+
+from kiosk.domain.errors import CounterHasSomebody, TicketNotThere
+from kiosk.domain.ticket import Phase
+from tests.sync.counters import DAY, Counters
+
+NAMES = [f"{n:032x}" for n in range(20)]
+
+
+def record(counters: Counters, counter: int, name: int, number: int, **line: object) -> bool:
+    """One line of the paper, as a console sends it."""
+    from sync.server.hot import paper
+
+    told = {"id": NAMES[name], "day": DAY, "series": "A", "number": number, "called": 0.0, **line}
+    done: bool = counters.hall.do(lambda hall, db: paper.record(hall, db, counter, msgspec.convert(told, paper.Line)))
+    return done
+
+
+def legs(counters: Counters) -> list[tuple[int, int, int, str]]:
+    """Number, seconds from the call to the end, counter and how, of each call."""
+    rows = counters.hall.rows("SELECT number, called_ms, ended_ms, counter, how FROM call ORDER BY called_ms, number")
+    return [(number, (ended or called) - called, counter, how) for number, called, ended, counter, how in rows]
+
+
+def test_each_line_becomes_what_happened_with_its_times(counters: Counters) -> None:
+    for number in (1, 2, 3):
+        counters.issue(number)
+    counters.hall.clock.advance(1800)
+
+    record(counters, 1, 1, 1, called=900, ended=600, how="finished")
+    record(counters, 1, 2, 2, called=600, ended=570, how="no_show")
+    record(counters, 1, 3, 3, called=560)
+
+    assert legs(counters) == [(1, 300_000, 1, "finished"), (2, 30_000, 1, "no_show"), (3, 0, 1, "")]
+    assert [counters.phase(n) for n in (1, 2, 3)] == [Phase.FINISHED, Phase.ABSENT, Phase.SERVING]
+    assert counters.at(1) == "A 003"
+
+
+def test_sent_twice_it_is_recorded_once(counters: Counters) -> None:
+    counters.issue(1)
+    counters.hall.clock.advance(600)
+    record(counters, 1, 1, 1, called=300, ended=60, how="finished")
+    facts = counters.facts()
+
+    again = [record(counters, 1, 1, 1, called=400, ended=160, how="finished") for _ in range(3)]
+
+    assert again == [False, False, False]
+    assert counters.facts() == facts
+
+
+def test_a_number_of_a_machine_that_was_cut_off_is_recorded_before_its_issue_arrives(counters: Counters) -> None:
+    record(counters, 1, 1, 2001, called=300, ended=100, how="finished")
+    counters.issue(2001)
+
+    assert counters.phase(2001) is Phase.FINISHED
+    assert counters.queue(1) == []
+
+
+def test_who_was_called_elsewhere_meanwhile_is_told_and_not_called_again(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 2)
+    facts = counters.facts()
+
+    for _ in range(2):
+        with pytest.raises(TicketNotThere):
+            record(counters, 1, 1, 1, called=300, ended=100, how="finished")
+
+    assert counters.facts() == facts
+
+
+def test_whom_the_counter_had_is_done_when_the_paper_says_so(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
+    counters.hall.clock.advance(900)
+
+    record(counters, 1, 1, 1, called=None, ended=300, how="finished")
+    assert record(counters, 1, 1, 1, called=None, ended=300, how="finished") is False
+
+    assert legs(counters) == [(1, 600_000, 1, "finished")]
+
+
+def test_a_line_waits_while_the_counter_has_somebody_new(counters: Counters) -> None:
+    for number in (1, 2):
+        counters.issue(number)
+    counters.act("call_this", 1, counters.key(2))
+
+    with pytest.raises(CounterHasSomebody):
+        record(counters, 1, 1, 1, called=300, ended=100, how="finished")
+    counters.act("finish", 1)
+
+    assert record(counters, 1, 1, 1, called=300, ended=100, how="finished")
+
+
+def test_nobody_is_called_before_they_took_their_number(counters: Counters) -> None:
+    counters.hall.clock.advance(3600)
+    counters.issue(1)
+    counters.hall.clock.advance(60)
+
+    record(counters, 1, 1, 1, called=1000, ended=900, how="finished")
+
+    assert [how for *_, how in legs(counters)] == ["finished"]
+    from_ms, called_ms = counters.hall.rows("SELECT from_ms, called_ms FROM call")[0]
+    assert from_ms == called_ms
+
+
+def test_a_rebuild_from_the_bytes_tells_the_same(counters: Counters) -> None:
+    from sync.server.hot import rebuild
+
+    for number in (1, 2):
+        counters.issue(number)
+    counters.hall.clock.advance(1800)
+    record(counters, 1, 1, 1, called=900, ended=600, how="finished")
+    record(counters, 1, 2, 2, called=600, ended=100, how="no_show")
+    before = counters.calls()
+
+    counters.hall.do(rebuild.rebuild)
+
+    assert counters.calls() == before
