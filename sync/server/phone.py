@@ -49,11 +49,10 @@ def look(hall: HallServer, db: Db, id_: str, language: str) -> tuple[Followed | 
     return one, tell(one, hall.plan(db), language)
 
 
-def tell(one: Followed | None, plan: Plan | None, language: str, minutes: tuple[int, int] | None = None) -> Told:
+def tell(one: Followed | None, plan: Plan | None, language: str) -> Told:
     """
     Args:
         one: None for an id nobody knows.
-        minutes: How long it will wait, from and to; None when that cannot be said.
     """
     words = catalogue("django", language)
     phase = one.phase if one else "unknown"
@@ -70,7 +69,7 @@ def tell(one: Followed | None, plan: Plan | None, language: str, minutes: tuple[
         headline=headline,
         place=place if phase in ("called", "serving") else "",
         sentence=sentence,
-        facts=_facts(one, minutes, words) if one else [],
+        facts=_facts(one, words) if one else [],
         may_leave=phase in phones.MAY_LEAVE,
     )
 
@@ -94,15 +93,15 @@ def _beside(one: Followed, plan: Plan | None, language: str) -> str:
     return found[0].both.of(language) if found and found[0] else ""
 
 
-def _facts(one: Followed, minutes: tuple[int, int] | None, words: NullTranslations) -> list[Fact]:
+def _facts(one: Followed, words: NullTranslations) -> list[Fact]:
     _, ngettext = words.gettext, words.ngettext
     if one.phase != "waiting" or one.ahead is None:
         return []
     nobody = _("không còn ai")
     people = ngettext("%(n)d người", "%(n)d người", one.ahead) % {"n": one.ahead} if one.ahead else nobody
     wait = _("Chưa ước được giờ chờ")
-    if minutes is not None:
-        low, high = minutes
+    if one.wait is not None:
+        low, high = one.wait
         span = _("khoảng %(low)d–%(high)d phút") if low else _("dưới %(high)d phút")
         wait = span % {"low": low, "high": high}
     return [Fact(_("Trước số này còn"), people), Fact(_("Thời gian chờ"), wait)]

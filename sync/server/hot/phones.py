@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kiosk.domain.kinds import TicketLeft
-from sync.server.hot import calls, own, situation
+from kiosk.domain.range import Range
+from sync.server.hot import acts, calls, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
@@ -24,7 +24,8 @@ PHASES = {1: "waiting", 2: "called", 3: "finished", 4: "voided", 5: "serving", 6
 MAY_LEAVE = ("waiting", "held", "absent")
 
 RESERVED = "SELECT day, series, number FROM number WHERE request = %s AND number IS NOT NULL"
-SENT = "SELECT day, series, number FROM ticket WHERE day >= %s AND ticket = %s"
+SENT = "SELECT day, series, number FROM ticket WHERE day = (SELECT max(day) FROM hall_day) AND ticket = %s"
+OLDER = "SELECT day, series, number FROM ticket WHERE day >= %s AND ticket = %s"
 STANDS = """
 SELECT t.state, t.ticket, t.service, t.priority, t.counter, t.calls, t.called_ms
 FROM ticket t WHERE t.day = %s AND t.series = %s AND t.number = %s
@@ -40,7 +41,7 @@ class Followed:
     Where a ticket stands.
 
     `phase` is a word of `PHASES`, or "over" once its hall day has ended. `ahead` counts who is before it and is None
-    while nobody can know; `call` is another one after every call, so that a phone rings once for each.
+    while nobody can know, as `wait` is; `call` is another one after every call, so that a phone rings once for each.
     """
 
     phase: str
@@ -52,6 +53,7 @@ class Followed:
     counter: int | None = None
     call: str = ""
     ahead: int | None = None
+    wait: Range | None = None
 
 
 def follow(hall: HallServer, db: Db, ids: Iterable[str]) -> dict[str, Followed | None]:
@@ -68,7 +70,7 @@ def follow(hall: HallServer, db: Db, ids: Iterable[str]) -> dict[str, Followed |
         key = key_of(hall, db, id_)
         one = _stands(db, id_, key) if key else None
         if one and key and one.phase == "waiting" and one.service:
-            one = replace(one, ahead=ahead(one.service, key))
+            one = replace(one, ahead=ahead(one.service, key), wait=waits.for_ticket(hall, db, key))
         found[id_] = one
     return found
 
@@ -77,16 +79,20 @@ def key_of(hall: HallServer, db: Db, id_: str) -> Key | None:
     """(hall day, series, number) behind an id."""
     if not ID.fullmatch(id_):
         return None
-    row = db.one(SENT, hall.clock.now().date() - LOOK_BACK, id_) or db.one(RESERVED, id_)
+    row = db.one(SENT, id_) or db.one(RESERVED, id_) or db.one(OLDER, hall.clock.now().date() - LOOK_BACK, id_)
     return (situation.as_date(row[0]), row[1], row[2]) if row else None
 
 
 def leave(hall: HallServer, db: Db, id_: str) -> None:
-    """Whoever holds the ticket waits no more; nothing happens to one that does not wait."""
-    one = follow(hall, db, [id_])[id_]
-    if one and one.phase in MAY_LEAVE:
-        data = TicketLeft(id=id_, series=one.series, number=one.number)
-        own.write(hall, db, "ticket.left", data, one.day)
+    """
+    Whoever holds the ticket waits no more; nothing happens to one that does not wait.
+
+    Raises:
+        TicketUnknown: Its terminal has not sent it yet.
+    """
+    key = key_of(hall, db, id_)
+    if key and _stands(db, id_, key).phase in MAY_LEAVE:
+        acts.leave(hall, db, None, key)
 
 
 def _stands(db: Db, id_: str, key: Key) -> Followed:

@@ -23,6 +23,7 @@ def routes(hall: Callable[[], HallServer]) -> dict[tuple[str, str], App]:
         ("GET", "/live/hall/now"): live.now(hall),
         ("GET", "/live/board/{key}"): live.live(hall),
         ("GET", "/live/board/{key}/now"): live.now(hall),
+        ("GET", "/live/phone/{ticket}"): phone_live.live(hall),
         ("GET", "/live/phone/{ticket}/now"): phone_live.now(hall),
     }
 

@@ -56,8 +56,8 @@ def leave(request: HttpRequest, ticket: str) -> HttpResponse:
 
 def _page(request: HttpRequest, ticket: str, *, asking: bool = False, refused: str = "") -> HttpResponse:
     hall, language = default_hall(), language_of(request)
-    one, told = hall.store.now(lambda db: words.look(hall, db, ticket, language))
-    plan = hall.store.now(hall.plan)
+    one, told = hall.store.glance(lambda db: words.look(hall, db, ticket, language))
+    plan = hall.store.glance(hall.plan)
     context: dict[str, Any] = {
         "ticket": ticket,
         "one": one,

@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assets import known
 from kiosk.domain import plan as plans
+from kiosk.domain.range import Range
 from sync.server import phone
 from sync.server.hot.phones import PHASES, Followed
 from tests.support import axe
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
-from tests.sync.pages.test_counter import with_day
+from tests.sync.pages.test_counter import press, with_day
 from tests.sync.pages.visitor import PLAN, Hall, running
 
 UNKNOWN = "A" * 16
@@ -98,7 +99,7 @@ def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
 ) -> None:
     plan = plans.read(PLAN.read_text(), known)
 
-    told = phone.tell(replace(TICKET, ahead=ahead), plan, "vi", minutes)
+    told = phone.tell(replace(TICKET, ahead=ahead, wait=minutes and Range(*minutes)), plan, "vi")
 
     assert [fact.value for fact in told.facts] == facts
 
@@ -121,9 +122,9 @@ def test_a_call_is_told_with_its_counter_and_the_end_with_thanks(hall: Hall, lob
     id_ = ticket(lobby, series="F", service="ket-qua")
     sixth = hall.newcomer("counter", "quay-sau", counter="6")
 
-    sixth.post("/counter/next")
+    press(sixth, "next")
     called = look(hall, id_).text
-    sixth.post("/counter/done")
+    press(sixth, "done")
     done = look(hall, id_).text
 
     assert "Mời tới" in called
@@ -141,7 +142,7 @@ def test_who_goes_is_asked_once_more_and_then_called_no_more(hall: Hall, lobby: 
     still = look(hall, id_).text
     gone = requests.post(f"{hall.url}/T/{id_}/leave", timeout=20)
     fifth = hall.newcomer("counter", "quay-nam", counter="5")
-    fifth.post("/counter/next")
+    press(fifth, "next")
 
     assert "Thôi không chờ nữa?" in asked.text
     assert "Đang chờ" in still or "Sắp tới lượt" in still
@@ -249,13 +250,13 @@ def test_a_phone_follows_its_number_until_it_rings(hall: Hall, lobby: Machine, s
     tab.get_by_role("button", name="Bật chuông").click()
     expect(tab.get_by_text("Chuông đã bật.")).to_be_visible()
     rung = int(tab.locator("#page").get_attribute("data-rung") or 0)
-    fourth.post("/counter/next")
+    press(fourth, "next")
 
     expect(tab.locator("#place")).to_have_text("Quầy 4", timeout=30_000)
     expect(tab.locator("#page")).to_have_attribute("data-rung", str(rung + 3), timeout=30_000)
     assert axe.found(tab) == []
     assert tab.title().startswith("Mời tới Quầy 4")
-    fourth.post("/counter/done")
+    press(fourth, "done")
     expect(tab.locator("#headline")).to_have_text("Xin cảm ơn!", timeout=30_000)
     tab.get_by_role("link", name="English").click()
     expect(tab.locator("#headline")).to_have_text("Thank you!")
