@@ -8,7 +8,7 @@ their own. Who looks, and when, is the business of `sync.server.hot.listeners`.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
 import msgspec
@@ -64,7 +64,7 @@ def live(hall: Callable[[], HallServer]) -> App:
             poll = msgspec.json.encode({"error": "live.full", "poll": f"{scope['path']}/now"})
             await answer(send, 503, poll, [(b"retry-after", str(RETRY_AFTER_S).encode())])
         else:
-            await listen(here, listeners, seat, receive, send)
+            await listen(listeners, seat.key, tell(here, listeners, seat, send), receive, send)
 
     return app
 
@@ -97,10 +97,12 @@ async def answer(send: Send, status: int, body: bytes, more: list[tuple[bytes, b
     await send({"type": "http.response.body", "body": body})
 
 
-async def listen(here: HallServer, listeners: Listeners, seat: Seat, receive: Receive, send: Send) -> None:
-    """Until it leaves, its key is revoked or the server ends."""
-    async with listeners.seated(seat.key):
-        ways = until_gone(receive), tell(here, listeners, seat, send), listeners.ended.wait()
+async def listen(
+    listeners: Listeners, key: bytes | None, telling: Coroutine[None, None, None], receive: Receive, send: Send
+) -> None:
+    """Until it leaves, its key is revoked or the server ends; `telling` sends it what it may see."""
+    async with listeners.seated(key):
+        ways = until_gone(receive), telling, listeners.ended.wait()
         tasks = [asyncio.create_task(way) for way in ways]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         over = tasks[1].done() or listeners.ended.is_set()

@@ -191,11 +191,11 @@ class Store:
             self._waiting -= 1
 
     async def read(self, job: Callable[[Db], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._glance, job)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.glance, job)
 
     async def look(self, job: Callable[[Db], T]) -> T:
         """Read on one connection that never changes anything: what SQLite's `data_version` counts is others' work."""
-        return await asyncio.get_running_loop().run_in_executor(self._looker, self._glance, job)
+        return await asyncio.get_running_loop().run_in_executor(self._looker, self.glance, job)
 
     def now(self, job: Callable[[Db], T]) -> T:
         """The same transaction in the calling thread: for pages and commands. Whoever watches hears of its commit."""
@@ -223,7 +223,8 @@ class Store:
         finally:
             self._watchers.remove(tell)
 
-    def _glance(self, job: Callable[[Db], T]) -> T:
+    def glance(self, job: Callable[[Db], T]) -> T:
+        """Read in the calling thread and in no transaction, so that it waits for no writer."""
         connection = connections[self.alias]
         try:
             return job(Db(connection))
