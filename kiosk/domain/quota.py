@@ -78,8 +78,24 @@ def minutes_ahead(plan: Plan, waiting: Mapping[str, int]) -> dict[str, float]:
     return {one.code: min(load[number] for number in plan.counters_for(one.code)) for one in plan.services}
 
 
-def without_time(plan: Plan, now: datetime, waiting: Mapping[str, int]) -> frozenset[str]:
-    """The services whose next ticket would not be called before the hall closes today."""
+def without_time(
+    plan: Plan, now: datetime, waiting: Mapping[str, int], forecast: Mapping[str, float] | None = None
+) -> frozenset[str]:
+    """
+    The services whose next ticket would not be called before the hall closes today.
+
+    Args:
+        waiting: How many wait, by service.
+        forecast: In how many minutes at the least a newcomer is called, breaks included, by service: what the hall's
+            own days have taught. Where it does not tell, the plan's norms do.
+    """
+    closing = plan.opening.closing(now.date()) or now
+    known = forecast or {}
+    late = {code for code, minutes in known.items() if minutes > (closing - now) / timedelta(minutes=1)}
+    return frozenset(late | {code for code in _by_norms(plan, now, waiting) if code not in known})
+
+
+def _by_norms(plan: Plan, now: datetime, waiting: Mapping[str, int]) -> frozenset[str]:
     left = open_minutes_left(plan.opening, now)
     most = max(one.norm for one in plan.services)
     if sum(waiting.values()) * most <= left:  # even one counter alone would manage

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +92,34 @@ def test_who_could_not_be_served_before_closing_gets_no_number_and_is_told(hall:
     assert link.number(wanted(10, "A")).number == 1
     hall.clock.advance(3)
     assert told(lobby, link) == {"dat-dai": "ticket.no-time-left"}
+
+
+def test_learned_durations_say_when_no_time_is_left(hall: ServedHall, lobby: Lobby) -> None:
+    link = by_the_plan(hall, lobby)
+    for n in range(1, 3):  # by the plan's norm forty minutes
+        lobby.issue(n, series="C", service="dat-dai")
+    drain(lobby, link)
+    before = told(lobby, link)
+
+    hall.do(slow_days)
+    hall.clock.advance(130)  # durations are learned anew every two minutes
+
+    assert before == {}
+    with pytest.raises(errors.NoTimeLeft):
+        link.number(wanted(9, "C"))
+
+
+def slow_days(here: Any, db: Any) -> None:
+    """A week in which everybody took forty minutes at the land counter."""
+    from sync.server.hot.life import NEW_CALL
+
+    for n in range(60):
+        day = date(2026, 11, 16) + timedelta(days=n % 5)
+        at = int(datetime(day.year, day.month, day.day, 1, tzinfo=UTC).timestamp() * 1000) + n // 5 * 45 * 60_000
+        served = (at, at + 60_000)
+        row = (10_000 + n, day, "C", n + 1, "dat-dai", 3, "dia-chinh", False, at, *served)
+        db.execute(NEW_CALL, *row)
+        db.execute("UPDATE call SET ended_ms = %s, how = 'finished' WHERE id = %s", at + 41 * 60_000, 10_000 + n)
 
 
 def test_a_day_that_staff_opened_has_no_end(hall: ServedHall, lobby: Lobby) -> None:

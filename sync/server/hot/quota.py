@@ -9,11 +9,12 @@ from kiosk.domain import quota
 from kiosk.domain.errors import KioskError, NoTimeLeft, ServiceGone
 from kiosk.domain.plan import Plan
 from kiosk.domain.policy import SeriesRules
-from sync.server.hot import days, situation
+from sync.server.hot import days, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
 FRESH_MS = 2000  # so long what was told to one terminal is told to the next
+LEARNED_MS = 30_000  # so long a forecast of waiting times counts here
 
 # by series: how many hold a number of the day, and the highest one the hall server gave; lost ones are not held
 GIVEN = """
@@ -87,4 +88,18 @@ def _without_time(hall: HallServer, db: Db, plan: Plan) -> frozenset[str]:
     if news.day is None or news.day.by != "plan" or not plan.opening.is_open(now):
         return frozenset()
     waiting: dict[str, int] = dict(db.rows(WAITING, news.day.day))
-    return quota.without_time(plan, now, waiting)
+    return quota.without_time(plan, now, waiting, _forecast(hall, plan, news.day.day))
+
+
+def _forecast(hall: HallServer, plan: Plan, day: date) -> dict[str, float]:
+    """
+    In how many minutes a newcomer is called at the least, as it was worked out last, where that is not old.
+
+    Nothing is worked out here: this is within a transaction.
+    """
+    waits_now = waits.of_hall(hall)
+    told, age = waits_now.told, hall.clock.mono() - waits_now.looked_ms
+    if told is None or told.day != day or not 0 <= age < LEARNED_MS:
+        return {}
+    found = {one.code: told.of(one.code, False) for one in plan.services}
+    return {code: wait.low for code, wait in found.items() if wait is not None}

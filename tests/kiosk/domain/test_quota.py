@@ -79,6 +79,14 @@ def test_the_land_counter_gives_no_number_that_it_cannot_serve_today() -> None:
     assert quota.without_time(PLAN, at(11), {"dat-dai": 4}) == frozenset()  # the afternoon is still to come
 
 
+def test_what_the_halls_own_days_have_taught_goes_before_the_norms() -> None:
+    slow, quick = {"chung-thuc": 61.0}, {"dat-dai": 59.0}
+
+    assert quota.without_time(PLAN, at(16), {"dat-dai": 4}, slow) == {"dat-dai", "chung-thuc"}
+    assert quota.without_time(PLAN, at(16), {"dat-dai": 4}, quick) == frozenset()
+    assert quota.without_time(PLAN, at(11), {}, {"dat-dai": 150.0}) == frozenset()  # lunch is in the forecast
+
+
 @given(st.dictionaries(st.sampled_from(CODES), st.integers(0, 40)), st.sampled_from(CODES), st.integers(7, 16))
 def test_one_more_who_waits_never_makes_time(waiting: dict[str, int], one_more: str, hour: int) -> None:
     before = quota.without_time(PLAN, at(hour), waiting)
