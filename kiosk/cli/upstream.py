@@ -60,9 +60,11 @@ class Upstream:
         assert self._journal is not None
         return six_digits(self._journal.device, self._enrolment.server_key)
 
-    def take(self, series: str, request_id: str, day: date, seen: int) -> GivenNumber | None:
+    def take(
+        self, series: str, request_id: str, day: date, seen: int, *, service: str = "", priority: bool = False
+    ) -> GivenNumber | None:
         """As `kiosk.domain.needs.Numbers` says."""
-        return self._open()[1].take(series, request_id, day, seen)
+        return self._open()[1].take(series, request_id, day, seen, service=service, priority=priority)
 
     def start(self, terminal: Terminal, on_plan: Callable[[], None], *, boot_s: float) -> None:
         """Begin to talk to the server, if there is one; `boot_s` is the longest wait before the first word."""
