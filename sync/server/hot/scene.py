@@ -27,6 +27,7 @@ OWN = """
 SELECT s.id FROM stream s JOIN terminal t ON t.id = s.terminal_id
 WHERE t.own AND s.ended_ms IS NULL ORDER BY s.id DESC LIMIT 1
 """
+ACTS = "SELECT max(s.cursor) FROM stream s JOIN terminal t ON t.id = s.terminal_id WHERE t.own"
 LATEST = f"SELECT seq, line FROM fact WHERE stream_id = %s ORDER BY seq DESC LIMIT {FACTS}"
 ONE_FACT = "SELECT line FROM fact WHERE stream_id = %s AND seq = %s"
 AT_COUNTERS = "SELECT counter, series, number FROM ticket WHERE day = %s AND state IN (2, 5) AND counter IS NOT NULL"
@@ -88,6 +89,7 @@ class Scene:
     plan: Plan | None = field(default=None, compare=False)
     plan_version: int = 0
     keys: dict[bytes, str] = field(default_factory=dict)
+    acts: int = 0  # what the server itself has decided so far: a phone shows more of it than a board
     _parts: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -126,12 +128,13 @@ class Scene:
 def look(hall: HallServer, db: Db) -> Scene:
     """The hall as it is now."""
     now, plan, keys = situation.now(hall, db), hall.plan(db), boards.good_keys(db)
+    acts = db.rows(ACTS)[0][0] or 0
     if now.day is None or plan is None:
-        return Scene(Hall(now.day.day.isoformat() if now.day else None, now.waiting), (), plan, now.plan, keys)
+        return Scene(Hall(now.day.day.isoformat() if now.day else None, now.waiting), (), plan, now.plan, keys, acts)
     day, waiting = now.day.day.isoformat(), calls.waiting(hall, db)
     lines = [Line(one.code, sum(who.service == one.code for who in waiting)) for one in plan.services]
     seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines), lines)
-    return Scene(seen, waiting, plan, now.plan, keys)
+    return Scene(seen, waiting, plan, now.plan, keys, acts)
 
 
 def _with(hall: Hall, **changes: object) -> Hall:
