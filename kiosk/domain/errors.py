@@ -95,6 +95,36 @@ class ServiceGone(KioskError):
     code = "ticket.service-gone"
 
 
+class AppointmentUnknown(KioskError):
+    """No appointment has this code, or it was cancelled."""
+
+    code = "appointment.unknown"
+
+
+class AppointmentTaken(KioskError):
+    """The code has become a ticket already."""
+
+    code = "appointment.taken"
+
+
+class AppointmentOtherDay(KioskError):
+    """The appointment is on another day."""
+
+    code = "appointment.other-day"
+
+
+class AppointmentShut(KioskError):
+    """The hall is not open at that time, or the time has passed, or lies too far ahead."""
+
+    code = "appointment.shut"
+
+
+class AppointmentFull(KioskError):
+    """As many have an appointment at about that time as counters serve it."""
+
+    code = "appointment.full"
+
+
 class HallClosed(KioskError):
     """No hall day is open, or the hours are over: no tickets."""
 

@@ -24,8 +24,9 @@ LOOK_BACK = 40  # calls of a counter in which somebody with priority is looked f
 SELECT = """
 SELECT t.ticket, t.day, t.series, t.number, t.service, t.priority, coalesce(t.place_ms, t.from_ms), t.calls, t.state,
     t.counter, t.from_ms, t.called_ms, t.started_ms, t.held_until_ms, t.missed_ms, t.to_counter, t.to_post, t.legs,
-    t.dossier, n.text
+    t.dossier, n.text, a.at_ms
 FROM ticket t LEFT JOIN ticket_note n ON n.day = t.day AND n.series = t.series AND n.number = t.number
+LEFT JOIN appointment a ON a.day = t.day AND a.series = t.series AND a.number = t.number
 """
 
 
@@ -35,7 +36,8 @@ class Waiting:
     One ticket as a console shows it.
 
     `place_ms` is its place in the queue, `from_ms` since when it waits for this counter; `calls` counts the calls of
-    this leg. `more` are the services still to come in this visit. `why` says why it stands where it stands.
+    this leg. `more` are the services still to come in this visit, `appointment_ms` is for when it came by appointment.
+    `why` says why it stands where it stands.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Waiting:
     more: tuple[str, ...] = ()
     dossier: str = ""
     note: str = ""
+    appointment_ms: int | None = None
     why: Why | None = None
 
     @property
@@ -101,7 +104,16 @@ def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter
         return [one for one in told if services is None or one.service in services]
     if counter is None:  # nobody's own work, and nobody sent away
         wanted = [one for one in known.values() if services is None or one.service in services]
-        places = [Place(key=one.key, service="", priority=one.priority, place_ms=one.place_ms or 0) for one in wanted]
+        places = [
+            Place(
+                key=one.key,
+                service="",
+                priority=one.priority,
+                place_ms=one.place_ms or 0,
+                appointment_ms=one.appointment_ms,
+            )
+            for one in wanted
+        ]
         here = queue.Skills(number=0, post="", weights={"": 1})
     elif counter in {one.number for one in plan.counters}:
         places = _places(plan, db, known.values(), counter)
@@ -184,6 +196,7 @@ def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[
             priority=one.priority,
             place_ms=one.place_ms or 0,
             missed_ms=one.missed_ms,
+            appointment_ms=one.appointment_ms,
             counter=one.to_counter if one.to_counter in counters else _lost_to(plan, one.service, helper),
             post=one.to_post if one.to_post and one.to_post in posts else None,
         )
@@ -201,13 +214,14 @@ def states(db: Db) -> list[CounterNow]:
 
 
 def _waiting(row: Row) -> Waiting:
-    id_, day, series, number, service, priority, place_ms, calls, state, *times, to_post, legs, dossier, note = row
+    id_, day, series, number, service, priority, place_ms, calls, state, *times, to_post, legs, dossier, note, due = row
     counter, from_ms, called_ms, started_ms, held_until_ms, missed_ms, to_counter = times
     return Waiting(
         id=id_, day=situation.as_date(day), series=series, number=number, service=service, priority=bool(priority),
         place_ms=place_ms, calls=calls, phase=PHASE_OF[state], counter=counter, from_ms=from_ms, called_ms=called_ms,
         started_ms=started_ms, held_until_ms=held_until_ms, missed_ms=missed_ms, to_counter=to_counter,
         to_post=to_post, more=tuple(leg[0] for leg in json.loads(legs)), dossier=dossier, note=note or "",
+        appointment_ms=due,
     )  # fmt: skip
 
 

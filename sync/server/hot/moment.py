@@ -107,6 +107,7 @@ def _in_line(plan: Plan, one: calls.Waiting) -> InLine:
         priority=one.priority,
         place_ms=one.place_ms or 0,
         missed_ms=one.missed_ms,
+        appointment_ms=one.appointment_ms,
         counter=one.to_counter if one.to_counter in {each.number for each in plan.counters} else None,
         post=one.to_post if one.to_post in {each.post for each in plan.counters} else None,
     )

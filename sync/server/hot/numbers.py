@@ -5,6 +5,7 @@ Ticket numbers: given once, whatever the network, restores and several terminals
 from datetime import date
 
 from kiosk.domain.errors import HallClosed, KioskError, NumbersPaused
+from kiosk.domain.policy import SeriesRules
 from kiosk.domain.quota import number_after
 from kiosk.domain.ticket import LAST
 from sync import wire
@@ -34,16 +35,21 @@ async def number(hall: HallServer, asked: Asked) -> Answer:
             given = give(hall, db, knower, wire.decode(asked.body, wire.NumberWanted))
         except KioskError as refused:  # what was found out about the past stays noted
             return refused, 0
-        return given, int(db.rows("SELECT coalesce(max(id), 0) FROM number")[0][0])
+        return given, count(db)
 
     told = await waits.soon(hall)
-    given, count = await hall.store.write(job)
+    given, rows = await hall.store.write(job)
     if isinstance(given, KioskError):
         raise given
-    hall.mark.note(count)
+    hall.mark.note(rows)
     wanted = wire.decode(asked.body, wire.NumberWanted)
     promised = waits.promise(told, given.day, wanted) if given.number else None
     return Answer(200, wire.replaced(given, wait=promised))
+
+
+def count(db: Db) -> int:
+    """How many numbers were given, for the mark beside the database; to be noted once they are durable."""
+    return int(db.rows("SELECT coalesce(max(id), 0) FROM number")[0][0])
 
 
 def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) -> wire.NumberGiven:
@@ -55,10 +61,7 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
         ServiceGone, SeriesUsedUp, SeriesLimitReached, NoTimeLeft: None of this series today.
     """
     days.tick(hall, db)
-    db.execute(ONE_HALL)
-    restored = db.rows(f"SELECT restored_ms FROM hall WHERE id = 1{db.lock}")[0][0]
-    if past.has_lost(hall, db):
-        restored = go_back(hall, db)
+    restored = take_turns(hall, db)
     if given := db.one("SELECT day, series, number FROM number WHERE request = %s", wanted.request):
         if given[2] is None and not wanted.again:
             raise NumbersPaused("its terminal was told that nothing was given", retry_after_s=past.PAUSE_S)
@@ -70,22 +73,38 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
         raise HallClosed("no hall day is open at the server")
     past.check_own(db, day.day)
     rules = quota.check(hall, db, wanted.series)
-    highest = [row[0] for row in db.rows(HIGHEST, *(day.day, wanted.series, LAST) * 2)]
-    seen = wanted.seen if wanted.day == day.day else 0
-    if past.is_news(hall, wanted.series, seen, max(highest)):
-        restored = go_back(hall, db)
-    if restored is not None:
-        resume(db)
-    found = number_after(rules, [*highest, seen])
-    reserve(hall, db, knower, wanted, day.day, found)
+    found = draw(hall, db, day.day, rules, restored, wanted.seen if wanted.day == day.day else 0)
+    reserve(hall, db, knower.id, wanted.request, day.day, wanted.series, found)
     return told(hall, db, knower, day.day, wanted.series, found)
 
 
-def reserve(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted, day: date, number: int | None) -> None:
-    stream = db.rows("SELECT max(id) FROM stream WHERE terminal_id = %s", knower.id)[0][0]
+def take_turns(hall: HallServer, db: Db) -> int | None:
+    """One number after the other; returns since when this database is known to have been put back."""
+    db.execute(ONE_HALL)
+    restored: int | None = db.rows(f"SELECT restored_ms FROM hall WHERE id = 1{db.lock}")[0][0]
+    return go_back(hall, db) if past.has_lost(hall, db) else restored
+
+
+def draw(hall: HallServer, db: Db, day: date, rules: SeriesRules, restored: int | None, seen: int = 0) -> int:
+    """
+    The next number of a series, given to nobody yet.
+
+    Raises:
+        SeriesUsedUp, NumbersPaused: There is none.
+    """
+    highest = [row[0] for row in db.rows(HIGHEST, *(day, rules.letter, LAST) * 2)]
+    if past.is_news(hall, rules.letter, seen, max(highest)):
+        restored = go_back(hall, db)
+    if restored is not None:
+        resume(db)
+    return number_after(rules, [*highest, seen])
+
+
+def reserve(hall: HallServer, db: Db, terminal: int, request: str, day: date, series: str, number: int | None) -> None:
+    stream = db.rows("SELECT max(id) FROM stream WHERE terminal_id = %s", terminal)[0][0]
     db.execute(
         "INSERT INTO number (request, day, series, number, stream_id, given_ms) VALUES (%s, %s, %s, %s, %s, %s)",
-        *(wanted.request, day, wanted.series, number, stream, hall.now_ms()),
+        *(request, day, series, number, stream, hall.now_ms()),
     )
 
 
@@ -94,7 +113,7 @@ def decline(
 ) -> wire.NumberGiven:
     """Nothing was given for this request, and nothing will be: it may still be under way on a slow network."""
     day = open_day or wanted.day or hall.clock.now().date()
-    reserve(hall, db, knower, wanted, day, None)
+    reserve(hall, db, knower.id, wanted.request, day, wanted.series, None)
     return told(hall, db, knower, day, wanted.series, 0)
 
 
