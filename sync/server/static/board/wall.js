@@ -143,6 +143,5 @@ export class Wall {
 
 function over(element) {
   const box = element.parentElement;
-  return element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1
-    || box.scrollHeight > box.clientHeight + 1;
+  return element.scrollHeight > box.clientHeight * 0.96 || element.scrollWidth > element.clientWidth + 1;
 }
