@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from assets import known
+from kiosk.cli.companion import Companion
 from kiosk.cli.example import current, register, send_past_days, sheet
 from kiosk.cli.hallserver import PORT, HallServer, enrol_once
 from kiosk.cli.parser import Parser
@@ -32,6 +33,8 @@ EXAMPLE_NAME = "Máy ví dụ / Example terminal"
 
 def arguments(parser: Parser, words: Words) -> None:
     parser.add_argument("--port", metavar="N", type=port, default=PORT, help=words.cli("demo.port", default=str(PORT)))
+    parser.add_argument("--busy", action="store_true", help=words.cli("demo.busy"))
+    parser.add_argument("--speed", metavar="N", type=speed, default=1.0, help=words.cli("demo.speed"))
 
 
 def port(text: str) -> int:
@@ -44,6 +47,16 @@ def port(text: str) -> int:
     return number
 
 
+def speed(text: str) -> float:
+    """
+    Raises:
+        ValueError: Not between a tenth and two hundred times.
+    """
+    if not 0.1 <= (times := float(text)) <= 200:
+        raise ValueError(text)
+    return times
+
+
 def run(args: argparse.Namespace, words: Words) -> int:
     settings = load(args.data, os.environ)
     check_libraries()
@@ -51,6 +64,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     plan = read(EXAMPLE.read_text(encoding="utf-8"), known)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     server = HallServer(settings.data, args.port, environment)
+    morning = Companion(settings.data, args.port, args.speed, environment) if args.busy else None
     server.check_port()  # before anything is made
     settings = replace(settings, server=server.url)
     today = datetime.now(zone(plan.hall.zone)).date()
@@ -60,10 +74,14 @@ def run(args: argparse.Namespace, words: Words) -> int:
         else:
             print(words.cli("demo.making"), flush=True)
             make(server, settings, plan, today, words)
-        return show(in_a_portrait(settings), words, lambda: open_hall(server, settings.data, plan, today, words))
+        return show(
+            in_a_portrait(settings), words, lambda: open_hall(server, settings.data, plan, today, words, morning)
+        )
     except ServerEnded as error:  # it has told its sentence already
         return int(str(error.params["exit"]))
     finally:
+        if morning is not None:
+            morning.stop()
         server.stop()
 
 
@@ -77,11 +95,15 @@ def make(server: HallServer, settings: Settings, plan: Plan, today: date, words:
     (settings.data / MADE).write_text(f"{today}\n", encoding="ascii")
 
 
-def open_hall(server: HallServer, data: Path, plan: Plan, today: date, words: Words) -> None:
+def open_hall(
+    server: HallServer, data: Path, plan: Plan, today: date, words: Words, morning: Companion | None = None
+) -> None:
     """While the window comes up: the server answers, its day is begun whatever the hour, and people are told."""
     server.wait()
     server.command("day", "open")  # refused where today's has begun or ended already
     tell(server.url, data, plan, today, words)
+    if morning is not None:
+        morning.start()
 
 
 def make_folder(data: Path) -> None:

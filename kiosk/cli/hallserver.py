@@ -38,8 +38,8 @@ class HallServer:
     """One server on this computer's own address, over one data folder."""
 
     def __init__(self, data: Path, port: int = PORT, environment: Mapping[str, str] = os.environ) -> None:
-        self.url = f"http://{HOST}:{port}"
-        self._data, self._port, self._environment = data, port, dict(environment)
+        self.url, self.port = f"http://{HOST}:{port}", port
+        self._data, self._environment = data, dict(environment)
         self._process: subprocess.Popen[bytes] | None = None
         self._ending = threading.Event()
         self._watch = threading.Thread(target=self._keep, name="server", daemon=True)
@@ -52,9 +52,9 @@ class HallServer:
         with socket.socket() as door:
             door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                door.bind((HOST, self._port))
+                door.bind((HOST, self.port))
             except (OSError, OverflowError) as error:
-                raise PortBusy(str(error), host=HOST, port=str(self._port)) from error
+                raise PortBusy(str(error), host=HOST, port=str(self.port)) from error
 
     def start(self) -> None:
         """
@@ -115,7 +115,7 @@ class HallServer:
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         """A group of its own: Ctrl-C reaches the terminal first, and the terminal ends the server."""
-        line = [*self._program(), "serve", "--port", str(self._port), "--data", str(self._data)]
+        line = [*self._program(), "serve", "--port", str(self.port), "--data", str(self._data)]
         return subprocess.Popen(line, env=self._environment, process_group=0, preexec_fn=end_with_parent())
 
     def _program(self) -> list[str]:

@@ -1,0 +1,75 @@
+"""`kiosk demo --busy`: a morning happens in the real hall, its faults are said, and Ctrl-C ends all of it."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.test_demo import ends, nobody_listens
+from tests.support.net import free_port
+from tests.support.source import ROOT
+
+NEWS = re.compile(r"Ví dụ [\d:]+: đã phát (\d+) số, (\d+) người đã xong, (\d+) người vắng\.")
+
+
+def server(folder: Path, *words: str) -> str:
+    line = [sys.executable, "-m", "sync.server", *words, "--data", str(folder)]
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+@pytest.mark.journey
+@pytest.mark.timeout(300)
+def test_a_busy_morning_happens_and_ends_by_ctrl_c(tmp_path: Path) -> None:
+    folder, port, log = tmp_path / "var", free_port(), tmp_path / "log"
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment |= {"SAOVANG_LANGUAGE": "vi", "LC_ALL": "C.UTF-8"}
+    line = [sys.executable, "-m", "kiosk", "demo", "--busy", "--speed", "100", "--data", str(folder)]
+    with log.open("wb") as out:
+        program = subprocess.Popen([*line, "--port", str(port)], cwd=ROOT, env=environment, stdout=out, stderr=out)
+
+    def said() -> str:
+        return log.read_text(encoding="utf-8")
+
+    def busy() -> bool:
+        news = NEWS.findall(said())
+        return bool(news) and int(news[-1][0]) >= 25 and int(news[-1][1]) >= 10 and "nối mạng lại" in said()
+
+    try:
+        until(busy, said, 200)
+    finally:
+        program.send_signal(signal.SIGINT)
+    assert ends(program, log, 40) == 0
+
+    assert nobody_listens(port)
+    assert "Traceback" not in said()
+    assert "đều là ví dụ" in said()
+    assert "hết giấy" in said()
+    rows = list(csv.DictReader(io.StringIO(server(folder, "export", "queue", *today(folder), "--by", "counter")[1:])))
+    assert len(rows) >= 4, "several counters worked"
+    assert sum(int(row["served"]) for row in rows) >= 10
+    assert any(float(row["walking_mean"] or 0) > 0 for row in rows if row["walking_mean"])
+
+
+def today(folder: Path) -> tuple[str, str]:
+    """The hall day that was open: the last one there is."""
+    now = datetime.now(UTC).date()
+    span = ("--from", str(now - timedelta(days=300)), "--to", str(now + timedelta(days=2)))
+    told = json.loads(server(folder, "export", "queue", *span, "--by", "day", "--format", "json"))
+    return "--day", max(row["key"] for row in told["queue"])
+
+
+def until(look: Callable[[], bool], said: Callable[[], str], within_s: float) -> None:
+    deadline = time.monotonic() + within_s
+    while not look():
+        assert time.monotonic() < deadline, said()
+        time.sleep(0.2)
