@@ -26,4 +26,4 @@ class Ready:
             return
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
             way.connect(self._place)
-            way.send(words.encode())
+            way.send(words.encode(), socket.MSG_DONTWAIT)  # who does not listen does not stop the screen

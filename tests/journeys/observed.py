@@ -3,15 +3,21 @@ The real terminal with somebody looking over its shoulder.
 
 Runs the command `kiosk` unchanged in the main thread; a thread beside it tells on a socket what can be
 touched where. It only reads: whatever happens on the screen comes from real presses. Asked to, it
-throws an error into the screen's thread, as a fault of ours would.
+throws an error into the screen's thread, as a fault of ours would, or lets that thread sleep for ever.
 
-    python -m tests.journeys.observed SOCKET run --data DIR …
+    python -m tests.journeys.observed [--watched] SOCKET run --data DIR …
+
+With --watched the command starts as from a shell, under its supervisor, and every terminal it forks is observed.
 """
 
 import json
+import os
 import socket
 import sys
 import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 
@@ -37,32 +43,51 @@ def look() -> dict[str, Any]:
     return {"screen": type(screen.view).__name__, "taps": taps, "texts": [text for text in texts if text]}
 
 
-def break_something() -> dict[str, Any]:
+def post(call: Callable[[], None]) -> dict[str, Any]:
+    """Have something happen on the screen's thread."""
     from kivy.core.window import Window
 
-    def fail() -> None:
-        raise RuntimeError("a fault of ours")
-
-    Window.children[-1].flow._later.__self__.post(fail)
+    Window.children[-1].flow._later.__self__.post(call)
     return {}
+
+
+def fail() -> None:
+    raise RuntimeError("a fault of ours")
+
+
+def freeze() -> None:
+    time.sleep(3600)
+
+
+DEEDS = {b"break": lambda: post(fail), b"freeze": lambda: post(freeze)}
 
 
 def answer(place: str) -> None:
     with socket.socket(socket.AF_UNIX) as door:
+        Path(place).unlink(missing_ok=True)
         door.bind(place)
         door.listen()
         while True:
             caller, _ = door.accept()
             with caller:
                 try:
-                    told = break_something() if caller.recv(16) == b"break" else look()
+                    told = DEEDS.get(caller.recv(16), look)()
                 except Exception as error:  # the tree was changed while it was read
                     told = {"screen": None, "taps": [], "error": repr(error)}
                 caller.sendall(json.dumps(told).encode())
 
 
+def observe(place: str) -> None:
+    threading.Thread(target=answer, args=[place], daemon=True).start()
+
+
 if __name__ == "__main__":
-    threading.Thread(target=answer, args=[sys.argv[1]], daemon=True).start()
     from kiosk.__main__ import main
 
+    if sys.argv[1] == "--watched":
+        place = sys.argv[2]
+        os.register_at_fork(after_in_child=lambda: observe(place))
+        sys.argv[1:] = sys.argv[3:]
+        sys.exit(main())
+    observe(sys.argv[1])
     sys.exit(main(sys.argv[2:]))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -63,18 +64,31 @@ class Server:
 class Terminal:
     """`kiosk run` in a real window of a private display, and the citizen before it."""
 
-    def __init__(self, data: Path, display: str, *words: str, size: tuple[int, int] = SIZE) -> None:
-        self.data = data
+    def __init__(
+        self, data: Path, display: str, *words: str, size: tuple[int, int] = SIZE, watched: bool = False
+    ) -> None:
+        """
+        Args:
+            watched: Under its supervisor, as from a shell.
+        """
+        self.data, self._watched = data, watched
         self._words, self._size, self._display = words, size, display
         self._fingers = Fingers(display)
         self._place = data / "eye"
         self._process: subprocess.Popen[bytes] | None = None
+        self._signs = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._signs.bind("")
+        self._signs.settimeout(PATIENCE_S)
         self.log = data / "terminal.log"
 
     def start(self, *words: str) -> None:
         """Returns when home is on the screen."""
+        while select.select([self._signs], [], [], 0)[0]:
+            self._signs.recv(512)  # of the program before
         self._place.unlink(missing_ok=True)
-        line = [sys.executable, "-m", "tests.journeys.observed", str(self._place), *(words or self._words)]
+        watched = ["--watched"] if self._watched else []
+        observed = [sys.executable, "-m", "tests.journeys.observed", *watched, str(self._place)]
+        line = [*observed, *(words or self._words)]
         width, height = self._size
         # the screens' own tests draw off-screen in this process; here a window is wanted
         outside = {name: value for name, value in os.environ.items() if name != "SDL_VIDEODRIVER"}
@@ -83,14 +97,34 @@ class Terminal:
             "SAOVANG_SIZE": f"{width}x{height}",
             "SAOVANG_FULLSCREEN": "false",
             "PYTHONWARNINGS": "error",
+            "NOTIFY_SOCKET": "@" + self._signs.getsockname()[1:].decode("ascii"),
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self.wait_until_home()
+
+    def wait_until_home(self) -> None:
+        """Until it says so itself, and it is seen; to be called once a start."""
+        while b"READY=1" not in self._signs.recv(512).splitlines():
+            pass
         self.wait_for_screen("HomeView")
 
     @property
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def supervisor(self) -> int:
+        """The process that was started."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def window(self) -> int:
+        """The process behind the window; the supervisor's child, where it has one."""
+        pid = self.supervisor
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split() if self._watched else []
+        return int(children[0]) if children else pid
 
     def kill(self) -> None:
         assert self._process is not None
@@ -104,8 +138,11 @@ class Terminal:
         return self._process.wait(15)
 
     def close(self) -> None:
-        self.stop()
-        self._fingers.__exit__(None, None, None)
+        try:
+            self.stop()
+        finally:
+            self._signs.close()
+            self._fingers.__exit__(None, None, None)
 
     # ---- what a citizen sees and does
 
@@ -194,10 +231,12 @@ def hall(data: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def lobby(data: Path, display: str, *words: str, size: tuple[int, int] = SIZE) -> Iterator[Terminal]:
+def lobby(
+    data: Path, display: str, *words: str, size: tuple[int, int] = SIZE, watched: bool = False
+) -> Iterator[Terminal]:
     """A terminal in a window, started."""
     data.mkdir(parents=True, exist_ok=True)
-    terminal = Terminal(data, display, "run", "--data", str(data), *words, size=size)
+    terminal = Terminal(data, display, "run", "--data", str(data), *words, size=size, watched=watched)
     try:
         terminal.start()
         yield terminal
