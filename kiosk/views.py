@@ -75,6 +75,7 @@ class Stats:
 class HomeView:
     chrome: Chrome
     waiting: int | None = None  # people waiting now; None while the server is silent
+    wait: Text | None = None  # how long, for somebody who has not said what for: "khoảng 10–15 phút"
     closed: Text | None = None  # why no ticket can be taken, with the next opening; None while open
     lookup_off: Text | None = None  # why files cannot be looked up; None while they can
     rate_off: Text | None = None
@@ -88,9 +89,9 @@ class ServiceRow:
     icon: str  # a name of assets/icons.json
     name: Text
     examples: Text
-    main: Text | None = None  # right side, upper: "Vào ngay"
+    main: Text | None = None  # right side, upper: "10–15 phút", "Vào ngay"
     side: Text | None = None  # right side, lower: "4 người chờ"
-    free: bool = False  # nobody waits: the upper line is green
+    free: bool = False  # a counter is free: the upper line is green
     off: Text | None = None  # why no number is given for it today; a touch changes nothing
 
 
@@ -111,6 +112,7 @@ class TicketView:
     number: str  # as people read it: "A 046"
     priority: bool
     ahead: int | None  # people before this one; None while the server is silent
+    wait: tuple[Text, Text] | None = None  # how long, a label and its value; None while the server is silent
     counters: Text | None  # "Quầy 1, 2"
     note: Text  # how the number will be called
     seconds: int  # until home

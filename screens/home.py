@@ -15,10 +15,14 @@ class HomeScreen(Screen):
 
     @staticmethod
     def waiting(tr: Callable[..., str], view: HomeView | None) -> str:
-        """How many wait, where that is known and a ticket can be taken."""
+        """How many wait and how long, where that is known and a ticket can be taken."""
         if view is None or view.waiting is None or view.closed:
             return ""
-        return tr("home.ticket.waiting", n=view.waiting) if view.waiting else tr("home.ticket.nobody")
+        if not view.waiting:
+            return tr("home.ticket.nobody")
+        if view.wait is not None:
+            return tr("home.ticket.waiting.range", n=view.waiting, wait=view.wait)
+        return tr("home.ticket.waiting", n=view.waiting)
 
     @staticmethod
     def figures(view: HomeView | None, room: bool) -> Stats | None:

@@ -73,6 +73,26 @@ SERVICES = tuple(
     for (code, icon, name), examples in zip(ROWS, EXAMPLES, strict=True)
 )
 
+
+def _waits(low: int, high: int, waiting: int) -> dict[str, Key]:
+    under = {"main": key("services.wait.under", high=high)}
+    range_ = {"main": key("services.wait.range", low=low, high=high)}
+    return {**(range_ if low else under), "side": key("services.waiting", n=waiting)}
+
+
+def _free(counter: int) -> dict[str, Any]:
+    return {"main": key("services.now"), "side": key("services.free", counter=_counter(counter)), "free": True}
+
+
+NOW_WAITED = tuple(
+    replace(row, **told)
+    for row, told in zip(
+        SERVICES,
+        (_waits(10, 15, 4), _waits(5, 10, 2), _waits(100, 185, 26), _free(4), _waits(0, 5, 1), _free(6)),
+        strict=True,
+    )
+)
+
 POSTS = (
     Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
     Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
@@ -167,7 +187,8 @@ TICKET = TicketView(
     number="A 046",
     priority=True,
     ahead=4,
-    counters=key("counter.names", n="1, 2"),
+    wait=(key("ticket.wait"), key("ticket.wait.range", low=10, high=15)),
+    counters=key("ticket.counters", n="1, 2"),
     note=key("ticket.note"),
     seconds=12,
 )
@@ -180,7 +201,8 @@ CODE = (
 MATRIX = tuple(tuple(bit == "1" for bit in f"{int(CODE[n : n + 8], 16):029b}") for n in range(0, len(CODE), 8))
 
 VIEWS: Mapping[str, View] = {
-    "home": HomeView(chrome=HALL, waiting=13, stats=STATS),
+    "home": HomeView(chrome=HALL, waiting=13, wait=key("wait.range", low=10, high=20), stats=STATS),
+    "home-crowded": HomeView(chrome=HALL, waiting=126, wait=key("wait.range", low=115, high=190), stats=STATS),
     "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
     "home-new": HomeView(chrome=HALL, waiting=0),
     "home-closed": HomeView(
@@ -204,18 +226,22 @@ VIEWS: Mapping[str, View] = {
         ),
         stats=STATS,
     ),
-    "service": ServiceView(chrome=HALL, rows=SERVICES),
+    "home-out": HomeView(chrome=HALL, closed=key("home.ticket.out"), stats=STATS),
+    "service": ServiceView(chrome=HALL, rows=NOW_WAITED),
+    "service-away": ServiceView(chrome=HALL, rows=SERVICES),
     "service-out": ServiceView(
         chrome=HALL,
         rows=(
-            replace(SERVICES[0], off=key("services.out.time")),
-            *SERVICES[1:3],
-            replace(SERVICES[3], off=key("services.out")),
-            *SERVICES[4:],
+            replace(NOW_WAITED[0], off=key("services.out.time")),
+            *NOW_WAITED[1:3],
+            replace(NOW_WAITED[3], off=key("services.out")),
+            *NOW_WAITED[4:],
         ),
     ),
-    "service-priority": ServiceView(chrome=HALL, rows=SERVICES, priority=True),
+    "service-priority": ServiceView(chrome=HALL, rows=NOW_WAITED, priority=True),
     "ticket": TICKET,
+    "ticket-no-estimate": replace(TICKET, wait=(key("ticket.wait.label"), key("ticket.wait.unknown"))),
+    "ticket-away": replace(TICKET, ahead=None, wait=None),
     "ticket-paper": replace(TICKET, paper=key("ticket.print")),
     "ticket-code": replace(TICKET, paper=key("ticket.print"), qr=MATRIX),
     "ticket-code-no-paper": replace(
@@ -254,7 +280,7 @@ VIEWS: Mapping[str, View] = {
     ),
     "sorry": SorryView(chrome=HALL, lines=key("error.do", counter=_counter(6))),
     "starting": StartingView(chrome=HALL),
-    "timeout": ServiceView(chrome=HALL, rows=SERVICES),
+    "timeout": ServiceView(chrome=HALL, rows=NOW_WAITED),
 }
 
 QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}

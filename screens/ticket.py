@@ -18,6 +18,8 @@ class TicketScreen(Screen):
         if view.ahead is not None:
             many = {0: tr("ticket.people.none"), 1: tr("ticket.people.one")}
             facts.append((tr("ticket.ahead"), many.get(view.ahead) or tr("ticket.people", n=view.ahead)))
+        if view.wait is not None:
+            facts.append((say(view.wait[0]), say(view.wait[1])))
         if view.counters is not None:
-            facts.append((tr("ticket.go"), say(view.counters)))
+            facts.append((tr("ticket.go.counter"), say(view.counters)))
         return tuple(facts)

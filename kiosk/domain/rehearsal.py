@@ -11,8 +11,7 @@ import math
 from bisect import insort
 from collections.abc import Sequence
 from functools import lru_cache
-from random import Random
-from zlib import crc32
+from typing import Protocol
 
 from kiosk.domain.scene import Hall, Line, line_of, lines_of
 
@@ -23,27 +22,42 @@ TODAY = 0.08  # how far a whole day may be quicker or slower than usual
 Luck = tuple[float, float, float]  # of a service's length (standard normal), of coming at all, of the gap after it
 
 
+class Dice(Protocol):
+    """As `random.Random`."""
+
+    def gauss(self, mu: float, sigma: float) -> float: ...
+    def random(self) -> float: ...
+    def expovariate(self, lambd: float) -> float: ...
+
+
+class Chance(Protocol):
+    """Gives everybody dice of their own: the same name the same throws. Two that are equal give the same."""
+
+    def __call__(self, who: str) -> Dice: ...
+    def __hash__(self) -> int: ...
+
+
 @lru_cache(2048)
-def luck(seed: int, who: str, runs: int) -> tuple[Luck, ...]:
+def luck(chance: Chance, who: str, runs: int) -> tuple[Luck, ...]:
     """One person's luck in every run; it hangs on nobody else."""
-    chance = Random(crc32(f"{seed} {who}".encode()))
-    return tuple((chance.gauss(0, 1), chance.random(), chance.random()) for _ in range(runs))
+    dice = chance(who)
+    return tuple((dice.gauss(0, 1), dice.random(), dice.random()) for _ in range(runs))
 
 
 class Rehearsal:
     """A hall made ready to be played so many times."""
 
-    def __init__(self, hall: Hall, seed: int, runs: int) -> None:
-        self.hall, self.seed = hall, seed
+    def __init__(self, hall: Hall, chance: Chance, runs: int) -> None:
+        self.hall, self.chance = hall, chance
         self.people = sorted(
             (one for one in hall.people if one.service in hall.paces), key=lambda one: (one.place, one.key)
         )
         self.places = [one.place for one in self.people]
         self.newcomer = len(self.people)  # the rank of somebody who would come just now
-        self.fates = [luck(seed, f"{one.key}", runs) for one in self.people]
-        self.days = luck(seed, "day", runs)
-        self.services = {code: luck(seed, f"service {code}", runs) for code in hall.paces}
-        self.seats = [luck(seed, f"counter {one.number}", runs) for one in hall.counters]
+        self.fates = [luck(chance, f"{one.key}", runs) for one in self.people]
+        self.days = luck(chance, "day", runs)
+        self.services = {code: luck(chance, f"service {code}", runs) for code in hall.paces}
+        self.seats = [luck(chance, f"counter {one.number}", runs) for one in hall.counters]
         self.calls = [lines_of(one) for one in hall.counters]
         self.weights = [dict(one.services) if len({*one.services.values()}) > 1 else None for one in hall.counters]
         self.lines: dict[Line, list[int]] = {}
@@ -89,7 +103,7 @@ class Run:
         self.later = of.later.copy()
         heapq.heapify(self.later)
         if hall.coming:
-            self.chance = Random(of.seed * 1000 + run)
+            self.dice = of.chance(f"coming {run}")
             for service in hall.coming:
                 self._announce(0.0, service)
         self.unknown = {(code, way) for one in hall.counters for code in one.services for way in (False, True)}
@@ -223,12 +237,12 @@ class Run:
         """The next one with priority who will come for a service, some time after `now`."""
         if service not in self.logs:
             return
-        due = now + self.chance.expovariate(self.hall.coming[service])
+        due = now + self.dice.expovariate(self.hall.coming[service])
         if due < FORESEEN:
             heapq.heappush(self.later, (_opens(self.hall.shut, due), len(self.places)))
             self.places.append(due)
             self.codes.append(service)
-            self.lengths.append(self._length(service, (self.chance.gauss(0, 1), 1.0, self.chance.random())))
+            self.lengths.append(self._length(service, (self.dice.gauss(0, 1), 1.0, self.dice.random())))
 
     def _length(self, service: str, luck: Luck) -> float:
         """For how long somebody keeps a counter busy, the gap to the next one included."""

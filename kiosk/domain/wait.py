@@ -5,8 +5,8 @@ Each run takes the people who wait, by the plan's rule, to the counters that ser
 60 % of the runs is told as a range, never as a point. How durations are learned is the business of
 `kiosk.domain.pace`; one run, of `kiosk.domain.rehearsal`.
 
-Chance is a seed, and every person's luck hangs on their own key: the same hall gives the same ranges, and one person
-more changes nobody else's luck.
+Every person's luck hangs on their own key: the same hall gives the same ranges, and one person more changes nobody
+else's luck.
 """
 
 import math
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.range import Range
-from kiosk.domain.rehearsal import Rehearsal, Run
+from kiosk.domain.rehearsal import Chance, Rehearsal, Run
 from kiosk.domain.scene import Hall, Key
 
 RUNS = 100  # tell the middle 60 % to about a tenth of its width
@@ -55,14 +55,9 @@ class Forecast:
     hall: Wait | None
 
 
-def simulate(hall: Hall, seed: int, runs: int = RUNS) -> Forecast:
-    """
-    Play the hall forward.
-
-    Args:
-        seed: The same one gives the same luck to the same people.
-    """
-    ready = Rehearsal(hall, seed, runs)
+def simulate(hall: Hall, chance: Chance, runs: int = RUNS) -> Forecast:
+    """Play the hall forward, as often as `runs` says."""
+    ready = Rehearsal(hall, chance, runs)
     played = [Run(ready, run).play() for run in range(runs)]
     starts = zip(*(run.starts for run in played), strict=True)
     people = {one.key: _wait(each) for one, each in zip(ready.people, starts, strict=True)}

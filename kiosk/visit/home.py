@@ -46,6 +46,7 @@ class HomeScreen(Screen):
         return HomeView(
             chrome=self.chrome(),
             waiting=hall.waiting if hall and hall.open else None,
+            wait=about(hall.wait) if hall and hall.open else None,
             closed=self._closed(),
             lookup_off=None if self._can_look_up() else key("home.lookup.off", counter=self.help_counter()),
             stats=self._stats(),

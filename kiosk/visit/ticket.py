@@ -17,7 +17,8 @@ from kiosk.domain.plan import Service
 from kiosk.domain.slip import Trouble
 from kiosk.domain.ticket import Ticket
 from kiosk.views import ServiceRow, ServiceView, Text, TicketView, View, key
-from kiosk.visit.screen import Screen, Visit, counter_name
+from kiosk.visit.screen import Screen, Visit
+from kiosk.visit.wait import NOT_KNOWN, Line, line, promised
 
 A_PAGE = 6  # services on one page
 SHOWN_S = 30.0
@@ -46,7 +47,7 @@ class ServiceScreen(Screen):
         shown = self.visit.plan.services[(page - 1) * A_PAGE : page * A_PAGE]
         return ServiceView(
             chrome=self.chrome(),
-            rows=tuple(row(service, self._out().get(service.code)) for service in shown),
+            rows=tuple(row(service, self._out().get(service.code), self._now(service)) for service in shown),
             page=page,
             pages=self.pages,
             priority=self.priority,
@@ -55,6 +56,11 @@ class ServiceScreen(Screen):
 
     def _out(self) -> Mapping[str, str]:
         return self.visit.hall.out if self.visit.hall else {}
+
+    def _now(self, service: Service) -> Line:
+        """How long the service is waited for by whoever touches its row now."""
+        found = self.visit.hall.services.get(service.code) if self.visit.hall else None
+        return line(found, priority=self.priority)
 
     def turn(self, step: int) -> None:
         self.page = min(max(self.page + step, 1), self.pages)
@@ -94,7 +100,8 @@ class TicketScreen(Screen):
             number=ticket.label,
             priority=ticket.priority,
             ahead=ticket.ahead,
-            counters=counter_name(*counters) if counters else None,
+            wait=promised(ticket),
+            counters=key("ticket.counters", n=", ".join(map(str, counters))) if counters else None,
             note=key("ticket.note"),
             seconds=seconds,
             qr=self.visit.post.code_of(ticket.id),
@@ -160,12 +167,13 @@ def take(screen: Screen, service: str, *, priority: bool) -> None:
     )
 
 
-def row(service: Service, out: str | None = None) -> ServiceRow:
+def row(service: Service, out: str | None = None, now: Line = NOT_KNOWN) -> ServiceRow:
     """
     Args:
         out: The code of why no number is given for it today.
     """
     off = None if out is None else key("services.out.time" if out == NoTimeLeft.code else "services.out")
     return ServiceRow(
-        code=service.code, icon=service.icon, name=service.name.both, examples=service.examples.both, off=off
-    )
+        code=service.code, icon=service.icon, name=service.name.both, examples=service.examples.both, off=off,
+        main=now.main, side=now.side, free=now.free,
+    )  # fmt: skip

@@ -50,8 +50,9 @@ class ChoiceRow(Tap):
         right = self._ends()
         texts = self.texts
         texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", theme.use.row_sub
-        texts["title"].text, texts["sub"].text = self.title, self.why or ("" if theme.large else self.sub)
-        texts["title"].color, texts["sub"].color = (c.ink3, c.vang6) if self.why else (c.ink, c.ink2)
+        texts["title"].text, texts["sub"].text = self.title, self._below()
+        said = c.ink2 if texts["sub"].text == self.sub else c.lua7 if self.free else c.cham7
+        texts["title"].color, texts["sub"].color = (c.ink3, c.vang6) if self.why else (c.ink, said)
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
         stack(rows, left, right - left, self.center_y, self.height - 2 * m.hairline)
@@ -64,10 +65,19 @@ class ChoiceRow(Tap):
             self.fill, self.rim, self.rim_width, self.shadow = c.sunk, c.line, m.hairline, ""
             self.tile.fill, self.tile.color = c.line, c.ink3
 
+    def _below(self) -> str:
+        """What stands below the title: in a narrow row what has no place on its right there."""
+        if self.why:
+            return self.why
+        told = [self.main or self.side] if theme.large else [one for one in (self.main, self.side) if one]
+        if theme.compact and any(told):
+            return " · ".join(told)
+        return "" if theme.large else self.sub
+
     def _ends(self) -> float:
         """Set the right side; returns where the left one must end."""
         c, m, ends = theme.c, theme.m, self.ends
-        ends["main"].text, ends["side"].text = ("", "") if self.why else (self.main, self.side)
+        ends["main"].text, ends["side"].text = ("", "") if self.why or theme.compact else (self.main, self.side)
         ends["main"].style, ends["side"].style = (
             "lead" if theme.tall else "body.semi",
             "small" if theme.tall else "note.plain",

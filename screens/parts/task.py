@@ -80,8 +80,16 @@ class TaskCard(Tap):
         self.tile.put(self.x + m.gold_left, self.center_y, side, m.gold_glyph * side / m.gold_tile)
         left = self.x + m.gold_text
         right = self.right - m.gold_disc_right - (0 if self.off else m.gold_disc / 2 + m.small_gap)
+        wide = right - left
+        if big and texts["live"].text:  # the arrow stands beside the title: what is below it may go on to the edge
+            side, texts["live"].factor = m.gold_live_icon + m.small_gap, 1.0
+            needs = side + texts["live"].wanted_width(1.0)
+            if wide < needs <= self.right - m.gold_left - left:
+                wide = needs
         rows = [(texts["title"], 0), (texts["sub"], m.gold_gap1), (texts["live"], m.gold_gap2)]
-        stack(rows, left, right - left, self.center_y, self.height - m.small_gap)
+        stack(rows, left, wide, self.center_y, self.height - m.small_gap)
+        for name in ("title", "sub"):
+            texts[name].width = min(texts[name].width, right - left)
         disc = m.gold_disc
         self.arrow.size = (disc, disc)
         self.arrow.pos = (round(self.right - m.gold_disc_right - disc / 2), 0)
@@ -89,7 +97,7 @@ class TaskCard(Tap):
         if texts["live"].text:
             side, live = m.gold_live_icon, texts["live"]
             self.people.size, self.people.pos = (side, side), (round(left), round(live.center_y - side / 2))
-            live.x, live.width = round(left + side + m.small_gap), right - left - side - m.small_gap
+            live.x, live.width = round(left + side + m.small_gap), wide - side - m.small_gap
 
     def _tile(self) -> None:
         m, texts = theme.m, self.texts

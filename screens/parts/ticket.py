@@ -9,9 +9,11 @@ from screens.parts.chip import Chip
 from screens.parts.plate import Plate
 from screens.parts.qr import QrPanel
 from screens.parts.stack import stack
-from screens.parts.text import BaselineLabel
+from screens.parts.text import FACTORS, BaselineLabel
 from screens.theme import theme
 
+ABREAST = 2  # facts that stand side by side where there is no code
+ROW_PITCH = 1.5  # of a line's height, from one fact to the next
 LEAST_OF_CODE = 0.7  # of its place, or phones do not read it
 
 
@@ -122,6 +124,8 @@ class Ticket(Plate):
         self.caption_label.text = self.caption if self.matrix is not None else ""
         if self.matrix is not None:
             self._column(seen, left, wide - self._code(wide * 0.46, tear) - m.gap, tear)
+        elif len(seen) > ABREAST:
+            self._rows(seen, left, wide, tear)
         else:
             self._beside(seen, left, wide, tear)
 
@@ -144,6 +148,27 @@ class Ticket(Plate):
             label.halign = value.halign = "left"
         rows = [row for label, value in seen for row in ((label, theme.m.small_gap * 3), (value, 0))]
         stack(rows, left, wide, (tear + self.y) / 2, tear - self.y - theme.m.notch)
+
+    def _rows(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
+        """One fact a line, its label on the left and its value on the right, all in one size."""
+        m = theme.m
+        fitting = (
+            factor
+            for factor in FACTORS
+            if all(label.wanted_width(factor) + m.gap + value.wanted_width(factor) <= wide for label, value in seen)
+        )
+        factor = next(fitting, FACTORS[-1])
+        pitch = max(part.wanted_height(factor) for pair in seen for part in pair)
+        each = min((tear - self.y - m.gap) / len(seen), pitch * ROW_PITCH)
+        middle = (tear + self.y) / 2 + each * (len(seen) - 1) / 2
+        for label, value in seen:
+            label.factor = value.factor = factor
+            label.halign, value.halign = "left", "right"
+            right = value.wanted_width(factor)
+            value.size, value.pos = (right, pitch), (round(left + wide - right), round(middle - pitch / 2))
+            label.size = (round(wide - right - m.gap), pitch)
+            label.pos = (round(left), round(middle - pitch / 2))
+            middle -= each
 
     def _beside(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
         each = wide / max(1, len(seen))

@@ -16,6 +16,7 @@ from kiosk.domain.habits import MINUTE_MS, RECENT_MIN, Habits, coming, habits
 from kiosk.domain.leg import Leg
 from kiosk.domain.scene import Counter, Hall, Person
 from kiosk.domain.wait import Wait, simulate
+from sync.server.hot.dice import Seeded
 from tests.bench.table import Table
 from tests.support.pretend_hall import NORMS, SKILLS, PretendHall, Room, Visitor
 
@@ -132,7 +133,7 @@ class OneDay:
         self.seen.append(one)
         if len(self.seen) % EVERY:
             return
-        wait = simulate(hall_of(room, self.learned, self.seen, self.hall.lunch), seed=1).next.get(
+        wait = simulate(hall_of(room, self.learned, self.seen, self.hall.lunch), Seeded("bench")).next.get(
             (one.service, one.priority)
         )
         assert wait is not None

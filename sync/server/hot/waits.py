@@ -10,7 +10,6 @@ import threading
 import weakref
 from dataclasses import dataclass, field
 from datetime import date
-from zlib import crc32
 
 from kiosk.domain.habits import Habits
 from kiosk.domain.range import Range
@@ -18,6 +17,7 @@ from kiosk.domain.scene import Hall
 from kiosk.domain.wait import Forecast, Wait, simulate
 from sync import wire
 from sync.server.hot import calls, moment, situation
+from sync.server.hot.dice import Seeded
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
@@ -84,7 +84,7 @@ class Waits:
         if self.told is not None and scene == self.scene and mono - self.worked_ms < SAME_MS:
             return self.told
         self.scene, self.worked_ms = scene, mono
-        forecast = simulate(here, seed=crc32(day.day.isoformat().encode()))
+        forecast = simulate(here, Seeded(day.day.isoformat()))
         waiting = {one.code: sum(who.service == one.code for who in here.people) for one in plan.services}
         return Told(day.day, forecast, waiting)
 
