@@ -128,32 +128,37 @@ class Supervisor:
         home, deadline, killed = False, time.monotonic() + STARTING_S, False
         while True:
             ended, status = os.waitpid(self._child, os.WNOHANG)
+            for said in iter(self.hear, None):  # also what it said last
+                home = home or "READY=1" in said
+                self._was_home = self._was_home or home
+                if home and self._ended_by is None:
+                    deadline = time.monotonic() + SILENT_S
             if ended:
                 return home, status
+            if self._hear_signals():
+                deadline = time.monotonic() + ENDING_S
             left = deadline - time.monotonic()
             if left <= 0 and not killed:
                 os.kill(self._child, signal.SIGKILL)
                 killed = True
-            ears, told = self._ears.fileno(), self._told.fileno()
-            ready, _, _ = select.select([ears, told], [], [], max(left, 0.0) if not killed else 1.0)
-            if told in ready and self._hear_signals():
-                deadline = time.monotonic() + ENDING_S
-            if ears in ready and (said := self.hear()) is not None:
-                home, ending = home or "READY=1" in said, self._ended_by is not None
-                self._was_home = self._was_home or home
-                if home and not ending:
-                    deadline = time.monotonic() + SILENT_S
+            select.select([self._ears.fileno(), self._told.fileno()], [], [], 1.0 if killed else max(left, 0.0))
 
     def hear(self) -> list[str] | None:
-        """What the terminal says, passed on to whoever watches over this one; nobody else is believed."""
-        with contextlib.suppress(OSError):
+        """
+        What the terminal says, passed on to whoever watches over this one; None when nothing is left.
+
+        Nobody else is believed: the kernel tells who sent it.
+        """
+        try:
             words, extra, _, _ = self._ears.recvmsg(512, socket.CMSG_SPACE(12))
-            sender = [data[:4] for level, kind, data in extra if kind == socket.SCM_CREDENTIALS]
-            if [int.from_bytes(pid, sys.byteorder) for pid in sender] == [self._child]:
-                said = words.decode("ascii", "replace").splitlines()
-                self._pass_on(said)
-                return said
-        return None
+        except OSError:
+            return None
+        sender = [data[:4] for level, kind, data in extra if kind == socket.SCM_CREDENTIALS]
+        if [int.from_bytes(pid, sys.byteorder) for pid in sender] != [self._child]:
+            return []
+        said = words.decode("ascii", "replace").splitlines()
+        self._pass_on(said)
+        return said
 
     def _pass_on(self, said: list[str]) -> None:
         """All but who speaks: the service's main process is this one, and it stops only when this one does."""
