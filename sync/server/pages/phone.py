@@ -49,7 +49,7 @@ def leave(request: HttpRequest, ticket: str) -> HttpResponse:
         hall.store.now(lambda db: phones.leave(hall, db, ticket))
     except KioskError as error:
         return _page(request, ticket, refused=explain(error, language_of(request)))
-    answer = HttpResponse(status=303, headers=SECRET)
+    answer = HttpResponse(status=302, headers=SECRET)
     answer["Location"] = f"{reverse('phone', args=[ticket])}?l={language_of(request)}"
     return answer
 

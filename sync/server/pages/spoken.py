@@ -1,5 +1,7 @@
 """One call as a board plays it."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sync.server.hot import boards, scene
@@ -9,14 +11,16 @@ from sync.server.hot.store import Db
 from sync.server.pages.voice import as_wav, voices
 from sync.server.voice import Spoken, is_quiet
 
+MOST = 2**53  # no call has a higher number, and a database takes no number of any size
+
 
 def spoken(request: HttpRequest, key: str, seq: int) -> HttpResponse:
-    """One call as a WAV, for a television that shows a good key."""
+    """One call as a WAV, for a television that shows a good key; `?once` where others wait to be called."""
     hall = default_hall()
     call = hall.store.now(lambda db: call_of(hall, db, key, seq))
     if call is None:
         raise Http404
-    return as_wav(voices().say(call))
+    return as_wav(voices().say(replace(call, twice=call.twice and "once" not in request.GET)))
 
 
 def call_of(hall: HallServer, db: Db, key: str, seq: int) -> Spoken | None:
@@ -24,7 +28,7 @@ def call_of(hall: HallServer, db: Db, key: str, seq: int) -> Spoken | None:
     plan = hall.plan(db)
     if plan is None or not plan.voice.on or boards.hash_of(key) not in boards.good_keys(db):
         return None
-    one = scene.call_of(db, seq)
+    one = scene.call_of(db, seq) if seq < MOST else None
     if one is None:
         return None
     return Spoken(

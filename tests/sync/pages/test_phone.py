@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assets import known
-from kiosk.domain import plan as plans
-from kiosk.domain.range import Range
-from sync.server import phone
-from sync.server.hot.phones import PHASES, Followed
 from tests.support import axe
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
@@ -23,8 +17,6 @@ from tests.sync.pages.test_counter import press, with_day
 from tests.sync.pages.visitor import PLAN, Hall, running
 
 UNKNOWN = "A" * 16
-VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
-TICKET = Followed(phase="waiting", day=date(2026, 11, 23), series="A", number=46, service="chung-thuc", ahead=4)
 SIZES = ((320, 480), (360, 640))
 LIGHT = 30_000  # bytes of everything a phone fetches but the letters
 
@@ -61,47 +53,6 @@ def look(hall: Hall, id_: str, language: str = "vi", **headers: str) -> requests
 
 
 # ---- what it says
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("phase", [*PHASES.values(), "over", "unknown"])
-def test_every_state_of_a_ticket_has_words_of_its_own_language(phase: str, language: str) -> None:
-    plan = plans.read(PLAN.read_text(), known)
-    one = None if phase == "unknown" else replace(TICKET, phase=phase, counter=2)
-
-    told = phone.tell(one, plan, language)
-
-    assert told.headline
-    assert bool(VIETNAMESE.search(told.headline)) == (language == "vi")
-    assert told.place in ("", "Quầy 2" if language == "vi" else "Counter 2")
-    assert language == "vi" or not VIETNAMESE.search(told.sentence)
-
-
-def test_no_two_states_say_the_same() -> None:
-    plan = plans.read(PLAN.read_text(), known)
-
-    said = {phone.tell(replace(TICKET, phase=phase), plan, "vi").headline for phase in (*PHASES.values(), "over")}
-
-    assert len(said) == len(PHASES) + 1
-
-
-@pytest.mark.parametrize(
-    ("ahead", "minutes", "facts"),
-    [
-        (4, (8, 12), ["4 người", "khoảng 8–12 phút"]),
-        (4, None, ["4 người", "Chưa ước được giờ chờ"]),
-        (0, (0, 5), ["không còn ai", "dưới 5 phút"]),
-        (None, None, []),
-    ],
-)
-def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
-    ahead: int | None, minutes: tuple[int, int] | None, facts: list[str]
-) -> None:
-    plan = plans.read(PLAN.read_text(), known)
-
-    told = phone.tell(replace(TICKET, ahead=ahead, wait=minutes and Range(*minutes)), plan, "vi")
-
-    assert [fact.value for fact in told.facts] == facts
 
 
 def test_who_waits_reads_number_service_and_people_before(hall: Hall, lobby: Machine) -> None:

@@ -1,0 +1,57 @@
+"""What a phone is told of its ticket, in words: each state its own, in both languages."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assets import known
+from kiosk.domain import plan as plans
+from kiosk.domain.range import Range
+from sync.server import phone
+from sync.server.hot.phones import PHASES, Followed
+from tests.support.served import PLAN
+from tests.sync.pages.test_words import VIETNAMESE
+
+TICKET = Followed(phase="waiting", day=date(2026, 11, 23), series="A", number=46, service="chung-thuc", ahead=4)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("phase", [*PHASES.values(), "over", "unknown"])
+def test_every_state_of_a_ticket_has_words_of_its_own_language(phase: str, language: str) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+    one = None if phase == "unknown" else replace(TICKET, phase=phase, counter=2)
+
+    told = phone.tell(one, plan, language)
+
+    assert told.headline
+    assert bool(VIETNAMESE.search(told.headline)) == (language == "vi")
+    assert told.place in ("", "Quầy 2" if language == "vi" else "Counter 2")
+    assert language == "vi" or not VIETNAMESE.search(told.sentence)
+
+
+def test_no_two_states_say_the_same() -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    said = {phone.tell(replace(TICKET, phase=phase), plan, "vi").headline for phase in (*PHASES.values(), "over")}
+
+    assert len(said) == len(PHASES) + 1
+
+
+@pytest.mark.parametrize(
+    ("ahead", "minutes", "facts"),
+    [
+        (4, (8, 12), ["4 người", "khoảng 8–12 phút"]),
+        (4, None, ["4 người", "Chưa ước được giờ chờ"]),
+        (0, (0, 5), ["không còn ai", "dưới 5 phút"]),
+        (None, None, []),
+    ],
+)
+def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
+    ahead: int | None, minutes: tuple[int, int] | None, facts: list[str]
+) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    told = phone.tell(replace(TICKET, ahead=ahead, wait=minutes and Range(*minutes)), plan, "vi")
+
+    assert [fact.value for fact in told.facts] == facts
