@@ -28,6 +28,8 @@ SELECT t.ticket, t.day, t.series, t.number, t.service, t.priority, coalesce(t.pl
 FROM ticket t LEFT JOIN ticket_note n ON n.day = t.day AND n.series = t.series AND n.number = t.number
 LEFT JOIN appointment a ON a.day = t.day AND a.series = t.series AND a.number = t.number
 """
+# an older ticket waits only if a counter has sent it on since its own day
+WAITS = " WHERE t.state = 1 AND (t.day = %s OR (t.day < %s AND t.touched > 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter
     day, plan = situation.now(hall, db).day, hall.plan(db)
     if day is None:
         return []
-    known = {one.key: one for one in map(_waiting, db.rows(f"{SELECT} WHERE t.day = %s AND t.state = 1", day.day))}
+    known = {one.key: one for one in map(_waiting, db.rows(f"{SELECT}{WAITS}", day.day, day.day))}
     if plan is None:  # nothing says how
         told = sorted(known.values(), key=lambda one: (not one.priority, one.place_ms or 0, one.series, one.number))
         return [one for one in told if services is None or one.service in services]

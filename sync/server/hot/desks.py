@@ -115,7 +115,8 @@ def destination(hall: HallServer, db: Db, service: str, to_counter: int | None, 
     if to_counter is not None:
         plan.counter(to_counter)
     if to_post:
-        check_word(to_post, sorted({one.post for one in (*plan.counters, *calls.states(db)) if one.post}))
+        today = {one.post for one in calls.states(db) if one.post}
+        check_word(to_post, sorted({one.post for one in plan.counters} | today))
     if to_counter is None and not to_post and not plan.counters_for(service):
         served = sorted({code for one in plan.counters for code in one.services})
         raise NotInThePlan(f"nobody serves {service}", word=service, known=", ".join(served))

@@ -32,10 +32,6 @@ UPDATE call SET service = CASE WHEN call.service <> '' THEN call.service ELSE t.
 FROM ticket t WHERE call.from_ms IS NULL AND call.day = %s AND t.day = call.day AND t.series = call.series
     AND t.number = call.number AND t.place_ms IS NOT NULL
 """
-TOO_LATE = """
-UPDATE ticket SET state = 8 WHERE day = %s AND state = 1
-AND EXISTS (SELECT 1 FROM hall_day d WHERE d.day = ticket.day AND d.closed_ms IS NOT NULL)
-"""
 CLOSED = " ".join(f"WHEN {STATES[old]} THEN {STATES[new]}" for old, new in AT_CLOSE.items())
 CLOSE = f"""
 UPDATE ticket SET finished_ms = CASE WHEN state = 5 THEN CASE WHEN started_ms > %s THEN started_ms ELSE %s END END,
@@ -48,7 +44,7 @@ def place(db: Db, days: Collection[str]) -> None:
     """After issues came in: calls that were waiting for them, and tickets of a day that is over already."""
     for day in days:
         db.execute(UNPLACED, day)
-        db.execute(TOO_LATE, day)
+        life.end_if_over(db, day)
 
 
 def end_day(to: Target, day: str, at: int) -> None:
@@ -120,7 +116,7 @@ def _finished(to: Target, ticket: Ticket, one: shapes.Finished, at: int, id_: in
         now.phase, now.to_counter, now.to_post = Phase.FINISHED, None, ""
         return
     (service, counter, post), *now.to_come = now.to_come
-    now.wait_for(service, counter, post, at)
+    now.wait_for(service or ticket.asked, counter, post, at)
 
 
 def _held(to: Target, ticket: Ticket, one: shapes.Held, at: int, id_: int) -> None:

@@ -84,15 +84,29 @@ class Ticket:
 READ = f"""
 SELECT ticket, asked, priority, {", ".join(LIFE)} FROM ticket WHERE day = %s AND series = %s AND number = %s
 """
-FILLED = {"service": "CASE WHEN excluded.service <> '' THEN excluded.service ELSE ticket.service END"}
-FILLED |= {name: f"coalesce(excluded.{name}, ticket.{name})" for name in ("place_ms", "from_ms")}
-WRITE = f"""
+CHANGE = f"""
+UPDATE ticket SET ticket = %s, {", ".join(f"{name} = %s" for name in LIFE)}
+WHERE day = %s AND series = %s AND number = %s
+"""
+# the issue may come in between looking and writing; then only what it cannot know is written
+FILLED = {"service": "ticket.service", "place_ms": "ticket.place_ms", "from_ms": "ticket.from_ms"}
+ADD = f"""
 INSERT INTO ticket (day, series, number, ticket, asked, priority, clash, {", ".join(LIFE)})
 VALUES (%s, %s, %s, %s, '', false, false, {", ".join(["%s"] * len(LIFE))})
 ON CONFLICT (day, series, number) DO UPDATE SET
-    ticket = CASE WHEN ticket.ticket <> '' THEN ticket.ticket ELSE excluded.ticket END,
     {", ".join(f"{name} = {FILLED.get(name, f'excluded.{name}')}" for name in LIFE)}
 """
+
+
+TOO_LATE = """
+UPDATE ticket SET state = 8 WHERE day = %s AND state = 1 AND touched = 0
+AND EXISTS (SELECT 1 FROM hall_day d WHERE d.day = ticket.day AND d.closed_ms IS NOT NULL)
+"""
+
+
+def end_if_over(db: Db, day: str) -> None:
+    """Tickets nobody heard of before their hall day was over have left with it."""
+    db.execute(TOO_LATE, day)
 
 
 def read(db: Db, key: Key) -> Ticket:
@@ -105,7 +119,11 @@ def read(db: Db, key: Key) -> Ticket:
 
 
 def write(db: Db, ticket: Ticket) -> None:
-    db.execute(WRITE, *ticket.key, ticket.id, *(getattr(ticket.life, name) for name in LIFE))
+    values = [getattr(ticket.life, name) for name in LIFE]
+    if ticket.known:
+        db.execute(CHANGE, ticket.id, *values, *ticket.key)
+    else:
+        db.execute(ADD, *ticket.key, ticket.id, *values)
 
 
 def forget(db: Db, key: Key) -> None:

@@ -126,6 +126,7 @@ def _restore(to: Target, ticket: Ticket, step: Step) -> None:
         was.from_ms = now.place_ms
     ticket.life = was
     life.write(to.db, ticket)
+    life.end_if_over(to.db, ticket.key[0])
 
 
 KINDS: Mapping[str, Callable[[Target, int, Seen, int], None]] = {"ticket.undone": undone}
