@@ -1,6 +1,6 @@
 // The counter console: running time, keys, news of the hall. Every act is a plain form and works without this.
 "use strict";
-const consoleForm = "#console form:not(#paper-blind), #states";
+const buttons = "#console form:not(#paper-blind, #by-number, #link-dossier), #states"; // typing is no double press
 const part = (id) => document.getElementById(id);
 const openSheet = () => document.querySelector("[popover]:popover-open");
 
@@ -34,11 +34,15 @@ addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("toggle", (event) => {
+  if (event.newState === "open") event.target.querySelector("[data-first], input, .targets button")?.focus();
+}, true);
+
 // ---- one act at a time: the second press of a pair is no act
 const PAIR_MS = 350;
 let last = { what: "", at: -PAIR_MS };
 addEventListener("submit", (event) => {
-  if (!event.target.matches(consoleForm)) return;
+  if (!event.target.matches(buttons)) return;
   const what = `${event.target.action} ${event.submitter?.value ?? ""}`;
   if (what === last.what && event.timeStamp - last.at < PAIR_MS) {
     event.preventDefault();
@@ -49,11 +53,11 @@ addEventListener("submit", (event) => {
 
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
-let asked = performance.now(), acting = false, misses = 0, news = null;
+let asked = performance.now(), acting = false, dropping = false, misses = 0, news = null;
 function refresh() {
   if (acting || document.hidden) return;
   asked = performance.now();
-  htmx.ajax("GET", part("link").dataset.live, { source: "#console", swap: "none" }).catch(() => {});
+  htmx.ajax("GET", part("link").dataset.live, { source: "#link", swap: "none" }).catch(() => {});
 }
 function often() {
   if (misses) return DOUBT_MS;
@@ -72,15 +76,17 @@ setInterval(() => {
 document.addEventListener("visibilitychange", refresh);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.requestConfig.verb === "post") acting = true;
+  if (event.detail.requestConfig.verb !== "post") return;
+  acting = dropping = true; // what was asked before the act would tell of the time before it
+  htmx.trigger("#link", "htmx:abort");
+  dropping = false;
 });
-const lostWith = (event) => { if (event.detail.requestConfig?.verb === "post") acting = false; };
-document.addEventListener("htmx:sendAbort", lostWith);
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
   if (!acting && (id === "said" || (id === "sheets" && openSheet()))) event.detail.shouldSwap = false;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
+  if (dropping) return;
   const { successful, requestConfig, elt, xhr } = event.detail;
   const posted = requestConfig.verb === "post";
   if (posted) acting = false;
