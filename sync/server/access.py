@@ -25,6 +25,7 @@ EVERYBODY: Who = frozenset({"", *Role.values})  # "" is who has not logged in
 SIGNED_IN: Who = frozenset(Role.values)
 DESK: Who = frozenset({COUNTER, ADMIN})
 STAFF: Who = frozenset({CLERK, ANALYST, ADMIN, AUDITOR})
+WATCHERS: Who = frozenset({ANALYST, ADMIN, AUDITOR})
 
 ACCESS: Mapping[str, Mapping[str, Who]] = {
     "home": {"GET": SIGNED_IN},
@@ -43,6 +44,8 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "ratings-export": {"GET": STAFF},
     "queue-report": {"GET": STAFF},
     "queue-report-export": {"GET": STAFF},
+    "queue-report-promises": {"GET": WATCHERS},
+    "queue-report-promises-export": {"GET": WATCHERS},
     "queue-report-what-if": {"GET": STAFF, "POST": STAFF},
     "dossiers": {"GET": SIGNED_IN},
     "dossiers-export": {"GET": STAFF},
@@ -56,6 +59,10 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "boards": {"GET": frozenset({CLERK, ADMIN, AUDITOR})},
     "board-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "board-revoke": {"POST": frozenset({ADMIN})},
+    "appointments": {"GET": frozenset({COUNTER, CLERK, ADMIN})},
+    "appointments-book": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
+    "appointments-arrive": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
+    "appointments-cancel": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
     "day": {"GET": SIGNED_IN},
     "day-begin": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
     "day-end": {"POST": frozenset({CLERK, ADMIN})},

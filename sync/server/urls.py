@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sync.server.pages import (
+    appointment,
     board,
     counter,
     counter_acts,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("ratings/export", rating.export, name="ratings-export"),
     path("queue-report", queue_report.queue_report, name="queue-report"),
     path("queue-report/export", queue_report.export, name="queue-report-export"),
+    path("queue-report/promises", calibration.promises, name="queue-report-promises"),
+    path("queue-report/promises/export", calibration.export, name="queue-report-promises-export"),
     path("queue-report/what-if", what_if.queue_what_if, name="queue-report-what-if"),
     path("dossiers", dossier.dossiers, name="dossiers"),
     path("dossiers/export", dossier.export, name="dossiers-export"),
@@ -55,6 +58,10 @@ urlpatterns = [
     path("boards", board.keys, name="boards"),
     path("boards/new", board.new, name="board-new"),
     path("boards/<int:pk>/revoke", board.revoke, name="board-revoke"),
+    path("appointments", appointment.page, name="appointments"),
+    path("appointments/book", appointment.book, name="appointments-book"),
+    path("appointments/arrive", appointment.arrive, name="appointments-arrive"),
+    path("appointments/cancel", appointment.cancel, name="appointments-cancel"),
     path("day", day.day, name="day"),
     path("day/begin", day.begin, name="day-begin"),
     path("day/end", day.end, name="day-end"),

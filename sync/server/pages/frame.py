@@ -39,6 +39,7 @@ MENU = (
     ("ratings", noop("Đánh giá")),
     ("queue-report", noop("Hàng chờ")),
     ("dossiers", noop("Hồ sơ")),
+    ("appointments", noop("Lịch hẹn")),
     ("day", noop("Ngày làm việc")),
     ("terminals", noop("Máy ở sảnh")),
     ("boards", noop("Bảng gọi số")),

@@ -14,8 +14,9 @@ from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/ratings", "/dossiers", "/dossiers/import", "/users", "/users/new", "/users/mot-admin", "/terminals",
-         "/terminals/new", "/plan", "/plan/1", "/day", "/counter", "/password", "/nowhere")  # fmt: skip
+PAGES = ("/ratings", "/queue-report", "/queue-report/what-if", "/dossiers", "/dossiers/import", "/users", "/users/new",
+         "/users/mot-admin", "/terminals", "/terminals/new", "/plan", "/plan/1", "/day", "/appointments", "/counter",
+         "/password", "/nowhere")  # fmt: skip
 WIDTHS = (1366, 420)
 STYLES = Path("sync/server/static")
 

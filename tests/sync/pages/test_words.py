@@ -13,8 +13,8 @@ from tests.sync.pages.words import sentences
 ENGLISH = Path("assets/locale/en/LC_MESSAGES/django.po")
 HOLE = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
-PAGES = ("/ratings", "/dossiers", "/dossiers/import", "/users", "/users/new", "/terminals", "/terminals/new", "/day",
-         "/counter", "/password", "/nowhere")  # fmt: skip
+PAGES = ("/ratings", "/queue-report", "/queue-report/what-if", "/dossiers", "/dossiers/import", "/users", "/users/new",
+         "/terminals", "/terminals/new", "/day", "/appointments", "/counter", "/password", "/nowhere")  # fmt: skip
 
 
 def english() -> dict[str, str]:
