@@ -69,7 +69,8 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["day", "place_ms"], name="ticket_waiting", condition=Q(state=State.WAITING)),
             models.Index(fields=["day"], name="ticket_clash", condition=Q(clash=True)),
-            models.Index(fields=["day", "state"], name="ticket_aside", condition=Q(state__in=(6, 7))),
+            models.Index(fields=["counter"], name="ticket_held", condition=Q(state=State.HELD)),
+            models.Index(fields=["day"], name="ticket_absent", condition=Q(state=State.ABSENT)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["counter"], name="one_open_call", condition=Q(state__in=OPEN)),
