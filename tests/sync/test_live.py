@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from sync.server.hot import boards, calls, days
+from sync.server.hot import acts, boards, days
 from sync.server.hot.listeners import LOOK_S
 from tests.support.lobby import Lobby, drain
 from tests.support.served import PLAN, ServedHall
@@ -74,7 +74,7 @@ def open_hall(hall: ServedHall, lobby: Lobby) -> ServedHall:
 def test_a_board_hears_of_a_call_without_asking(open_hall: ServedHall) -> None:
     with heard(open_hall) as board:
         quiet = board.until(lambda said: True)
-        open_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
+        open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
         then = board.until(lambda said: said["calls"])
 
     assert (quiet["day"], quiet["waiting"], quiet["calls"]) == ("2026-11-23", 5, [])
@@ -96,8 +96,8 @@ def test_the_next_ones_are_told_with_a_star_and_without_a_name(open_hall: Served
 
 
 def test_calling_again_is_a_call_of_its_own(open_hall: ServedHall) -> None:
-    open_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
-    open_hall.do(lambda hall, db: calls.call_again(hall, db, 1))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
+    open_hall.do(lambda hall, db: acts.call_again(hall, db, 1))
 
     with heard(open_hall) as board:
         said = board.until(lambda said: True)
@@ -111,7 +111,7 @@ def test_who_lost_the_link_finds_every_call_missed(open_hall: ServedHall) -> Non
         before = board.until(lambda said: True)
     for counter, number in ((1, 1), (2, 2), (1, 3), (2, 4)):
         open_hall.do(
-            lambda hall, db, counter, number: calls.call_number(hall, db, counter, "A", number), counter, number
+            lambda hall, db, counter, number: acts.call_number(hall, db, counter, "A", number), counter, number
         )
 
     with heard(open_hall) as board:
@@ -123,7 +123,7 @@ def test_who_lost_the_link_finds_every_call_missed(open_hall: ServedHall) -> Non
 
 
 def test_a_server_that_was_restarted_numbers_its_calls_as_before(open_hall: ServedHall) -> None:
-    open_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
     with heard(open_hall) as board:
         before = board.until(lambda said: said["calls"])
     open_hall.stop()
@@ -137,7 +137,7 @@ def test_a_server_that_was_restarted_numbers_its_calls_as_before(open_hall: Serv
 
 
 def test_calls_of_yesterday_are_not_shown_today(open_hall: ServedHall) -> None:
-    open_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
     with heard(open_hall) as board:
         board.until(lambda said: said["calls"])
         open_hall.clock.advance(timedelta(days=1))
@@ -156,7 +156,7 @@ def test_what_another_process_wrote_is_heard_of(open_hall: ServedHall) -> None:
     other = hall_of(open_hall.folder, open_hall.alias, open_hall.clock)
     with heard(open_hall) as board:
         board.until(lambda said: True)
-        other.store.now(lambda db: calls.call_number(other, db, 3, "A", 2))
+        other.store.now(lambda db: acts.call_number(other, db, 3, "A", 2))
         said = board.until(lambda said: said["calls"])
     other.store.close()
 
@@ -164,7 +164,7 @@ def test_what_another_process_wrote_is_heard_of(open_hall: ServedHall) -> None:
 
 
 def test_who_may_not_listen_asks(open_hall: ServedHall) -> None:
-    open_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
 
     answer = requests.get(f"{open_hall.url}/live/hall/now", timeout=TIMEOUT_S)
 
@@ -179,8 +179,8 @@ def board_of(hall: ServedHall, board: str) -> str:
 
 
 def test_a_board_of_an_area_tells_only_of_its_counters(open_hall: ServedHall) -> None:
-    open_hall.do(lambda hall, db: calls.call_number(hall, db, 1, "A", 1))
-    open_hall.do(lambda hall, db: calls.call_number(hall, db, 5, "E", 1))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 5, "E", 1))
 
     with heard(open_hall, board_of(open_hall, "quay-1-3")) as board:
         said = board.until(lambda said: True)

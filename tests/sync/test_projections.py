@@ -33,21 +33,21 @@ def open_day(hall: Any, db: Any) -> None:
 
 
 def call_next(hall: Any, db: Any, counter: int) -> Any:
-    from sync.server.hot import calls
+    from sync.server.hot import acts
 
-    return calls.call_next(hall, db, counter)
+    return acts.call_next(hall, db, counter)
 
 
 def call_number(hall: Any, db: Any, counter: int, series: str, number: int) -> None:
-    from sync.server.hot import calls
+    from sync.server.hot import acts
 
-    calls.call_number(hall, db, counter, series, number)
+    acts.call_number(hall, db, counter, series, number)
 
 
 def finish(hall: Any, db: Any, counter: int) -> Any:
-    from sync.server.hot import calls
+    from sync.server.hot import acts
 
-    return calls.finish(hall, db, counter)
+    return acts.finish(hall, db, counter)
 
 
 def tickets(hall: ServedHall) -> list[tuple[Any, ...]]:

@@ -225,30 +225,3 @@ def _waiting(row: Row) -> Waiting:
         to_post=to_post, more=tuple(leg[0] for leg in json.loads(legs)), dossier=dossier, note=note or "",
         appointment_ms=due,
     )  # fmt: skip
-
-
-# until every page acts by `sync.server.hot.acts`
-
-
-def call_next(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    from sync.server.hot import acts
-
-    return acts.call_next(hall, db, counter)
-
-
-def call_number(hall: HallServer, db: Db, counter: int, series: str, number: int, day: date | None = None) -> None:
-    from sync.server.hot import acts
-
-    acts.call_number(hall, db, counter, series, number, day)
-
-
-def call_again(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    from sync.server.hot import acts
-
-    return acts.call_again(hall, db, counter)
-
-
-def finish(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    from sync.server.hot import acts
-
-    return acts.finish(hall, db, counter)
