@@ -25,7 +25,7 @@ NEWS_S = 300.0  # of the example, between two lines
 AGAIN_S = 45.0  # between two calls of somebody who does not come
 LOOK_S = 8.0  # a clerk without a citizen looks into the hall
 BETWEEN_S = (8, 30)  # a clerk needs between two citizens
-HELD = 0.03  # somebody has to fetch a paper
+HELD, HELD_MINUTES = 0.03, 10  # somebody has to fetch a paper
 PATIENCE_S = 30.0  # of the computer's clock: until a terminal has heard of the hall day
 
 Say = Callable[..., None]  # a sentence's id and what fills it
@@ -167,7 +167,7 @@ class Morning:
     def _serve(self, clerk: Clerk, desk: Desk, counter: int, chance: Random) -> Desk:
         self.wait(chance.uniform(*SERVICE_S))
         if chance.random() < HELD:
-            return clerk.press("hold", desk, minutes="10")
+            return clerk.press("hold", desk, minutes=str(max(round(HELD_MINUTES / self.clock.speed), 1)))
         others = [one for one in desk.services if one not in self._plan.counter(counter).services]
         if others and chance.random() < SENT_ON:
             self.count("sent-on")

@@ -84,7 +84,9 @@ def queue_what_if(request: HttpRequest) -> HttpResponse:
         return _ask(form, plan)
     if job is not None and request.method == "GET":
         form = _asked_before(job.question, plan)
-    context = {"form": form, "job": job, "name": name, "lost": bool(name) and job is None, **_told(job, plan)}
+    runs = job is not None and not job.over.is_set()  # asked once: it may be over while the page is written
+    context = {"form": form, "job": job, "name": name, "runs": runs, "lost": bool(name) and job is None}
+    context |= {} if runs else _told(job, plan)
     part = getattr(request, "htmx", False) and name
     return render(request, "parts/what_if.html" if part else "what_if.html", context)
 

@@ -1,83 +1,22 @@
-"""How long people waited, on the page and in the files; and what would have been with one counter more."""
+"""How long people waited, on the page and in the files."""
 
 import csv
 import io
 import json
 import re
-import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
-from msgspec import Struct
 from python_calamine import load_workbook
 
-from kiosk.domain.kinds import (
-    TicketAtCounter,
-    TicketCalled,
-    TicketFinished,
-    TicketIssued,
-    TicketTransferred,
-)
-from tests.support.lobby import Lobby, ticket_id
-from tests.sync.pages.lobby import ZONE, Machine, machine
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
+from tests.sync.pages.past import Past, at, morning
+from tests.sync.pages.visitor import Hall
 
 TIMES = ("waiting", "walking", "service", "total", "idle")
-
-
-class Past:
-    """A lobby machine in a hall without consoles: what happened to each ticket is told by it alone."""
-
-    def __init__(self, told: Machine) -> None:
-        self._told, self._number = told, 0
-
-    def visit(
-        self,
-        came: datetime,
-        wait: float,
-        *,
-        walk: float = 1,
-        service: float = 5,
-        counter: int = 1,
-        how: str = "finished",
-    ) -> None:
-        """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
-        self._number += 1
-        id_, number = ticket_id(self._number), self._number
-        here = {"id": id_, "series": "A", "number": number, "counter": counter}
-        post = {1: "chung-thuc", 2: "ho-tich"}[counter]
-        issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=False)
-        self._tell(came, "ticket.issued", issued, came.date())
-        called = came + timedelta(minutes=wait)
-        self._tell(called, "ticket.called", TicketCalled(**here, post=post), came.date())  # type: ignore[arg-type]
-        ended = called + timedelta(minutes=walk + service)
-        if how == "no_show":
-            self._tell(ended, "ticket.no_show", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
-            return
-        started = called + timedelta(minutes=walk)
-        self._tell(started, "ticket.started", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
-        if how == "transferred":
-            sent = TicketTransferred(**here, service="ho-tich")  # type: ignore[arg-type]
-            self._tell(ended, "ticket.transferred", sent, came.date())
-        else:
-            self._tell(ended, "ticket.finished", TicketFinished(**here), came.date())  # type: ignore[arg-type]
-
-    def _at(self, moment: datetime) -> None:
-        self._told.lobby.clock.set_wall(moment.astimezone(UTC))
-
-    def _tell(self, moment: datetime, kind: str, data: Struct, day: date) -> None:
-        self._at(moment)
-        self._told.lobby.journal.write(lambda writing: writing.append(kind, data, day=day))
-
-    def push(self) -> None:
-        self._told.lobby.clock.reboot("later000")  # long ago: only the wall clock can tell
-        self._told.push()
-
-
-def at(day: date, hour: int, minute: float = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=ZONE) + timedelta(minutes=minute)
 
 
 @pytest.fixture
@@ -91,12 +30,6 @@ def figures(page: str) -> list[str]:
 
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-
-
-def morning(past: Past, day: date) -> None:
-    """Ten people at counter 1, each ten minutes after the one before, who wait 2, 4, … 20 minutes."""
-    for n in range(10):
-        past.visit(at(day, 8, 12 * n), 2 * (n + 1))
 
 
 def test_page_and_files_tell_the_same_times(office: Hall, past: Past, tmp_path: Path) -> None:
@@ -228,79 +161,3 @@ def test_the_queue_is_exported_of_days_only(sqlite_office: Hall) -> None:
         result = sqlite_office.command("export", "queue", *words)
 
         assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
-
-
-# ---- what if
-
-
-def answered(hall: Hall, address: str) -> str:
-    """The page once the work is done."""
-    deadline = time.monotonic() + 60
-    while 'hx-get="' in (page := hall.visitor("clerk").get(address).text):
-        assert time.monotonic() < deadline, page
-        time.sleep(0.1)
-    return page
-
-
-def ask(hall: Hall, **form: object) -> str:
-    """Send the form; where the answer will be."""
-    asked = {"like": 0, "policy": "strict", "alternate": 2, "ageing_limit": 30, **form}
-    answer = hall.visitor("clerk").post("/queue-report/what-if", **asked)
-    assert answer.status_code == 302, answer.text
-    return str(answer.headers["location"])
-
-
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """Three days on which everybody comes at once, and one counter takes them one by one."""
-    with running(tmp_path_factory.mktemp("crowded")) as hall:
-        hall.done("plan", "publish", PLAN)
-        lobby = Lobby(tmp_path_factory.mktemp("machine"))
-        past = Past(machine(hall, lambda: lobby))
-        for day in (date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)):
-            for n in range(12):
-                past.visit(at(day, 8, n / 60), 10 * n, walk=1, service=9)
-        past.push()
-        yield hall
-        lobby.close()
-
-
-def test_a_second_counter_halves_the_waits_of_days_that_one_could_not_manage(crowded: Hall) -> None:
-    page = answered(crowded, ask(crowded, first="2026-09-15", last="2026-09-17", like=1))
-
-    assert "Nếu thêm một quầy như quầy 1" in page
-    assert "Cách tính này khớp: chạy lại như thật chỉ lệch 0,0 phút" in page
-    assert re.search(r"Chờ trung bình giảm khoảng <b>30,\d phút</b>, từ 5\d,\d xuống 2\d,\d", page)
-    assert "Quầy thêm có mặt 3 ngày, như quầy 1." in page
-
-
-def test_the_same_hall_again_is_told_to_be_the_same(crowded: Hall) -> None:
-    page = answered(crowded, ask(crowded, first="2026-09-15", last="2026-09-17", policy="alternate", alternate=2))
-
-    assert "Không có gì khác đi" in page
-    assert "Chờ trung bình gần như không đổi." in page
-
-
-def test_days_without_calls_give_no_answer_and_say_so(crowded: Hall) -> None:
-    page = answered(crowded, ask(crowded, first="2026-08-01", last="2026-08-10"))
-
-    assert "Chưa có lượt gọi nào đo được trong những ngày này." in page
-
-
-def test_more_than_a_month_is_refused_at_the_field(crowded: Hall) -> None:
-    form = {
-        "first": "2026-07-01",
-        "last": "2026-09-01",
-        "like": 0,
-        "policy": "strict",
-        "alternate": 2,
-        "ageing_limit": 9,
-    }
-
-    page = crowded.visitor("clerk").post("/queue-report/what-if", **form).text
-
-    assert "Chọn từ 1 đến 31 ngày liền nhau." in page
-
-
-def test_an_answer_that_is_no_longer_kept_is_said_to_be_gone(crowded: Hall) -> None:
-    assert "Kết quả này không còn giữ." in crowded.visitor("clerk").get("/queue-report/what-if?job=khong-co").text

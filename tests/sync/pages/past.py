@@ -1,0 +1,68 @@
+"""A past that a lobby machine tells by itself: who came, waited, was served, absent or sent on, and when."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
+
+from kiosk.domain.kinds import TicketAtCounter, TicketCalled, TicketFinished, TicketIssued, TicketTransferred
+from tests.support.lobby import ticket_id
+from tests.sync.pages.lobby import ZONE, Machine
+
+
+class Past:
+    """A lobby machine in a hall without consoles: what happened to each ticket is told by it alone."""
+
+    def __init__(self, told: Machine) -> None:
+        self._told, self._number = told, 0
+
+    def visit(
+        self,
+        came: datetime,
+        wait: float,
+        *,
+        walk: float = 1,
+        service: float = 5,
+        counter: int = 1,
+        how: str = "finished",
+    ) -> None:
+        """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
+        self._number += 1
+        id_, number = ticket_id(self._number), self._number
+        here = {"id": id_, "series": "A", "number": number, "counter": counter}
+        post = {1: "chung-thuc", 2: "ho-tich"}[counter]
+        issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=False)
+        self._tell(came, "ticket.issued", issued, came.date())
+        called = came + timedelta(minutes=wait)
+        self._tell(called, "ticket.called", TicketCalled(**here, post=post), came.date())  # type: ignore[arg-type]
+        ended = called + timedelta(minutes=walk + service)
+        if how == "no_show":
+            self._tell(ended, "ticket.no_show", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
+            return
+        started = called + timedelta(minutes=walk)
+        self._tell(started, "ticket.started", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
+        if how == "transferred":
+            sent = TicketTransferred(**here, service="ho-tich")  # type: ignore[arg-type]
+            self._tell(ended, "ticket.transferred", sent, came.date())
+        else:
+            self._tell(ended, "ticket.finished", TicketFinished(**here), came.date())  # type: ignore[arg-type]
+
+    def _at(self, moment: datetime) -> None:
+        self._told.lobby.clock.set_wall(moment.astimezone(UTC))
+
+    def _tell(self, moment: datetime, kind: str, data: Struct, day: date) -> None:
+        self._at(moment)
+        self._told.lobby.journal.write(lambda writing: writing.append(kind, data, day=day))
+
+    def push(self) -> None:
+        self._told.lobby.clock.reboot("later000")  # long ago: only the wall clock can tell
+        self._told.push()
+
+
+def at(day: date, hour: int, minute: float = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=ZONE) + timedelta(minutes=minute)
+
+
+def morning(past: Past, day: date) -> None:
+    """Ten people at counter 1, each ten minutes after the one before, who wait 2, 4, … 20 minutes."""
+    for n in range(10):
+        past.visit(at(day, 8, 12 * n), 2 * (n + 1))
