@@ -31,10 +31,11 @@ bench: ## measure what is promised and print the table
 	@tools/install test
 	@$(PYTHON_HERE) -m tests.bench $(ARGS)
 
-pictures: ## draw every screen and slip anew into docs/pictures
-	@tools/install dev
+pictures: ## draw every screen, slip and page anew into docs/pictures
+	@tools/install test
 	@$(PYTHON_HERE) -m screens.pictures docs/pictures
 	@$(PYTHON_HERE) -m kiosk.cli.slips docs/pictures
+	@$(PYTHON_HERE) -m tests.support.webpictures docs/pictures/web
 
 lock: ## lock the dependencies anew; UPGRADE=1 takes newer ones
 	@tools/install dev

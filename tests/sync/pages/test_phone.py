@@ -4,48 +4,28 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support import axe
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
+from tests.sync.pages.phones import door, open_hall, ticket, today
 from tests.sync.pages.test_counter import press, with_day
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import Hall
 
 UNKNOWN = "A" * 16
-SIZES = ((320, 480), (360, 640))
-LIGHT = 30_000  # bytes of everything a phone fetches but the letters
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with running(tmp_path_factory.mktemp("phone")) as here:
-        here.done("plan", "publish", PLAN)
-        here.visitor("admin").post("/day/begin")
+    with open_hall(tmp_path_factory.mktemp("phone")) as here:
         yield here
 
 
 @pytest.fixture
 def lobby(hall: Hall, new_lobby: Callable[[], Lobby]) -> Machine:
-    """A machine of the hall, at its hall day."""
-    one = machine(hall, new_lobby)
-    today = re.findall(r"Đóng ngày (\d\d)/(\d\d)/(\d{4})", hall.visitor("admin").get("/day").text)[0]
-    with_day(one.lobby, "-".join(reversed(today)))
-    return one
-
-
-NUMBERS = iter(range(1, 999))
-
-
-def ticket(lobby: Machine, **more: Any) -> str:
-    """Somebody takes a number; its id."""
-    id_ = lobby.lobby.issue(next(NUMBERS), **more)
-    lobby.push()
-    return id_
+    return door(hall, new_lobby)
 
 
 def look(hall: Hall, id_: str, language: str = "vi", **headers: str) -> requests.Response:
@@ -105,8 +85,7 @@ def test_who_goes_is_asked_once_more_and_then_called_no_more(hall: Hall, lobby: 
 
 def test_a_link_nobody_gave_is_told_apart_from_one_of_yesterday(hall: Hall, new_lobby: Callable[[], Lobby]) -> None:
     one = machine(hall, new_lobby, "Máy hôm qua")
-    today = re.findall(r"Đóng ngày (\d\d)/(\d\d)/(\d{4})", hall.visitor("admin").get("/day").text)[0]
-    before = date(*map(int, reversed(today))) - timedelta(days=1)
+    before = date.fromisoformat(today(hall)) - timedelta(days=1)
     with_day(one.lobby, before.isoformat())
     old = ticket(one)
 
@@ -160,9 +139,6 @@ def test_a_citizens_own_phone_speaks_the_citizens_language(hall: Hall, lobby: Ma
     assert page.headers["content-language"] == speaks
 
 
-# ---- on which phones
-
-
 def test_the_script_is_one_that_a_phone_of_ten_years_ago_reads() -> None:
     script = Path("sync/server/static/phone.js").read_text()
     plain = re.sub(r'//.*|"(\\.|[^"\\])*"', "", script)
@@ -172,94 +148,3 @@ def test_the_script_is_one_that_a_phone_of_ten_years_ago_reads() -> None:
     assert newer == []
     assert 'innerHTML = ""' in script
     assert not re.search(r"@import|\bvar\(|display: (?:grid|flex)", Path("sync/server/static/phone.css").read_text())
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def small(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
-    width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN", has_touch=True)
-    yield context
-    context.close()
-
-
-def tab_of(context: BrowserContext, broken: list[str]) -> Page:
-    tab = context.new_page()
-    tab.on("pageerror", lambda error: broken.append(str(error)))
-    tab.on("console", lambda message: broken.append(message.text))
-    return tab
-
-
-@pytest.mark.browser
-def test_a_phone_follows_its_number_until_it_rings(hall: Hall, lobby: Machine, small: BrowserContext) -> None:
-    id_, broken = ticket(lobby, series="D", service="xa-hoi"), list[str]()
-    fourth = hall.visitors.get("fourth") or hall.newcomer("counter", "quay-bon", counter="4")
-    hall.visitors["fourth"] = fourth
-    tab = tab_of(small, broken)
-
-    tab.goto(f"{hall.url}/T/{id_}#SECRET")
-    assert axe.found(tab) == []
-    tab.get_by_role("button", name="Bật chuông").click()
-    expect(tab.get_by_text("Chuông đã bật.")).to_be_visible()
-    rung = int(tab.locator("#page").get_attribute("data-rung") or 0)
-    press(fourth, "next")
-
-    expect(tab.locator("#place")).to_have_text("Quầy 4", timeout=30_000)
-    expect(tab.locator("#page")).to_have_attribute("data-rung", str(rung + 3), timeout=30_000)
-    assert axe.found(tab) == []
-    assert tab.title().startswith("Mời tới Quầy 4")
-    press(fourth, "done")
-    expect(tab.locator("#headline")).to_have_text("Xin cảm ơn!", timeout=30_000)
-    tab.get_by_role("link", name="English").click()
-    expect(tab.locator("#headline")).to_have_text("Thank you!")
-    assert tab.evaluate("location.hash") == "#SECRET"
-    assert broken == []
-
-
-@pytest.mark.browser
-def test_nothing_is_wider_than_the_phone_or_too_small_to_touch(
-    hall: Hall, lobby: Machine, small: BrowserContext
-) -> None:
-    id_, broken = ticket(lobby, priority=True), list[str]()
-    tab = tab_of(small, broken)
-
-    for path in (f"/T/{id_}?l=vi", f"/T/{id_}?l=en", f"/T/{id_}/leave?l=vi", f"/T/{id_}/leave?l=en"):
-        tab.goto(hall.url + path)
-        assert axe.found(tab) == [], path
-        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
-        low = tab.evaluate("[...document.querySelectorAll('a, button')].filter(e => e.offsetParent)"
-                           ".map(e => e.getBoundingClientRect().height).filter(h => h < 44)")  # fmt: skip
-        assert low == [], path
-    assert broken == []
-
-
-@pytest.mark.browser
-def test_the_page_is_light(hall: Hall, lobby: Machine, chromium: Browser) -> None:
-    id_, weight = ticket(lobby), dict[str, int]()
-    context = chromium.new_context()
-    tab = context.new_page()
-    tab.on("response", lambda answer: weight.__setitem__(answer.url, len(answer.body())))
-
-    tab.goto(f"{hall.url}/T/{id_}", wait_until="networkidle")
-    tab.get_by_role("button", name="Turn the bell on").click()
-    expect(tab.get_by_text("The bell is on.")).to_be_visible()
-
-    ours = {url: size for url, size in weight.items() if not url.endswith(".woff2")}
-    context.close()
-    assert any(url.endswith("phone.js") for url in ours)
-    assert sum(size for url, size in ours.items() if not url.endswith(".wav")) < LIGHT, ours
-
-
-@pytest.mark.browser
-def test_without_scripts_the_page_says_the_same_and_can_be_left(hall: Hall, lobby: Machine, chromium: Browser) -> None:
-    id_ = ticket(lobby)
-    context = chromium.new_context(java_script_enabled=False, locale="vi-VN", viewport={"width": 360, "height": 640})
-    tab = context.new_page()
-
-    tab.goto(f"{hall.url}/T/{id_}")
-    expect(tab.get_by_role("button", name="Bật chuông")).to_be_hidden()
-    expect(tab.get_by_role("link", name="Xem lại ngay")).to_be_visible()
-    tab.get_by_role("link", name="Tôi không chờ nữa").click()
-    tab.get_by_role("button", name="Tôi không chờ nữa").click()
-
-    expect(tab.locator("#headline")).to_have_text("Đã thôi chờ")
-    context.close()

@@ -1,0 +1,194 @@
+"""A ticket's page in a browser as small and as old as people carry."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from assets import known
+from kiosk.cli.paper import font, slip_of
+from kiosk.devices.slip import Drawer
+from kiosk.domain import plan as plans
+from kiosk.domain.slip import Order
+from tests.support import axe
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import Machine
+from tests.sync.pages.phones import door, open_hall, ticket
+from tests.sync.pages.test_counter import now_serving, press
+from tests.sync.pages.visitor import PLAN, Hall
+
+SIZES = ((320, 480), (360, 640))
+LIGHT = 30_000  # bytes of everything a phone fetches but the letters
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with open_hall(tmp_path_factory.mktemp("phone")) as here:
+        yield here
+
+
+@pytest.fixture
+def lobby(hall: Hall, new_lobby: Callable[[], Lobby]) -> Machine:
+    return door(hall, new_lobby)
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def small(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
+    width, height = request.param
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN", has_touch=True)
+    yield context
+    context.close()
+
+
+def tab_of(context: BrowserContext, broken: list[str]) -> Page:
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    tab.on("console", lambda message: broken.append(message.text))
+    return tab
+
+
+@pytest.mark.browser
+def test_a_phone_follows_its_number_until_it_rings(hall: Hall, lobby: Machine, small: BrowserContext) -> None:
+    id_, broken = ticket(lobby, series="D", service="xa-hoi"), list[str]()
+    fourth = hall.visitors.get("fourth") or hall.newcomer("counter", "quay-bon", counter="4")
+    hall.visitors["fourth"] = fourth
+    tab = tab_of(small, broken)
+
+    tab.goto(f"{hall.url}/T/{id_}#SECRET")
+    assert axe.found(tab) == []
+    tab.get_by_role("button", name="Bật chuông").click()
+    expect(tab.get_by_text("Chuông đã bật.")).to_be_visible()
+    rung = int(tab.locator("#page").get_attribute("data-rung") or 0)
+    press(fourth, "next")
+
+    expect(tab.locator("#place")).to_have_text("Quầy 4", timeout=30_000)
+    expect(tab.locator("#page")).to_have_attribute("data-rung", str(rung + 3), timeout=30_000)
+    assert axe.found(tab) == []
+    assert tab.title().startswith("Mời tới Quầy 4")
+    press(fourth, "done")
+    expect(tab.locator("#headline")).to_have_text("Xin cảm ơn!", timeout=30_000)
+    tab.get_by_role("link", name="English").click()
+    expect(tab.locator("#headline")).to_have_text("Thank you!")
+    assert tab.evaluate("location.hash") == "#SECRET"
+    assert broken == []
+
+
+@pytest.mark.browser
+def test_nothing_is_wider_than_the_phone_or_too_small_to_touch(
+    hall: Hall, lobby: Machine, small: BrowserContext
+) -> None:
+    id_, broken = ticket(lobby, priority=True), list[str]()
+    tab = tab_of(small, broken)
+
+    for path in (f"/T/{id_}?l=vi", f"/T/{id_}?l=en", f"/T/{id_}/leave?l=vi", f"/T/{id_}/leave?l=en"):
+        tab.goto(hall.url + path)
+        assert axe.found(tab) == [], path
+        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        low = tab.evaluate("[...document.querySelectorAll('a, button')].filter(e => e.offsetParent)"
+                           ".map(e => e.getBoundingClientRect().height).filter(h => h < 44)")  # fmt: skip
+        assert low == [], path
+    assert broken == []
+
+
+@pytest.mark.browser
+def test_the_page_is_light(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    id_, weight = ticket(lobby), dict[str, int]()
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.on("response", lambda answer: weight.__setitem__(answer.url, len(answer.body())))
+
+    tab.goto(f"{hall.url}/T/{id_}", wait_until="networkidle")
+    tab.get_by_role("button", name="Turn the bell on").click()
+    expect(tab.get_by_text("The bell is on.")).to_be_visible()
+
+    ours = {url: size for url, size in weight.items() if not url.endswith(".woff2")}
+    context.close()
+    assert any(url.endswith("phone.js") for url in ours)
+    assert sum(size for url, size in ours.items() if not url.endswith(".wav")) < LIGHT, ours
+
+
+@pytest.mark.browser
+def test_without_scripts_the_page_says_the_same_and_can_be_left(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    id_ = ticket(lobby)
+    context = chromium.new_context(java_script_enabled=False, locale="vi-VN", viewport={"width": 360, "height": 640})
+    tab = context.new_page()
+
+    tab.goto(f"{hall.url}/T/{id_}")
+    expect(tab.get_by_role("button", name="Bật chuông")).to_be_hidden()
+    expect(tab.get_by_role("link", name="Xem lại ngay")).to_be_visible()
+    tab.get_by_role("link", name="Tôi không chờ nữa").click()
+    tab.get_by_role("button", name="Tôi không chờ nữa").click()
+
+    expect(tab.locator("#headline")).to_have_text("Đã thôi chờ")
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_phone_whose_browser_knows_no_streams_hears_of_its_call_too(
+    hall: Hall, lobby: Machine, chromium: Browser
+) -> None:
+    id_ = ticket(lobby, series="C", service="dat-dai")
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 320, "height": 480})
+    context.add_init_script("delete window.EventSource; delete navigator.vibrate;")
+    tab = context.new_page()
+    asked = list[str]()
+    tab.on("request", lambda request: asked.append(request.url))
+    third = hall.newcomer("counter", "quay-ba-cu", counter="3")
+
+    tab.goto(f"{hall.url}/T/{id_}")
+    while now_serving(third) != number_on(tab):
+        press(third, "next")
+
+    expect(tab.locator("#place")).to_have_text("Quầy 3", timeout=60_000)
+    assert any("/now?" in url for url in asked)
+    assert not any(re.search(r"/live/phone/\w+\?", url) for url in asked)
+    context.close()
+
+
+def number_on(tab: Page) -> str:
+    return tab.locator(".number").inner_text()
+
+
+@pytest.mark.browser
+def test_a_phone_without_network_says_so_and_finds_back(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 360, "height": 640})
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto(f"{hall.url}/T/{ticket(lobby)}")
+    lost = tab.get_by_text("Đang mất mạng, trang tự nối lại. Xin nghe loa.")
+    expect(lost).to_be_hidden()
+
+    context.set_offline(True)
+    for _ in range(200):
+        if lost.is_visible():
+            break
+        tab.clock.run_for(2_000)
+        tab.wait_for_timeout(20)
+    expect(lost).to_be_visible()
+    context.set_offline(False)
+    for _ in range(200):
+        if lost.is_hidden():
+            break
+        tab.clock.run_for(2_000)
+        tab.wait_for_timeout(20)
+
+    expect(lost).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_code_on_the_paper_opens_the_page(hall: Hall, lobby: Machine, page: Page) -> None:
+    id_ = ticket(lobby, series="B", service="ho-tich")
+    plan = plans.read(PLAN.read_text("utf-8"), known)
+    reached = plan.model_copy(update={"hall": plan.hall.model_copy(update={"phones": hall.url})})
+    order = Order(id=id_, day=date(2026, 11, 16), label="B 001", service="ho-tich", priority=False, ahead=0, head="3f",
+                  language="vi", at=None)  # fmt: skip
+
+    [code] = zxingcpp.read_barcodes(Drawer(font, 80).draw(slip_of(order, reached)).convert("L"))
+    page.goto(code.text)
+
+    assert code.text == f"{hall.url}/T/{id_}".upper()
+    expect(page.locator(".service")).to_have_text("Hộ tịch")
