@@ -5,6 +5,7 @@ from django.urls import path
 from sync.server.pages import (
     appointment,
     board,
+    calibration,
     counter,
     counter_acts,
     counter_paper,
