@@ -39,6 +39,9 @@ WAITING = (  # series, number, service, priority, minutes ago
 )
 
 
+DOSSIERS = "code,service,received,due,state\nH56.18.05-{code}-0052,HT01,{day},{day},in_progress\n"
+
+
 @dataclass(frozen=True)
 class Morning:
     """The hall in the middle of a morning, and a browser in it."""
@@ -106,6 +109,8 @@ def morning(folder: Path) -> Iterator[Morning]:
             return lobbies[-1]
 
         one = machine(hall, new_lobby)
+        (folder / "dossiers.csv").write_text(DOSSIERS.format(day=day, code=day.strftime("%y%m%d")), "utf-8")
+        hall.done("import", "dossiers", folder / "dossiers.csv")
         take_numbers(hall, one)
         one.seal(day, {5: 14, 4: 6, 3: 1, 2: 1, 1: 0})
         one.push()

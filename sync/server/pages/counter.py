@@ -6,7 +6,9 @@ What the page holds is the business of `counter_view`, what a clerk does on it o
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django_htmx.http import HttpResponseClientRedirect
 
 from kiosk.domain.plan import Plan
 from sync.server.access import may
@@ -17,23 +19,25 @@ from sync.server.plans import current_plan
 SESSION_KEY = "counter"
 
 
-def number_of(request: HttpRequest) -> int | None:
-    """The counter this user stands at: the account's, else the one chosen in this session."""
-    if isinstance(request.user, User) and request.user.counter:
-        return request.user.counter
-    chosen = request.session.get(SESSION_KEY)
-    return chosen if isinstance(chosen, int) else None
+def number_of(request: HttpRequest, plan: Plan) -> int | None:
+    """The counter this user stands at: the account's, else the one chosen in this session; one the plan has."""
+    own = request.user.counter if isinstance(request.user, User) else None
+    there = {one.number for one in plan.counters}
+    return next((one for one in (own, request.session.get(SESSION_KEY)) if one in there), None)
 
 
 def counter(request: HttpRequest) -> HttpResponse:
     """The console; first the choice of a counter where the account has none."""
-    plan, number = current_plan(), number_of(request)
+    plan, part = current_plan(), getattr(request, "htmx", False)
+    number = number_of(request, plan) if plan else None
+    if number is None and part:
+        return HttpResponseClientRedirect(reverse("counter"))
     if plan is None:
         return render(request, "counter_none.html", {})
-    if number not in {one.number for one in plan.counters}:
-        return render(request, "counter_choose.html", {"counters": _choices(plan)})
-    assert number is not None
-    base = "parts/bare.html" if getattr(request, "htmx", False) else "base.html"
+    if number is None:
+        lost = request.user.counter if isinstance(request.user, User) else None
+        return render(request, "counter_choose.html", {"counters": _choices(plan), "lost": lost})
+    base = "parts/bare.html" if part else "base.html"
     role = request.user.role if isinstance(request.user, User) else ""
     seen = {"base": base, "may_see_dossiers": may(role, "dossiers", "GET")}
     return render(request, "counter.html", console(plan, number) | seen)

@@ -26,6 +26,7 @@ from sync.server.hot.store import Db
 from sync.server.hot.undo import undo as take_back
 from sync.server.pages.counter import counter, number_of
 from sync.server.pages.counter_token import check
+from sync.server.plans import current_plan
 from sync.server.tell import explain
 
 
@@ -192,9 +193,10 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     """Do one thing, if the counter is still as the page showed it."""
     if name not in ACTS:
         raise Http404
-    number, hall = number_of(request), default_hall()
+    plan, hall = current_plan(), default_hall()
+    number = number_of(request, plan) if plan else None
     if number is None:
-        return redirect("counter")
+        return counter(request) if getattr(request, "htmx", False) else redirect("counter")
 
     def press(db: Db) -> str:
         own.own_stream(hall, db)  # its lock makes the presses of a counter take turns

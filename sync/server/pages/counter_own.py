@@ -18,6 +18,7 @@ from sync.server.models.call import Call
 from sync.server.models.dossier import Dossier
 from sync.server.pages.chart import shares
 from sync.server.pages.rating import LEVELS
+from sync.server.procedures import name_of
 
 RATED_DAYS = 30
 OPEN_DOSSIERS = ("received", "in_progress")
@@ -58,7 +59,8 @@ def rated(number: int, plan: Plan) -> dict[str, Any]:
 def late(plan: Plan, post: str, services: list[str]) -> list[dict[str, str]]:
     """Dossiers of this post that are not done and due by the next working day, the most pressing first."""
     today, calendar = timezone.localdate(), plan.calendar
-    mine = {code for one in plan.services if one.code in services for code in one.procedures}
+    codes = [code for one in plan.services if one.code in services for code in one.procedures]
+    mine = {*codes, *(name_of(code, "vi") for code in codes)}  # a register has one or the other
     found = []
     for one in Dossier.objects.filter(finished__isnull=True, state__in=OPEN_DOSSIERS).iterator():
         due = one.new_due or one.due

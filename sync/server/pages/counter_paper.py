@@ -10,6 +10,7 @@ from kiosk.domain.ticket import label
 from sync.server.hot.hall import default_hall
 from sync.server.hot.paper import Line, record
 from sync.server.pages.counter import number_of
+from sync.server.plans import current_plan
 from sync.server.tell import explain
 
 MOST = 400  # nobody serves more in a day
@@ -23,22 +24,26 @@ def paper(request: HttpRequest) -> HttpResponse:
 
     The answer names those the console may forget, and tells what could not be recorded.
     """
-    number, hall = number_of(request), default_hall()
+    plan, hall = current_plan(), default_hall()
+    number = number_of(request, plan) if plan else None
     try:
         lines = _read(request.POST.get("lines", ""))
     except msgspec.DecodeError:
         return JsonResponse({"error": "lines"}, status=400)
     if number is None or len(lines) > MOST:
         return JsonResponse({"error": "counter"}, status=400)
-    kept, said = list[str](), list[str]()
+    kept, said, later = list[str](), list[str](), 0
     for line in sorted(lines, key=lambda one: -(one.called if one.called is not None else 10**9)):
         try:
             hall.store.now(lambda db, line=line: record(hall, db, number, line))  # type: ignore[misc]
         except (CounterHasSomebody, ServerBusy):
+            later += 1
             continue
         except KioskError as error:
             said.append(f"{label(line.series, line.number)}: {explain(error, get_language())}")
         kept.append(line.id)
     if kept:
         said.insert(0, _("Đã ghi lại %(n)s lượt gọi trên giấy.") % {"n": len(kept) - len(said)})
+    if later:
+        said.append(_("Còn %(n)s lượt trên giấy, tự ghi khi quầy xong người đang có.") % {"n": later})
     return JsonResponse({"kept": kept, "said": said})

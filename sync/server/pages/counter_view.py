@@ -138,6 +138,7 @@ def console(plan: Plan, number: int) -> dict[str, Any]:
         "hint": _hint(seen, now.state),
         "waiting": names.lines(seen.waiting),
         "held": names.lines(seen.held),
+        "due": any(one.is_due(names.now_ms) for one in seen.held),
         "absent": names.lines(seen.absent),
         "slice": names.lines(seen.slice),
         "letters": ", ".join(sorted({plan.service(code).series for code in here.services})),

@@ -107,7 +107,7 @@ async function send() {
       if (!answer.ok || answer.redirected) return;
       const { kept, said } = await answer.json();
       keep(read().filter((one) => !kept.includes(one.id)));
-      window.dispatchEvent(new CustomEvent("hall:said", { detail: said }));
+      if (kept.length || isLost()) window.dispatchEvent(new CustomEvent("hall:said", { detail: said }));
     }
     find();
     refresh();

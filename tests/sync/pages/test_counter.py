@@ -14,6 +14,7 @@ from tests.sync.pages.lobby import machine
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
+BEGUN = re.compile(r"Đã bắt đầu ngày (\d\d)/(\d\d)/(\d{4})")
 TICKET = re.compile(r'id="now">\s*(.*?)\s*<')
 
 
@@ -144,9 +145,11 @@ def test_an_official_works_the_counter_with_keys_and_clicks(
         page.get_by_label("Tên đăng nhập").fill("quay-mot")
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập").click()
-        page.get_by_role("link", name="Ngày làm việc").first.click()
+        page.get_by_role("main").get_by_role("link", name="Ngày làm việc").click()
         page.get_by_role("button", name="Bắt đầu ngày").click()
-        day = re.findall(r"Đã bắt đầu ngày (\d\d)/(\d\d)/(\d{4})", page.content())[0]
+        begun = page.get_by_text(BEGUN)
+        expect(begun).to_be_visible(timeout=30_000)
+        day = BEGUN.findall(begun.inner_text())[0]
         one = machine(hall, new_lobby)
         with_day(one.lobby, "-".join(reversed(day)))
         for number in (46, 47):
@@ -154,15 +157,17 @@ def test_an_official_works_the_counter_with_keys_and_clicks(
         one.push()
 
         page.get_by_role("link", name="Quầy", exact=True).click()
-        expect(page.locator(".queue li")).to_have_count(2)
+        expect(page.locator(".calls li")).to_have_count(2, timeout=30_000)
         page.keyboard.press("F2")
-        expect(page.locator("#now")).to_have_text("A 046")
+        expect(page.locator("#now")).to_have_text("A 046", timeout=30_000)
         expect(page.locator("[data-since]")).to_have_text(re.compile(r"0\d:\d\d"))
         page.get_by_role("button", name="Gọi A 047").click()
-        expect(page.locator("#now")).to_have_text("A 047")
+        expect(page.locator("#now")).to_have_text("A 047", timeout=30_000)
         page.keyboard.press("F8")
-        expect(page.locator("#now")).to_have_text("Chưa có ai chờ")
+        expect(page.locator("#sheet-done")).to_be_visible()
+        page.keyboard.press("F8")
+        expect(page.locator("#now")).to_have_text("Chưa có ai chờ", timeout=30_000)
         one.lobby.issue(48)
         one.push()
 
-        expect(page.locator(".queue .number")).to_have_text("A 048", timeout=15_000)
+        expect(page.locator(".calls .number")).to_have_text("A 048", timeout=30_000)
