@@ -85,12 +85,12 @@ def test_who_could_not_be_served_before_closing_gets_no_number_and_is_told(hall:
     for n in range(1, 5):  # twenty minutes each, by the plan
         lobby.issue(n, series="C", service="dat-dai")
     drain(lobby, link)
+    hall.clock.advance(3)
 
     with pytest.raises(errors.NoTimeLeft):
         link.number(wanted(9, "C"))
 
     assert link.number(wanted(10, "A")).number == 1
-    hall.clock.advance(3)
     assert told(lobby, link) == {"dat-dai": "ticket.no-time-left"}
 
 

@@ -72,7 +72,7 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
     if day is None:
         raise HallClosed("no hall day is open at the server")
     past.check_own(db, day.day)
-    rules = quota.check(hall, db, wanted.series)
+    rules = quota.check(hall, db, day.day, wanted.series)
     found = draw(hall, db, day.day, rules, restored, wanted.seen if wanted.day == day.day else 0)
     reserve(hall, db, knower.id, wanted.request, day.day, wanted.series, found)
     return told(hall, db, knower, day.day, wanted.series, found)

@@ -12,6 +12,7 @@ from kiosk.domain.policy import SeriesRules
 from sync.server.hot import days, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
+from sync.wire import DayNow
 
 FRESH_MS = 2000  # so long what was told to one terminal is told to the next
 LEARNED_MS = 30_000  # so long a forecast of waiting times counts here
@@ -26,12 +27,19 @@ SELECT series, sum(held), max(top) FROM (
     AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number)
 ) given GROUP BY series
 """
+HELD = """
+SELECT (SELECT count(*) FROM ticket WHERE day = %s AND series = %s AND state <> 4 AND ticket <> '')
+     + (SELECT count(*) FROM number n WHERE n.day = %s AND n.series = %s AND n.number IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number))
+"""
 WAITING = "SELECT service, count(*) FROM ticket WHERE day = %s AND state = 1 GROUP BY service"
 
 
-def check(hall: HallServer, db: Db, series: str) -> SeriesRules:
+def check(hall: HallServer, db: Db, day: date, series: str) -> SeriesRules:
     """
-    Say whether a ticket of this series may be given now; of several services with one series, to any of them.
+    Say whether a ticket of this series may be given on the open hall day; of several services with one series, to any.
+
+    The daily limit is counted, the time left is that of `out`.
 
     Returns:
         The plan's rules for the series.
@@ -39,33 +47,34 @@ def check(hall: HallServer, db: Db, series: str) -> SeriesRules:
     Raises:
         ServiceGone, SeriesLimitReached, NoTimeLeft: It may not.
     """
-    plan, day = hall.plan(db), situation.now(hall, db).day
-    if plan is None or day is None:
+    plan = hall.plan(db)
+    if plan is None:
         return SeriesRules(letter=series)
     asked = [one.code for one in plan.services if one.series == series]
     if not asked:
         raise ServiceGone(series, series=series)
     rules = plan.series_of(series)
     if rules.limit is not None:
-        quota.check_limit(rules, _given(db, day.day).get(series, (0, 0))[0])
-    if _without_time(hall, db, plan).issuperset(asked):
+        quota.check_limit(rules, int(db.rows(HELD, *(day, series) * 2)[0][0]))
+    reasons = out(hall, db)
+    if all(reasons.get(code) == NoTimeLeft.code for code in asked):
         raise NoTimeLeft(f"{asked} at {days.local_now(hall, db)}", series=series)
     return rules
 
 
 def out(hall: HallServer, db: Db) -> dict[str, str]:
     """The services that give no more tickets today, each with the code of why; at most two seconds old."""
-    mono, day = hall.clock.mono(), situation.now(hall, db).day
-    plan = hall.plan(db)
-    if plan is None or day is None:
+    plan, mono = hall.plan(db), hall.clock.mono()
+    if plan is None:
         return {}
     if hall.out is None or not 0 <= mono - hall.out[0] < FRESH_MS or hall.out[1] != hall.plan_version:
-        hall.out = mono, hall.plan_version, dict(_reasons(hall, db, plan, day.day))
+        day = situation.now(hall, db).day
+        hall.out = mono, hall.plan_version, dict(_reasons(hall, db, plan, day)) if day else {}
     return hall.out[2]
 
 
-def _reasons(hall: HallServer, db: Db, plan: Plan, day: date) -> Iterator[tuple[str, str]]:
-    given, without_time = _given(db, day), _without_time(hall, db, plan)
+def _reasons(hall: HallServer, db: Db, plan: Plan, day: DayNow) -> Iterator[tuple[str, str]]:
+    given, without_time = _given(db, day.day), _without_time(hall, db, plan, day)
     for service in plan.services:
         rules, (held, top) = plan.series_of(service.series), given.get(service.series, (0, 0))
         try:
@@ -82,13 +91,13 @@ def _given(db: Db, day: date) -> dict[str, tuple[int, int]]:
     return {series: (int(held), int(top)) for series, held, top in db.rows(GIVEN, day, day)}
 
 
-def _without_time(hall: HallServer, db: Db, plan: Plan) -> frozenset[str]:
+def _without_time(hall: HallServer, db: Db, plan: Plan, day: DayNow) -> frozenset[str]:
     """None on a day that staff opened, which lasts beyond the plan's hours."""
-    now, news = days.local_now(hall, db), situation.now(hall, db)
-    if news.day is None or news.day.by != "plan" or not plan.opening.is_open(now):
+    now = days.local_now(hall, db)
+    if day.by != "plan" or not plan.opening.is_open(now):
         return frozenset()
-    waiting: dict[str, int] = dict(db.rows(WAITING, news.day.day))
-    return quota.without_time(plan, now, waiting, _forecast(hall, plan, news.day.day))
+    waiting: dict[str, int] = dict(db.rows(WAITING, day.day))
+    return quota.without_time(plan, now, waiting, _forecast(hall, plan, day.day))
 
 
 def _forecast(hall: HallServer, plan: Plan, day: date) -> dict[str, float]:
