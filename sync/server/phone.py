@@ -99,12 +99,17 @@ def _facts(one: Followed, words: NullTranslations) -> list[Fact]:
         return []
     nobody = _("không còn ai")
     people = ngettext("%(n)d người", "%(n)d người", one.ahead) % {"n": one.ahead} if one.ahead else nobody
-    wait = _("Chưa ước được giờ chờ")
-    if one.wait is not None:
-        low, high = one.wait
-        span = _("khoảng %(low)d–%(high)d phút") if low else _("dưới %(high)d phút")
-        wait = span % {"low": low, "high": high}
-    return [Fact(_("Trước số này còn"), people), Fact(_("Thời gian chờ"), wait)]
+    return [Fact(_("Trước số này còn"), people), _wait(one, words)]
+
+
+def _wait(one: Followed, words: NullTranslations) -> Fact:
+    _ = words.gettext
+    if one.wait is None:
+        return Fact(_("Thời gian chờ"), _("Chưa ước được giờ chờ"))
+    low, high = one.wait
+    if low == 0:
+        return Fact(_("Thời gian chờ"), _("dưới %(high)d phút") % {"high": high})
+    return Fact(_("Chờ khoảng"), _("%(low)d–%(high)d phút") % {"low": low, "high": high})
 
 
 # ---- a headline and a sentence for each phase

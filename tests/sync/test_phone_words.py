@@ -41,7 +41,7 @@ def test_no_two_states_say_the_same() -> None:
 @pytest.mark.parametrize(
     ("ahead", "minutes", "facts"),
     [
-        (4, (8, 12), ["4 người", "khoảng 8–12 phút"]),
+        (4, (8, 12), ["4 người", "8–12 phút"]),
         (4, None, ["4 người", "Chưa ước được giờ chờ"]),
         (0, (0, 5), ["không còn ai", "dưới 5 phút"]),
         (None, None, []),
