@@ -85,7 +85,11 @@ def totals(legs: Iterable[Leg]) -> dict[int, int]:
     return found
 
 
-def idles(legs: Sequence[Leg], open_at: Mapping[date, Sequence[Interval]]) -> dict[int, int]:
+def idles(
+    legs: Sequence[Leg],
+    open_at: Mapping[date, Sequence[Interval]],
+    paused: Mapping[tuple[date, int], Sequence[Interval]] | None = None,
+) -> dict[int, int]:
     """
     How long a counter stood free before it called, by the index of the leg it called then.
 
@@ -93,22 +97,28 @@ def idles(legs: Sequence[Leg], open_at: Mapping[date, Sequence[Interval]]) -> di
 
     Args:
         open_at: When the hall was open, by hall day; time outside, such as lunch, is nobody's idleness.
+        paused: When a counter had said that it calls nobody, by hall day and counter: breaks, work behind the counter.
     """
     found = {}
     order = sorted(range(len(legs)), key=lambda n: (legs[n].day, legs[n].counter, legs[n].called_ms, n))
-    for _, members in groupby(order, key=lambda n: (legs[n].day, legs[n].counter)):
+    for (day, counter), members in groupby(order, key=lambda n: (legs[n].day, legs[n].counter)):
         free: int | None = None
+        pauses = (paused or {}).get((day, counter), ())
         for n in members:
-            leg = legs[n]
+            called = legs[n].called_ms
             if free is not None:
-                told = span(free, leg.called_ms)
-                found[n] = LOST if told in (None, LOST) else overlap((free, leg.called_ms), open_at.get(leg.day))
-            free = leg.ended_ms
+                told = span(free, called)
+                found[n] = LOST if told in (None, LOST) else _idle((free, called), open_at.get(day), pauses)
+            free = legs[n].ended_ms
     return found
 
 
-def overlap(one: Interval, others: Sequence[Interval] | None) -> int:
-    """How much of an interval lies in others, which do not overlap each other; all of it where nothing is known."""
-    if others is None:
-        return one[1] - one[0]
+def _idle(gap: Interval, open_: Sequence[Interval] | None, pauses: Sequence[Interval]) -> int:
+    """What of a gap was neither outside the hours nor a pause."""
+    pieces = [gap] if open_ is None else [(max(gap[0], begin), min(gap[1], end)) for begin, end in open_]
+    return sum(end - begin - overlap((begin, end), pauses) for begin, end in pieces if begin < end)
+
+
+def overlap(one: Interval, others: Sequence[Interval]) -> int:
+    """How much of an interval lies in others, which do not overlap each other."""
     return sum(max(min(one[1], end) - max(one[0], begin), 0) for begin, end in others)

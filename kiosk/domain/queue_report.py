@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from kiosk.domain.leg import LOST, Interval, Leg, idles, service, totals, waiting, walking
+from kiosk.domain.leg import LOST, Interval, Key, Leg, idles, service, totals, waiting, walking
 
 FEW = 5
 TREND = 30  # below, figures show a trend and compare nobody
@@ -62,29 +62,38 @@ class Measured:
 
     leg: Leg
     first: bool  # of its ticket
-    waiting: int
+    waiting: int | None
     walking: int | None
     service: int | None
     total: int | None
     idle: int | None
 
 
-def measure(legs: Iterable[Leg], open_at: Mapping[date, Sequence[Interval]]) -> list[Measured]:
-    """Every leg with its spans, in the order of the calls."""
+def measure(
+    legs: Iterable[Leg],
+    open_at: Mapping[date, Sequence[Interval]],
+    paused: Mapping[tuple[date, int], Sequence[Interval]] | None = None,
+) -> list[Measured]:
+    """
+    Every leg with its spans, in the order of the calls.
+
+    Who comes back from fetching a paper was expected, and has not waited in between.
+    """
     ordered = sorted(legs, key=lambda leg: (leg.called_ms, leg.day, leg.series, leg.number))
-    total, idle = totals(ordered), idles(ordered, open_at)
-    seen = set()
+    total, idle = totals(ordered), idles(ordered, open_at, paused)
+    before: dict[Key, str] = {}
     told = []
     for n, leg in enumerate(ordered):
-        times = waiting(leg), walking(leg), service(leg), total.get(n), idle.get(n)
-        told.append(Measured(leg, leg.key not in seen, *times))
-        seen.add(leg.key)
+        back = before.get(leg.key) == "held"
+        times = None if back else waiting(leg), walking(leg), service(leg), total.get(n), idle.get(n)
+        told.append(Measured(leg, leg.key not in before, *times))
+        before[leg.key] = leg.how
     return told
 
 
 def add_up(key: Hashable, legs: Sequence[Measured], promise_ms: int) -> Line:
     """The figures of one group."""
-    firsts = [one.waiting for one in legs if one.first and one.waiting != LOST]
+    firsts = [one.waiting for one in legs if one.first and one.waiting is not None and one.waiting != LOST]
     return Line(
         key=key,
         tickets=len({one.leg.key for one in legs}),

@@ -20,6 +20,7 @@ from sync.server.exports import Cell, Export, Table
 from sync.server.hot.hall import HOME_ZONE
 from sync.server.models.call import Call
 from sync.server.models.ticket import State, Ticket
+from sync.server.pauses import pauses_of
 
 By = Literal["service", "counter", "post", "hour", "day", "month"]
 BYS: tuple[By, ...] = ("service", "counter", "post", "hour", "day", "month")
@@ -87,7 +88,9 @@ def _as_in(by: By, plan: Plan | None) -> Callable[[Line], int]:
 
 def measured_in(first: date, last: date, plan: Plan | None) -> list[Measured]:
     legs = list(legs_of(first, last))
-    return measure(legs, open_times({leg.day for leg in legs}, plan))
+    days = {leg.day for leg in legs}
+    paused = pauses_of(days, zone_of(plan)) if days else {}
+    return measure(legs, open_times(days, plan), paused)
 
 
 def legs_of(first: date, last: date) -> Iterator[Leg]:

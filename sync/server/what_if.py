@@ -194,7 +194,7 @@ def _compare(
 ) -> Compared:
     return Compared(
         name,
-        _waits([one.waiting for one in people], promise),
+        _waits([one.waiting for one in people if one.waiting is not None], promise),
         _waits([again[one.leg.key].wait_ms for one in people], promise),
         _waits([other[one.leg.key].wait_ms for one in people], promise),
     )

@@ -81,3 +81,11 @@ def test_nobody_knows_how_long_a_counter_was_idle_after_a_leg_without_an_end() -
     legs = [leg(1, called=0), leg(2, called=12, ended=20), leg(3, called=15, ended=30)]
 
     assert idles(legs, {}) == {2: LOST}
+
+
+def test_a_break_that_was_said_is_no_idleness() -> None:
+    legs = [leg(1, called=0, ended=10), leg(2, called=40, ended=50), leg(3, called=50, ended=51)]
+    paused = {(DAY, 1): [(EIGHT + 15 * MINUTE, EIGHT + 30 * MINUTE), (EIGHT + 48 * MINUTE, 1 << 53)]}
+
+    assert idles(legs, {}, paused) == {1: 15 * MINUTE, 2: 0}
+    assert idles(legs, {DAY: [(EIGHT, EIGHT + 20 * MINUTE)]}, paused) == {1: 5 * MINUTE, 2: 0}

@@ -1,5 +1,6 @@
 """Figures of a queue: they add up, whatever the hall and its clocks did, and few numbers tell no times."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -134,6 +135,17 @@ def test_a_second_leg_of_a_visit_is_no_second_promise() -> None:
     line = add_up(None, measure(legs + later, {}), 15 * MINUTE)
 
     assert (line.tickets, line.calls, line.promised, line.within) == (5, 10, 5, 5)
+
+
+def test_who_comes_back_with_a_paper_has_not_waited_meanwhile() -> None:
+    away = [replace(one.leg, how="held") for one in waits(3, 4, 5, 6, 7)]
+    back = [
+        replace(one, from_ms=one.ended_ms, called_ms=one.called_ms + 30 * MINUTE, ended_ms=None, how="") for one in away
+    ]
+
+    line = add_up(None, measure(away + back, {}), 15 * MINUTE)
+
+    assert (line.calls, line.waiting.n, line.waiting.lost) == (10, 5, 0)
 
 
 def test_days_stand_apart_even_when_the_hall_works_past_midnight() -> None:
