@@ -1,6 +1,7 @@
 """A backup counts when it was restored and every chain in it held; a restore loses nothing and counts nothing twice."""
 
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Callable
@@ -12,7 +13,9 @@ import pytest
 from tests.support.lobby import Lobby
 from tests.support.postgres import fresh_database
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PLAN, Hall, kiosk_server, running
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, kiosk_server, running
+
+SEEN = re.compile(r'name="seen" value="(.*?)"')
 
 
 def test_a_hall_is_backed_up_while_it_serves_and_restored_elsewhere(
@@ -22,6 +25,10 @@ def test_a_hall_is_backed_up_while_it_serves_and_restored_elsewhere(
     one.lobby.rate(7)
     one.push()
     office.visitor("clerk").post("/day/begin")
+    counter = office.newcomer("counter", "quay-mot", counter="1")
+    for act, words in (("call", {"ticket": "A 2001"}), ("note", {"text": "ghi-chu-rieng"})):
+        counter.post(f"/counter/{act}", seen=SEEN.findall(counter.get("/counter").text)[0], **words)
+    assert "ghi-chu-rieng" in counter.get("/counter").text
 
     office.done("backup", tmp_path / "hall.zip")
 
@@ -45,6 +52,10 @@ def restored(tmp_path: Path, database: str | None) -> None:
     with running(other, database) as again:
         assert again.command("export", "ratings", "--day", "2026-11-20", "--format", "json").returncode == 0
         assert "mã:" not in again.said
+        counter = Visitor(again.url)
+        counter.log_in("quay-mot", PASSWORD)
+        page = counter.get("/counter").text
+        assert ("A 2001" in page, "ghi-chu-rieng" in page) == (True, False)
 
 
 def test_a_running_hall_is_not_restored_over(tmp_path: Path) -> None:
