@@ -133,7 +133,7 @@ def test_a_server_that_was_restarted_numbers_its_calls_as_before(open_hall: Serv
     with heard(open_hall) as board:
         after = board.until(lambda said: said["calls"])
 
-    assert after == before
+    assert after["calls"] == before["calls"]
 
 
 def test_calls_of_yesterday_are_not_shown_today(open_hall: ServedHall) -> None:

@@ -98,6 +98,26 @@ def test_an_answer_is_worked_out_once_while_nothing_changes(counters: Counters) 
     assert other.waiting["dat-dai"] == 2
 
 
+def test_a_board_hears_what_was_told_last_and_never_waits_for_it(counters: Counters) -> None:
+    from sync.server.hot import scene, waits
+
+    at_work(counters, 3)
+    counters.issue(1, "dat-dai", series="C")
+    counters.act("call_next", 3)
+
+    def line() -> tuple[int | None, int | None]:
+        found = next(one for one in counters.hall.do(scene.look).hall.services if one.service == "dat-dai")
+        return found.low, found.high
+
+    before, range_ = line(), ranges(counters)["dat-dai"]
+    after = line()
+    counters.pass_time(60)
+
+    assert before == line() == (None, None)
+    assert after == range_
+    assert waits.last(counters.hall.hall) == {}
+
+
 def test_a_closed_hall_tells_nobody_anything(hall: ServedHall) -> None:
     from sync.server.hot import waits
 
@@ -171,7 +191,7 @@ def test_the_promise_stands_in_the_ticket_and_beside_what_became_of_it(counters:
     for number in range(1, 6):
         counters.issue(number, "dat-dai", series="C")
     counters.act("call_next", 3)
-    numbers = Numbers(link, mono=lambda: 0.0, on_late=lambda *_: None)
+    numbers = Numbers(link, mono=lambda: 0.0, on_late=lambda *_: None, patience_s=30.0)
 
     given = numbers.take("C", ticket_id(9), DAY, 5, service="dat-dai")
     assert given is not None

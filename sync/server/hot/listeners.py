@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from sync.server.hot import wakes
+from sync.server.hot import waits, wakes
 from sync.server.hot.hall import HallServer
 from sync.server.hot.scene import Scene, look
 
@@ -59,15 +59,12 @@ class Listeners:
                 await self.changed.wait_for(lambda: self.scene is not known)
         return self.scene
 
-    async def fresh(self, within_s: float = FRESH_S) -> Scene:
-        """For who does not listen: the last look, or a new one where that is too old."""
-        if self.scene is None or asyncio.get_running_loop().time() - self.looked_s > within_s:
+    async def fresh(self, key: bytes | None = None) -> Scene:
+        """For who does not listen: the last look, or a new one where that is too old, or knows too little of a key."""
+        age_s = asyncio.get_running_loop().time() - self.looked_s
+        if self.scene is None or age_s > FRESH_S or (key and key not in self.scene.keys and age_s > KEY_S):
             return await self.look_once()
         return self.scene
-
-    async def knows(self, key: bytes) -> bool:
-        """Whether a board's key opens a board; one made a moment ago does."""
-        return key in (await self.fresh()).keys or key in (await self.fresh(KEY_S)).keys
 
     async def look_once(self) -> Scene:
         scene = await self.hall.store.look(lambda db: look(self.hall, db))
@@ -91,6 +88,7 @@ class Listeners:
     async def _look_and_rest(self) -> None:
         self.woken.clear()
         await self._try_to_look()
+        await waits.soon(self.hall)  # for the next look: a call is not held up by it
         await asyncio.sleep(REST_S)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.woken.wait(), LOOK_S)

@@ -13,7 +13,7 @@ import msgspec
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
-from sync.server.hot import boards, calls, situation
+from sync.server.hot import boards, calls, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
@@ -132,7 +132,11 @@ def look(hall: HallServer, db: Db) -> Scene:
     if now.day is None or plan is None:
         return Scene(Hall(now.day.day.isoformat() if now.day else None, now.waiting), (), plan, now.plan, keys, acts)
     day, waiting = now.day.day.isoformat(), calls.waiting(hall, db)
-    lines = [Line(one.code, sum(who.service == one.code for who in waiting)) for one in plan.services]
+    ranges = waits.last(hall)
+    lines = [
+        Line(one.code, sum(who.service == one.code for who in waiting), *ranges.get(one.code, (None, None)))
+        for one in plan.services
+    ]
     seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines), lines)
     return Scene(seen, waiting, plan, now.plan, keys, acts)
 

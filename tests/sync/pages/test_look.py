@@ -14,7 +14,8 @@ from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/ratings", "/queue-report", "/queue-report/what-if", "/dossiers", "/dossiers/import", "/users", "/users/new",
+PAGES = ("/ratings", "/queue-report", "/queue-report/what-if", "/queue-report/promises",
+         "/dossiers", "/dossiers/import", "/users", "/users/new",
          "/users/mot-admin", "/terminals", "/terminals/new", "/plan", "/plan/1", "/day", "/appointments", "/counter",
          "/password", "/nowhere")  # fmt: skip
 WIDTHS = (1366, 420)
