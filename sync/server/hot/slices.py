@@ -42,12 +42,10 @@ def slice_of(hall: HallServer, db: Db, counter: int, waiting: Sequence[Waiting])
     mine = {one.key for one in waiting if held.get(one.key[1:]) == counter}
     ranks = Counter[str]()
     for one in waiting:
-        if one.key[1:] in held or len(mine) >= MOST:
-            continue
         sharers = [n for n in consoles if n == counter or n in plan.counters_for(one.service)]
         sent_here = one.to_counter == counter or one.to_post
         takes = sent_here or sharers[ranks[one.service] % len(sharers)] == counter
         ranks[one.service] += 1
-        if takes and db.execute(CLAIM, *one.key, counter):
+        if takes and one.key[1:] not in held and len(mine) < MOST and db.execute(CLAIM, *one.key, counter):
             mine.add(one.key)
     return [one for one in waiting if one.key in mine]
