@@ -19,6 +19,7 @@ from kiosk.domain.errors import (
     HallClosed,
     NoDayOpen,
     SeriesLimitReached,
+    SeriesUsedUp,
 )
 from kiosk.domain.gesture import HallDay, HallNow, Opener, ServiceNow
 from kiosk.domain.kinds import DayOpened, Nothing
@@ -100,14 +101,18 @@ class Hall(Generic[W]):
         return self._online and self._told_mono is not None and self._clock.mono() - self._told_mono < RANGE_MS
 
     def _used_up(self, plan: Plan, day: date | None) -> dict[str, str]:
-        """What this terminal alone can tell: it has given as many as the plan allows."""
-        found: dict[str, str] = {}
-        for service in plan.services if day else ():
-            rules = plan.series_of(service.series)
-            if day and rules.limit is not None:
-                given = quota.given_by_now(rules, self._journal.seen(day, service.series))
-                if given >= rules.limit:
-                    found[service.code] = SeriesLimitReached.code
+        """What this terminal alone can tell: its block is at its end, or the plan's daily limit is reached."""
+        if day is None:
+            return {}
+        enrolment, found = self._box.enrolment(), dict[str, str]()
+        block = 0 if enrolment is None or enrolment.own_until == day else enrolment.ordinal
+        for service in plan.services:
+            rules, seen = plan.series_of(service.series), self._journal.seen(day, service.series)
+            try:
+                quota.check_limit(rules, quota.given_by_now(rules, seen))
+                quota.number_after(rules, seen, block)
+            except (SeriesLimitReached, SeriesUsedUp) as error:
+                found[service.code] = error.code
         return found
 
     def start(self) -> None:

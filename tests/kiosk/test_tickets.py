@@ -61,6 +61,7 @@ def test_a_series_ends_at_999_and_says_so(lobby: Terminal) -> None:
     assert lobby.desk.take_ticket("ho-tich").number == 999
     with pytest.raises(SeriesUsedUp):
         lobby.desk.take_ticket("ho-tich")
+    assert lobby.desk.hall().out == {"ho-tich": "ticket.series-used-up"}
 
 
 def test_a_terminal_alone_keeps_the_daily_limit_and_greys_the_service(lobby: Terminal) -> None:
