@@ -58,9 +58,9 @@ def live(hall: Callable[[], HallServer]) -> App:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         here, seat = hall(), seat_of(scope)
         listeners = listeners_of(here)
-        if seat.key and not await listeners.knows(seat.key):
-            await answer(send, 404, UNKNOWN)
-        elif not seat.has_room(listeners):
+        if seat.key and await seen(listeners, seat, send) is None:
+            return
+        if not seat.has_room(listeners):
             poll = msgspec.json.encode({"error": "live.full", "poll": f"{scope['path']}/now"})
             await answer(send, 503, poll, [(b"retry-after", str(RETRY_AFTER_S).encode())])
         else:
@@ -75,12 +75,8 @@ def now(hall: Callable[[], HallServer]) -> App:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         here, seat = hall(), seat_of(scope)
         listeners = listeners_of(here)
-        if seat.key and not await listeners.knows(seat.key):
-            await answer(send, 404, UNKNOWN)
-            return
-        scene = await listeners.fresh()
-        body = seat.part(scene) or b"null"
-        await answer(send, 200, body, [(b"saovang-time", clock(here, scene))])
+        if scene := await seen(listeners, seat, send):
+            await answer(send, 200, seat.part(scene) or b"null", [(b"saovang-time", clock(here, scene))])
 
     return app
 
@@ -88,6 +84,20 @@ def now(hall: Callable[[], HallServer]) -> App:
 def seat_of(scope: Scope) -> Seat:
     key = scope.get("path_params", {}).get("key")
     return Seat(None if key is None else boards.hash_of(key))
+
+
+async def seen(listeners: Listeners, seat: Seat, send: Send) -> Scene | None:
+    """The hall as it is, for a seat that may see it; who must go is told why."""
+    try:
+        scene = await listeners.fresh(seat.key)
+    except Exception:  # a database that does not answer: whoever asks comes again
+        log.exception("nothing can be shown")
+        await answer(send, 503, b'{"error":"server.busy"}', [(b"retry-after", b"2")])
+        return None
+    if seat.key is None or seat.key in scene.keys:
+        return scene
+    await answer(send, 404, UNKNOWN)
+    return None
 
 
 async def answer(send: Send, status: int, body: bytes, more: list[tuple[bytes, bytes]] | None = None) -> None:

@@ -12,7 +12,7 @@ const voice = new Voice(told.voice, (on) => { document.querySelector("#sound").h
 const calls = new Calls({
   show: (call) => wall.call(call),
   rest: () => wall.rest(),
-  speak: (call) => voice.say(call.seq),
+  speak: (call, others) => voice.say(call.seq, others),
 });
 
 let page = told.page;

@@ -11,7 +11,7 @@ const name = (call) => `${call.seq}/${call.at_ms}`;
 const same = (a, b) => a.series === b.series && a.number === b.number && a.counter === b.counter;
 
 export class Calls {
-  /** `show(call)` puts one up, `rest()` tells that none is up, `speak(call)` resolves once it has been said. */
+  /** `show(call)` puts one up, `rest()` tells that none is up, `speak(call, others)` resolves once it has been said. */
   constructor({ show, rest, speak }) {
     Object.assign(this, { show, rest, speak });
     this.known = new Set();
@@ -63,7 +63,7 @@ export class Calls {
     after(LONG_MS, "long");
     after(SPOKEN_MS, "said");
     this.show(call);
-    this.speak(call).catch(() => {}).then(() => { up.said = true; if (this.current === up) this.move(); });
+    this.speak(call, this.waiting.length > 0).catch(() => {}).then(() => { up.said = true; if (this.current === up) this.move(); });
   }
 
   end() {

@@ -10,9 +10,9 @@ export class Voice {
     for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => this.allow());
   }
 
-  /** Say one call; resolves when it has been said, or at once where there is nothing to say. */
-  async say(seq) {
-    const answer = await fetch(`${this.address}/${seq}.wav`, { signal: AbortSignal.timeout(ANSWER_MS) });
+  /** Say one call, once where others wait; resolves when it is said, or at once where there is nothing to say. */
+  async say(seq, once) {
+    const answer = await fetch(`${this.address}/${seq}.wav${once ? "?once" : ""}`, { signal: AbortSignal.timeout(ANSWER_MS) });
     if (answer.status !== 200) return;
     this.audio ??= new AudioContext();
     const sound = await this.audio.decodeAudioData(await answer.arrayBuffer());
