@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain import errors
-from kiosk.domain.kinds import TicketVoided
+from kiosk.domain.kinds import TicketAtCounter, TicketVoided
 from kiosk.domain.ticket import Phase
 from tests.support.lobby import Lobby, drain
 from tests.support.served import ServedHall
@@ -169,6 +169,22 @@ def test_a_voided_number_frees_the_counter_that_called_it(hall: ServedHall, new_
     assert [row[8] for row in counters.calls()] == ["cancelled"]
     with pytest.raises(errors.TicketNotThere):
         counters.act("call_number", 1, "A", 9)
+
+
+def test_no_terminal_moves_a_ticket_that_a_counter_of_the_hall_has(
+    hall: ServedHall, new_lobby: Callable[[], Lobby]
+) -> None:
+    counters, lobby = Counters(hall, STRICT), new_lobby()
+    link = lobby.enrol(hall)
+    counters.issue(1)
+    counters.act("call_next", 1)
+    lobby.journal.append("ticket.finished", TicketAtCounter(id="", series="A", number=1, counter=1))
+    lobby.journal.append("ticket.called", TicketAtCounter(id="", series="A", number=5, counter=1))
+
+    drain(lobby, link)
+
+    assert (counters.at(1), counters.phase(1)) == ("A 001", Phase.CALLED)
+    assert hall.rows("SELECT seq, reason FROM parked") == [(2, "fact.unfit")]
 
 
 def test_all_of_it_is_the_same_after_a_rebuild(hall: ServedHall, new_lobby: Callable[[], Lobby]) -> None:

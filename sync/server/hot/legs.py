@@ -2,8 +2,9 @@
 What facts make of a ticket's life: where it is, and one row a call.
 
 Facts of the hall server's own stream were checked before they were made (`sync.server.hot.acts`). A terminal's are
-taken as they come: what contradicts what is known changes nothing. No span is ever negative, whatever clocks did:
-who was called has not waited after the call, and what ended did not end before it began.
+taken as they come: what contradicts what is known, or touches what the hall's own counters have, changes nothing. No
+span is ever negative, whatever clocks did: who was called has not waited after the call, and what ended did not end
+before it began.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -178,9 +179,16 @@ def _free(to: Target, counter: int, key: Key, at: int) -> None:
     """A counter that calls has done with whom it had: a terminal at a counter may never have said so."""
     for day, series, number in to.db.rows(AT_COUNTER, counter, *key):
         ticket = life.read(to.db, (day, series, number))
+        if not _may_touch(to, ticket):
+            raise FactUnfit(f"counter {counter} has {series} {number}")
         done = shapes.Finished(ticket.id, series, number, counter)
         _finished(to, ticket, done, at, 0)
         life.write(to.db, ticket)
+
+
+def _may_touch(to: Target, ticket: Ticket) -> bool:
+    """What the hall's own counters do with a ticket no other stream may change."""
+    return ticket.life.touched == 0 or ticket.life.touched >> 32 == to.stream or to.own()
 
 
 def _place(db: Db, ticket: Ticket, after: int, at: int) -> int:
@@ -235,7 +243,7 @@ def lived(to: Target, seq: int, fact: Seen, place: int) -> None:
     ticket = life.read(to.db, (fact.day, one.series, one.number))
     if ticket.life.phase not in ACTIONS[act or ""].accepts:
         act = _lenient(act or "", ticket.life.phase)
-    if act is None:
+    if act is None or not _may_touch(to, ticket):
         return
     before = copy(ticket)
     before.life = copy(ticket.life)
