@@ -11,6 +11,7 @@ from assets import known
 from kiosk.ballot import Ballots
 from kiosk.box import Enrolment
 from kiosk.desk import Desk
+from kiosk.domain.errors import SeriesLimitReached
 from kiosk.domain.plan import Plan, read
 from sync.client.numbers import STEADY_S, Numbers
 from sync.client.worker import Worker
@@ -138,3 +139,22 @@ def test_no_number_is_missing_without_its_reason(
     assert states == [(1, 1), (2, 4), (3, 1), (1001, 1)]
     reserved = {row[0] for row in sqlite_hall.rows("SELECT number FROM number")}
     assert reserved <= {number for number, _ in states}
+
+
+def test_a_daily_limit_holds_for_all_kiosks_and_is_no_reason_for_the_own_block(
+    kiosks: Callable[[], Kiosk], sqlite_hall: ServedHall
+) -> None:
+    first, second = kiosks(), kiosks()
+    sqlite_hall.publish(PLAN.read_text("utf-8").replace("limit = 120", "limit = 2"))
+    taken = [kiosk.desk.take_ticket("dat-dai").number for kiosk in (first, second)]
+
+    with pytest.raises(SeriesLimitReached):
+        first.desk.take_ticket("dat-dai")
+    sqlite_hall.clock.advance(3)
+    for kiosk in (first, second):
+        kiosk.worker.round()
+
+    assert taken == [1, 2]
+    assert not first.numbers.on_own_block()
+    assert [kiosk.desk.hall().out for kiosk in (first, second)] == [{"dat-dai": "ticket.limit-reached"}] * 2
+    assert first.take()[0] == 1  # every other series goes on
