@@ -11,11 +11,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from time import perf_counter
 
 from kiosk.domain.habits import MINUTE_MS, RECENT_MIN, Habits, coming, habits
 from kiosk.domain.leg import Leg
+from kiosk.domain.pace import Pace
+from kiosk.domain.policy import QueueRules
 from kiosk.domain.scene import Counter, Hall, Person
-from kiosk.domain.wait import Wait, simulate
+from kiosk.domain.wait import RUNS, Wait, simulate
 from sync.server.hot.dice import Seeded
 from tests.bench.table import Table
 from tests.support.pretend_hall import NORMS, SKILLS, PretendHall, Room, Visitor
@@ -29,6 +32,7 @@ BREAK_MIN = 10.0
 FIRST, DAY = date(2026, 11, 2), timedelta(days=1)
 OURS = "forward simulation"
 BEST = 0.7
+CROWDS, COST_TIMES = (10, 30, 60, 120), 20
 
 
 @dataclass
@@ -53,7 +57,12 @@ class Score:
         return self.error(OURS) / self.error(self.best_rule)
 
 
-def run() -> Table:
+def run() -> list[Table]:
+    return [held(), cost()]
+
+
+def held() -> Table:
+    """How far each rule was off, and how often our ranges held."""
     scores = {name: replay(load) for name, load in LOADS}
     every = Score()
     for one in scores.values():
@@ -78,6 +87,42 @@ def run() -> Table:
         "are not log-normal and its norms are off by a third. Every rule learns the same days. The "
         'point of the simulation is its median; its ranges count where it did not say "go now".',
     )
+
+
+def cost() -> Table:
+    """What one forecast of the whole hall takes, by how many wait."""
+    rows = []
+    for waiting in CROWDS:
+        took = list[float]()
+        for n in range(COST_TIMES):
+            hall = crowd(waiting)
+            began = perf_counter()
+            simulate(hall, Seeded(f"cost {n // 2}"))  # every second one knows its people already, as a hall mostly does
+            took.append((perf_counter() - began) * 1000)
+        spread = f"{statistics.median(took):.0f} / {statistics.quantiles(took, n=20)[-1]:.0f} ms"
+        rows.append((f"{waiting}", str(len(SKILLS)), f"{RUNS}", spread))
+    return Table(
+        title="D4 what it costs to tell everybody's wait",
+        columns=("people waiting", "counters", "runs", "p50 / p95"),
+        rows=tuple(rows),
+        note="The range of everybody who waits and of everybody who would come, for each service with priority and "
+        "without. A hall server works it out at most every two seconds, and not while nothing changes.",
+    )
+
+
+def crowd(waiting: int) -> Hall:
+    """So many people who came one after the other, all counters busy, alternating priority."""
+    services = list(NORMS)
+    people = [
+        Person(key=("A", n), service=services[n % 6], place=-0.7 * n, priority=n % 7 == 0) for n in range(waiting)
+    ]
+    counters = [
+        Counter(number=n, services=dict.fromkeys(skills, 1), serving=skills[0], since=2.0)
+        for n, skills in SKILLS.items()
+    ]
+    paces = {code: Pace(norm) for code, norm in NORMS.items()}
+    rules = QueueRules(policy="alternate")
+    return Hall(people=people, counters=counters, paces=paces, rules=rules, gaps=(0.2, 0.5, 6.0), no_show=0.05)
 
 
 def row(name: str, score: Score) -> tuple[str, ...]:
