@@ -16,7 +16,7 @@ from django.db import connections
 
 from sync.server.hot.store import CHANNEL, Store
 
-GLANCE_S = 0.1
+GLANCE_S = 0.05
 AGAIN_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ async def others(store: Store, tell: Callable[[], None]) -> AsyncIterator[None]:
 
 
 async def glance(store: Store, tell: Callable[[], None]) -> None:
-    """Ask SQLite's counter every tenth of a second."""
+    """Ask SQLite's counter twenty times a second."""
     known: Any = None
     while True:
         with contextlib.suppress(Exception):  # whoever looks says why the database does not answer
