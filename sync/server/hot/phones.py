@@ -6,14 +6,14 @@ known before the terminal has sent the ticket; one of a terminal's own block onl
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.domain.range import Range
 from sync.server.hot import acts, calls, situation, waits
 from sync.server.hot.hall import HallServer
-from sync.server.hot.store import Db
+from sync.server.hot.store import Db, Row
 
 ID = re.compile(r"[A-Z2-7]{16}")
 LOOK_BACK = timedelta(days=7)  # how long an old link is told from one that never was
@@ -23,14 +23,16 @@ PHASES = {1: "waiting", 2: "called", 3: "finished", 4: "voided", 5: "serving", 6
 
 MAY_LEAVE = ("waiting", "held", "absent")
 
-RESERVED = "SELECT day, series, number FROM number WHERE request = %s AND number IS NOT NULL"
-SENT = "SELECT day, series, number FROM ticket WHERE day = (SELECT max(day) FROM hall_day) AND ticket = %s"
-OLDER = "SELECT day, series, number FROM ticket WHERE day >= %s AND ticket = %s"
-STANDS = """
-SELECT t.state, t.ticket, t.service, t.priority, t.counter, t.calls, t.called_ms
-FROM ticket t WHERE t.day = %s AND t.series = %s AND t.number = %s
+COLUMNS = "t.day, t.series, t.number, t.ticket, t.state, t.service, t.priority, t.counter, t.calls, t.called_ms"
+TODAY = f"SELECT {COLUMNS} FROM ticket t WHERE t.day = (SELECT max(day) FROM hall_day)"
+ONE_OF_TODAY = f"{TODAY} AND t.ticket = %s"
+RESERVED = f"""
+SELECT n.day, n.series, n.number, {COLUMNS.partition("t.number, ")[2]} FROM number n
+LEFT JOIN ticket t ON t.day = n.day AND t.series = n.series AND t.number = n.number
+WHERE n.request = %s AND n.number IS NOT NULL
 """
-DAY = "SELECT max(day), (SELECT closed_ms FROM hall_day WHERE day = %s) FROM hall_day"
+OLDER = f"SELECT {COLUMNS} FROM ticket t WHERE t.day >= %s AND t.ticket = %s"
+DAYS = "SELECT day, closed_ms FROM hall_day WHERE day >= %s OR day = (SELECT max(day) FROM hall_day)"
 
 Key = tuple[date, str, int]
 
@@ -55,10 +57,17 @@ class Followed:
     ahead: int | None = None
     wait: Range | None = None
 
+    @property
+    def key(self) -> Key:
+        return self.day, self.series, self.number
 
-def follow(hall: HallServer, db: Db, ids: Iterable[str]) -> dict[str, Followed | None]:
-    """Each of these tickets; None for one this server has not heard of. The queue is looked at once for all."""
-    queues: dict[str, list[tuple[date, str, int]]] = {}
+
+def follow(hall: HallServer, db: Db, ids: Collection[str]) -> dict[str, Followed | None]:
+    """Each of these tickets; None for one this server has not heard of. The hall is looked at once for all."""
+    queues: dict[str, list[Key]] = {}
+    since = hall.clock.now().date() - LOOK_BACK
+    ended = {situation.as_date(day): closed_ms for day, closed_ms in db.rows(DAYS, since)}
+    today = {row[3]: row for row in db.rows(TODAY)} if len(ids) > 1 else {}
 
     def ahead(service: str, key: Key) -> int | None:
         if service not in queues:
@@ -67,20 +76,19 @@ def follow(hall: HallServer, db: Db, ids: Iterable[str]) -> dict[str, Followed |
 
     found: dict[str, Followed | None] = {}
     for id_ in ids:
-        key = key_of(hall, db, id_)
-        one = _stands(db, id_, key) if key else None
-        if one and key and one.phase == "waiting" and one.service:
-            one = replace(one, ahead=ahead(one.service, key), wait=waits.for_ticket(hall, db, key))
+        row = today.get(id_) or row_of(db, id_, since)
+        one = _stands(id_, row, ended) if row else None
+        if one and one.phase == "waiting" and one.service:
+            one = replace(one, ahead=ahead(one.service, one.key), wait=waits.for_ticket(hall, db, one.key))
         found[id_] = one
     return found
 
 
-def key_of(hall: HallServer, db: Db, id_: str) -> Key | None:
-    """(hall day, series, number) behind an id."""
+def row_of(db: Db, id_: str, since: date) -> Row | None:
+    """What is known of an id, the surest first: the ticket as its terminal told it, the number reserved for it."""
     if not ID.fullmatch(id_):
         return None
-    row = db.one(SENT, id_) or db.one(RESERVED, id_) or db.one(OLDER, hall.clock.now().date() - LOOK_BACK, id_)
-    return (situation.as_date(row[0]), row[1], row[2]) if row else None
+    return db.one(ONE_OF_TODAY, id_) or db.one(RESERVED, id_) or db.one(OLDER, since, id_)
 
 
 def leave(hall: HallServer, db: Db, id_: str) -> None:
@@ -90,38 +98,38 @@ def leave(hall: HallServer, db: Db, id_: str) -> None:
     Raises:
         TicketUnknown: Its terminal has not sent it yet.
     """
-    key = key_of(hall, db, id_)
-    if key and _stands(db, id_, key).phase in MAY_LEAVE:
-        acts.leave(hall, db, None, key)
+    one = follow(hall, db, [id_])[id_]
+    if one and one.phase in MAY_LEAVE:
+        acts.leave(hall, db, None, one.key)
 
 
-def _stands(db: Db, id_: str, key: Key) -> Followed:
-    day, series, number = key
-    row = db.one(STANDS, day, series, number)
-    if row is None:  # reserved, and the terminal has not told yet
-        over = _is_over(db, day, None)
-        return Followed(phase="over" if over else "waiting", day=day, series=series, number=number)
-    state, holder, service, priority, counter, times, called_ms = row
-    phase = PHASES.get(state, "over")
-    if holder not in ("", id_):  # the number went to somebody else's paper
+def _stands(id_: str, row: Row, ended: Mapping[date, int | None]) -> Followed:
+    """
+    Args:
+        ended: The last hall days, with when they ended.
+    """
+    day, series, number, holder, state, service, priority, counter, times, called_ms = row
+    day, called = situation.as_date(day), called_ms if state in (CALLED, SERVING) else None
+    phase = PHASES[state or WAITING]  # a number reserved whose terminal has not told yet waits
+    if holder and holder != id_:  # the number went to somebody else's paper
         phase = "voided"
-    elif _is_over(db, day, called_ms if state in (CALLED, SERVING) else None):
+    elif _is_over(day, called, ended):
         phase = "over"
     return Followed(
         phase=phase,
         day=day,
         series=series,
         number=number,
-        service=service,
+        service=service or "",
         priority=bool(priority),
         counter=counter,
         call=f"{called_ms}-{times}" if phase == "called" else "",
     )
 
 
-def _is_over(db: Db, day: date, called_ms: int | None) -> bool:
+def _is_over(day: date, called_ms: int | None, ended: Mapping[date, int | None]) -> bool:
     """Its hall day has ended, and nobody has called it by typing since."""
-    last, closed_ms = db.rows(DAY, day)[0]
-    if last is None or (closed_ms is None and situation.as_date(last) <= day):
+    closed_ms, last = ended.get(day), max(ended, default=None)
+    if last is None or (closed_ms is None and last <= day):
         return False
     return called_ms is None or closed_ms is None or called_ms < closed_ms
