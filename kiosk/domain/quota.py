@@ -87,11 +87,14 @@ def without_time(
     Args:
         waiting: How many wait, by service.
         forecast: In how many minutes at the least a newcomer is called, breaks included, by service: what the hall's
-            own days have taught. Where it does not tell, the plan's norms do.
+            own days have taught. Where it does not tell, the plan's norms do; where nobody waits there is time.
     """
     closing = plan.opening.closing(now.date()) or now
     known = forecast or {}
-    late = {code for code, minutes in known.items() if minutes > (closing - now) / timedelta(minutes=1)}
+    busy = {one.number for one in plan.counters if any(waiting.get(code) for code in one.services)}
+    crowded = {one.code for one in plan.services if busy.intersection(plan.counters_for(one.code))}
+    left = (closing - now) / timedelta(minutes=1)
+    late = {code for code, minutes in known.items() if minutes > left and code in crowded}
     return frozenset(late | {code for code in _by_norms(plan, now, waiting) if code not in known})
 
 

@@ -82,9 +82,13 @@ def test_the_land_counter_gives_no_number_that_it_cannot_serve_today() -> None:
 def test_what_the_halls_own_days_have_taught_goes_before_the_norms() -> None:
     slow, quick = {"chung-thuc": 61.0}, {"dat-dai": 59.0}
 
-    assert quota.without_time(PLAN, at(16), {"dat-dai": 4}, slow) == {"dat-dai", "chung-thuc"}
+    assert quota.without_time(PLAN, at(16), {"dat-dai": 4, "ho-tich": 1}, slow) == {"dat-dai", "chung-thuc"}
     assert quota.without_time(PLAN, at(16), {"dat-dai": 4}, quick) == frozenset()
-    assert quota.without_time(PLAN, at(11), {}, {"dat-dai": 150.0}) == frozenset()  # lunch is in the forecast
+    assert quota.without_time(PLAN, at(11), {"dat-dai": 1}, {"dat-dai": 150.0}) == frozenset()  # with lunch
+
+
+def test_where_nobody_waits_there_is_time_however_long_the_official_may_take_to_come() -> None:
+    assert quota.without_time(PLAN, at(16, 58), {"ho-tich": 1}, {"dat-dai": 5.0}) == {"ho-tich"}
 
 
 @given(st.dictionaries(st.sampled_from(CODES), st.integers(0, 40)), st.sampled_from(CODES), st.integers(7, 16))
