@@ -46,6 +46,7 @@ MENU = (
     ("plan", noop("Kế hoạch")),
     ("users", noop("Tài khoản")),
 )
+SETTINGS = {"terminals", "boards", "plan", "users"}  # behind one word, or the menu has no room on one line
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -58,7 +59,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for url, label in MENU
         if may(role, url, "GET")
     ]
-    return {"menu": menu, "language": get_language(), "here": request.get_full_path(), "hall": hall()}
+    behind = [entry for entry in menu if entry.url in SETTINGS]
+    behind = behind if len(behind) > 1 else []
+    front = [entry for entry in menu if entry not in behind]
+    return {"menu": menu, "front": front, "behind": behind, "language": get_language(), "here": request.get_full_path(), "hall": hall()}
 
 
 def hall() -> HallNames | None:
