@@ -4,6 +4,7 @@ What the hall's queue did in a span of days: the figures of `kiosk.domain.queue_
 Officials are told by post, never by name. The page and the exports tell the same figures.
 """
 
+from collections import Counter as Tally
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,11 +42,12 @@ ALWAYS = (0, 1 << 53)  # ms since 1970
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Tickets of the days, voided ones left out; `uncalled` were called by nobody, `left` went away."""
+    """Tickets of the days, voided ones left out; of those nobody called, some `wait` still, and `left` went away."""
 
     tickets: int
-    uncalled: int
+    uncalled: int  # and wait no more
     left: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,12 @@ def legs_of(first: date, last: date) -> Iterator[Leg]:
 
 
 def given(first: date, last: date) -> Given:
+    keys = ("day", "series", "number")
     tickets = Ticket.objects.filter(day__range=(first, last)).exclude(state=State.VOIDED)
-    called = Call.objects.filter(day__range=(first, last)).values("day", "series", "number").distinct().count()
-    all_ = tickets.count()
-    return Given(all_, max(all_ - called, 0), tickets.filter(state=State.LEFT).count())
+    called = set(Call.objects.filter(day__range=(first, last)).values_list(*keys))
+    uncalled = Tally(row[3] for row in tickets.values_list(*keys, "state") if row[:3] not in called)
+    waiting = uncalled.pop(State.WAITING, 0)
+    return Given(tickets.count(), uncalled.total(), uncalled[State.LEFT], waiting)
 
 
 def last_with_calls() -> date | None:
@@ -187,6 +191,7 @@ def _summary(told: QueueReport, names: tuple[str, ...]) -> dict[str, Cell]:
         "tickets_given": told.given.tickets,
         "tickets_uncalled": told.given.uncalled,
         "tickets_left": told.given.left,
+        "tickets_waiting": told.given.waiting,
         "promise_minutes": told.promise,
         **whole,
         "note_vi": NOTE.vi,
