@@ -114,7 +114,7 @@ class Served:
         self.folder, self.port = folder, free_port()
         self._database = ["--database", database] if database else []
         self._process = subprocess.Popen(
-            [*self._command("serve"), "--port", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*self.command("serve"), "--port", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         wait_for_port(self.port)
 
@@ -122,11 +122,11 @@ class Served:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def _command(self, *words: str) -> list[str]:
+    def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "sync.server", *words, "--data", str(self.folder), *self._database]
 
     def code(self) -> str:
-        add = self._command("terminal", "add", "bench")
+        add = self.command("terminal", "add", "bench")
         return subprocess.run(add, capture_output=True, text=True, check=True).stdout.split()[0]
 
     def cpu_s(self) -> float:

@@ -21,6 +21,11 @@ SELECT (SELECT count(*) FROM ticket WHERE day = %s AND series = %s AND state = 1
      + (SELECT count(*) FROM number n WHERE n.day = %s AND n.series = %s AND n.number <> %s
         AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number))
 """
+RESTORED = "SELECT restored_ms FROM hall WHERE id = 1"
+RESERVE = """
+INSERT INTO number (request, day, series, number, stream_id, given_ms)
+VALUES (%s, %s, %s, %s, (SELECT max(id) FROM stream WHERE terminal_id = %s), %s)
+"""
 HIGHEST = """
 SELECT coalesce(max(number), 0) FROM number WHERE day = %s AND series = %s AND number <= %s
 UNION ALL
@@ -38,7 +43,7 @@ async def number(hall: HallServer, asked: Asked) -> Answer:
         return given, count(db)
 
     told = await waits.soon(hall)
-    given, rows = await hall.store.write(job)
+    given, rows = await hall.store.write_together(job)
     if isinstance(given, KioskError):
         raise given
     hall.mark.note(rows)
@@ -66,22 +71,24 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
         if given[2] is None and not wanted.again:
             raise NumbersPaused("its terminal was told that nothing was given", retry_after_s=past.PAUSE_S)
         return told(hall, db, knower, as_date(given[0]), given[1], given[2] or 0)
-    day = situation.now(hall, db).day
+    day = situation.open_day(db)
     if wanted.again:
-        return decline(hall, db, knower, wanted, day.day if day else None)
+        return decline(hall, db, knower, wanted, day)
     if day is None:
         raise HallClosed("no hall day is open at the server")
-    past.check_own(db, day.day)
-    rules = quota.check(hall, db, day.day, wanted.series)
-    found = draw(hall, db, day.day, rules, restored, wanted.seen if wanted.day == day.day else 0)
-    reserve(hall, db, knower.id, wanted.request, day.day, wanted.series, found)
-    return told(hall, db, knower, day.day, wanted.series, found)
+    past.check_own(db, day)
+    rules = quota.check(hall, db, day, wanted.series)
+    found = draw(hall, db, day, rules, restored, wanted.seen if wanted.day == day else 0)
+    reserve(hall, db, knower.id, wanted.request, day, wanted.series, found)
+    return told(hall, db, knower, day, wanted.series, found)
 
 
 def take_turns(hall: HallServer, db: Db) -> int | None:
     """One number after the other; returns since when this database is known to have been put back."""
-    db.execute(ONE_HALL)
-    restored: int | None = db.rows(f"SELECT restored_ms FROM hall WHERE id = 1{db.lock}")[0][0]
+    if (found := db.one(RESTORED + db.lock)) is None:
+        db.execute(ONE_HALL)
+        found = db.rows(RESTORED + db.lock)[0]
+    restored: int | None = found[0]
     return go_back(hall, db) if past.has_lost(hall, db) else restored
 
 
@@ -101,11 +108,7 @@ def draw(hall: HallServer, db: Db, day: date, rules: SeriesRules, restored: int 
 
 
 def reserve(hall: HallServer, db: Db, terminal: int, request: str, day: date, series: str, number: int | None) -> None:
-    stream = db.rows("SELECT max(id) FROM stream WHERE terminal_id = %s", terminal)[0][0]
-    db.execute(
-        "INSERT INTO number (request, day, series, number, stream_id, given_ms) VALUES (%s, %s, %s, %s, %s, %s)",
-        *(request, day, series, number, stream, hall.now_ms()),
-    )
+    db.execute(RESERVE, request, day, series, number, terminal, hall.now_ms())
 
 
 def decline(

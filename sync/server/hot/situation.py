@@ -36,6 +36,12 @@ def now(hall: HallServer, db: Db) -> Situation:
     return Situation(plan or 0, dossiers or 0, restored_ms, open_day, waiting)
 
 
+def open_day(db: Db) -> date | None:
+    """The hall day, while one is open."""
+    found = db.one("SELECT day FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1")
+    return as_date(found[0]) if found else None
+
+
 def went_back(hall: HallServer, db: Db) -> bool:
     """A terminal knows of facts this database had confirmed and has no more; whether that is news."""
     db.execute(ONE_HALL)

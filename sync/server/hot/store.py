@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kiosk.domain.errors import ServerBusy
+from kiosk.domain.errors import KioskError, ServerBusy
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -156,12 +156,21 @@ class Db:
             yield
 
 
+def _outcome(job: Callable[[Db], Any], db: Db) -> tuple[Any, Exception | None]:
+    try:
+        return job(db), None
+    except KioskError as error:
+        return None, error
+
+
 class Store:
     """The threads of one database, known to Django by its alias."""
 
     def __init__(self, alias: str = "default") -> None:
         self.alias = alias
         self._waiting = 0
+        self._together: list[tuple[Callable[[Db], Any], asyncio.Future[Any]]] = []
+        self._gathered: asyncio.Future[None] | None = None
         self.name = secrets.token_hex(4)  # by which a process knows its own commits again
         self._opened: list[BaseDatabaseWrapper] = []
         self._watchers: list[Callable[[], None]] = []
@@ -189,6 +198,45 @@ class Store:
             return await asyncio.get_running_loop().run_in_executor(self._writers, self.now, job)
         finally:
             self._waiting -= 1
+
+    async def write_together(self, job: Callable[[Db], T]) -> T:
+        """
+        The same in one transaction with whoever else asks while the last one is being made durable.
+
+        A job must raise before it has written anything, or not at all.
+        """
+        if len(self._together) >= QUEUE:
+            raise ServerBusy("writers", retry_after_s=RETRY_AFTER_S)
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._together.append((job, done))
+        if len(self._together) == 1 and self._gathered is None:
+            self._gathered = asyncio.ensure_future(self._take_together())
+        return await done
+
+    async def _take_together(self) -> None:
+        try:
+            while self._together:
+                group, self._together = self._together, []
+                jobs = [job for job, _ in group]
+                outcomes = await asyncio.get_running_loop().run_in_executor(self._writers, self._in_one, jobs)
+                for (_, done), (result, error) in zip(group, outcomes, strict=True):
+                    if done.cancelled():
+                        continue  # whoever asked is gone; what was done for them stays
+                    if error is not None:
+                        done.set_exception(error)
+                    else:
+                        done.set_result(result)
+        finally:
+            self._gathered = None
+
+    def _in_one(self, jobs: Sequence[Callable[[Db], Any]]) -> list[tuple[Any, Exception | None]]:
+        """What each came to; where the database refuses all of them together, one by one."""
+        try:
+            return self.now(lambda db: [_outcome(job, db) for job in jobs])
+        except Exception as error:
+            if len(jobs) == 1:
+                return [(None, error)]
+        return [outcome for job in jobs for outcome in self._in_one([job])]
 
     async def read(self, job: Callable[[Db], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.glance, job)
