@@ -5,27 +5,19 @@ After every step each ticket is where the model says, a counter has one citizen 
 and nothing was parked; at the end a rebuild from the bytes gives the same rows and every chain holds.
 """
 
-import shutil
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from kiosk.domain import errors
 from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.ticket import Phase
-from tests.support.clock import HallClock
 from tests.support.lobby import ticket_id
-from tests.support.served import ServedHall
-from tests.sync.counters import DAY, STRICT, Counters
-from tests.sync.model_hall import CANNOT_BE, RECALLS, SERVES, Key, ModelHall
-from tests.sync.terminal import Terminal
-from tests.sync.test_projections import projections
+from tests.sync.model_hall import RECALLS, SERVES
+from tests.sync.pressing import Pressing, Refused
 
 COUNTER = st.sampled_from(sorted(SERVES))
 SERVICE = st.sampled_from(["chung-thuc", "ho-tich", "xa-hoi"])
@@ -41,63 +33,18 @@ WALLS = st.sampled_from(
         datetime(2099, 12, 31, 23, 0, tzinfo=UTC),
     ]
 )
+A_MORNING = 12  # acts before a day may end
 
 
-class Life(RuleBasedStateMachine):
-    """One hall over several days."""
-
-    maintenance_url: str | None = None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="saovang-life-"))
-        self.served = ServedHall(self.folder / "hall", self.maintenance_url, HallClock())
-        self.counters = Counters(self.served, STRICT)
-        self.terminal, self.model, self.last = Terminal(self.served), ModelHall(DAY), 0
-
-    def teardown(self) -> None:
-        from sync.server.hot.rebuild import prove, rebuild
-
-        try:
-            before = projections(self.served)
-            self.served.do(rebuild)
-            assert projections(self.served) == before
-            assert self.served.do(lambda _, db: [one.bad for one in prove(db)]) == [None, None]
-        finally:
-            self.served.end()
-            shutil.rmtree(self.folder)
-
-    # ---- helpers
-
-    @property
-    def mono(self) -> int:
-        return self.served.clock.mono()
-
-    def any_key(self, n: int) -> Key:
-        keys = sorted(self.model.tickets)
-        return keys[n % len(keys)]
-
-    def press(self, act: str, counter: int, *more: Any, refused: type[errors.KioskError] | None = None) -> Any:
-        """Do it at the real counter; returns what it came to, or fails unless it is refused as it should be."""
-        if refused is None:
-            return self.counters.act(act, counter, *more)
-        with pytest.raises(refused):
-            self.counters.act(act, counter, *more)
-        return None
-
-    def may_not_call(self, counter: int) -> type[errors.KioskError] | None:
-        if not self.model.open:
-            return errors.NoDayOpen
-        return errors.CounterNotOpen if self.model.states.get(counter, "open") != "open" else None
-
-    def with_somebody(self, act: str, counter: int) -> tuple[Key | None, type[errors.KioskError] | None]:
-        """Whom the counter has, and how it is refused where it has nobody to do this with."""
-        key = self.model.at(counter)
-        if key is None:
-            return None, errors.NobodyAtCounter
-        return (key, None) if self.model.may(act, key) else (None, errors.TicketNotThere)
-
+class Life(Pressing):
     # ---- people come
+
+    @initialize(services=st.lists(SERVICE, min_size=2, max_size=6))
+    def people_stand_at_the_door(self, services: list[str]) -> None:
+        for n, service in enumerate(services):
+            self.somebody_takes_a_number(service, n % 3 == 2)
+        for counter in (1, 2):
+            self.the_next_one(counter)
 
     @precondition(lambda self: self.model.open)
     @rule(service=SERVICE, priority=st.booleans())
@@ -111,9 +58,8 @@ class Life(RuleBasedStateMachine):
         key = (self.model.day - timedelta(days=days_ago), "A", number)
         if key in self.model.asked:
             return
-        told = TicketIssued(
-            id=ticket_id(number + 5000 * key[0].day), service=service, series="A", number=number, priority=False
-        )
+        id_ = ticket_id(number + 5000 * key[0].day)
+        told = TicketIssued(id=id_, service=service, series="A", number=number, priority=False)
         self.terminal.note("ticket.issued", told, key[0], wall=wall, ago_ms=number)
         self.terminal.push()
         self.model.issue(key, service)
@@ -123,8 +69,7 @@ class Life(RuleBasedStateMachine):
     @rule(counter=COUNTER)
     def the_next_one(self, counter: int) -> None:
         refused = self.may_not_call(counter)
-        due = self.model.due(counter, self.counters.now)
-        expected = due or self.model.waiting(counter)
+        expected = self.model.due(counter, self.counters.now) or self.model.waiting(counter)
         came = self.press("call_next", counter, refused=refused)
         if refused is None:
             assert (came.key in expected) if expected else came is None
@@ -134,7 +79,7 @@ class Life(RuleBasedStateMachine):
     @rule(counter=COUNTER, number=NUMBER)
     def one_by_typing(self, counter: int, number: int) -> None:
         key = (self.model.day, "A", number)
-        refused = self.may_not_call(counter) or (None if self.model.may("called", key) else errors.TicketNotThere)
+        refused = self.may_not_call_this(counter, key)
         self.press("call_number", counter, "A", number, refused=refused)
         if refused is None:
             self.model.call(counter, key, self.mono)
@@ -143,51 +88,62 @@ class Life(RuleBasedStateMachine):
     @rule(counter=COUNTER, n=ANY)
     def one_of_a_list(self, counter: int, n: int) -> None:
         key = self.any_key(n)
-        refused = self.may_not_call(counter) or (None if self.model.may("called", key) else errors.TicketNotThere)
+        refused = self.may_not_call_this(counter, key)
         self.press("call_this", counter, key, refused=refused)
         if refused is None:
             self.model.call(counter, key, self.mono)
 
-    @rule(counter=COUNTER, times=st.integers(1, 2))
-    def once_more(self, counter: int, times: int) -> None:
+    @precondition(lambda self: self.busy)
+    @rule(n=ANY, times=st.integers(1, 4))
+    def once_more(self, n: int, times: int) -> None:
+        counter = self.any_busy(n)
         for _ in range(times):
-            key, refused = self.with_somebody("recalled", counter)
-            if key and self.model.tickets[key].calls > RECALLS:
+            key, refused = self.whom(counter, "recalled")
+            if not refused and self.model.tickets[key].calls > RECALLS:
                 refused = errors.RecallsUsedUp
             self.press("call_again", counter, refused=refused)
-            if key and refused is None:
+            if refused is None:
                 self.model.move(counter, "recalled", key, self.mono).calls += 1
 
     # ---- and serve
 
-    @rule(counter=COUNTER, act=st.sampled_from(["start", "start", "no_show"]))
-    def they_come_or_not(self, counter: int, act: str) -> None:
-        name = {"start": "started"}.get(act, act)
-        key, refused = self.with_somebody(name, counter)
-        self.press(act, counter, refused=refused)
-        if key:
-            self.model.move(counter, name, key, self.mono)
+    @rule(counter=COUNTER, act=st.sampled_from(["call_again", "start", "no_show", "finish", "hold", "transfer"]))
+    def there_is_nobody_to_do_it_with(self, counter: int, act: str) -> None:
+        if counter not in self.busy:
+            self.press(act, counter, refused=errors.NobodyAtCounter)
 
-    @rule(counter=COUNTER)
-    def done(self, counter: int) -> None:
-        key, refused = self.with_somebody("finished", counter)
+    @precondition(lambda self: self.busy)
+    @rule(n=ANY, act=st.sampled_from([("start", "started"), ("no_show", "no_show")]))
+    def they_come_or_not(self, n: int, act: tuple[str, str]) -> None:
+        counter = self.any_busy(n)
+        key, refused = self.whom(counter, act[1])
+        self.press(act[0], counter, refused=refused)
+        if refused is None:
+            self.model.move(counter, act[1], key, self.mono)
+
+    @precondition(lambda self: self.busy)
+    @rule(n=ANY)
+    def done(self, n: int) -> None:
+        counter = self.any_busy(n)
+        key, refused = self.whom(counter, "finished")
         self.press("finish", counter, refused=refused)
-        if key:
-            self.model.finish(counter, key, self.mono)
+        self.model.finish(counter, key, self.mono)
 
-    @rule(counter=COUNTER, minutes=st.sampled_from([None, 1, 5]))
-    def set_aside(self, counter: int, minutes: int | None) -> None:
-        key, refused = self.with_somebody("held", counter)
+    @precondition(lambda self: self.busy)
+    @rule(n=ANY, minutes=st.sampled_from([None, 1, 5]))
+    def set_aside(self, n: int, minutes: int | None) -> None:
+        counter = self.any_busy(n)
+        key, refused = self.whom(counter, "held")
         self.press("hold", counter, minutes, refused=refused)
-        if key:
-            until = None if minutes is None else self.counters.now + minutes * 60_000
-            self.model.move(counter, "held", key, self.mono).held_until_ms = until
+        until = None if minutes is None else self.counters.now + minutes * 60_000
+        self.model.move(counter, "held", key, self.mono).held_until_ms = until
 
     @precondition(lambda self: self.model.tickets)
     @rule(counter=COUNTER, n=ANY)
     def go_on(self, counter: int, n: int) -> None:
-        key, refused = self.any_key(n), self.may_not_call(counter)
-        if not refused and not self.model.may("resumed", key):
+        held = sorted(key for key, one in self.model.tickets.items() if one.phase is Phase.HELD)
+        key, refused = held[n % len(held)] if held else self.any_key(n), self.may_not_call(counter)
+        if not refused and not held:
             refused = errors.TicketNotThere
         if not refused and self.model.at(counter):
             refused = errors.CounterHasSomebody
@@ -196,25 +152,28 @@ class Life(RuleBasedStateMachine):
             one = self.model.move(counter, "resumed", key, self.mono)
             one.counter, one.calls = counter, 1
 
-    @rule(counter=COUNTER, service=SERVICE, to=st.none() | COUNTER, back=st.booleans())
-    def send_on(self, counter: int, service: str, to: int | None, back: bool) -> None:
-        key, refused = self.with_somebody("transferred", counter)
+    @precondition(lambda self: self.busy)
+    @rule(n=ANY, service=SERVICE, to=st.none() | COUNTER, back=st.booleans())
+    def send_on(self, n: int, service: str, to: int | None, back: bool) -> None:
+        counter = self.any_busy(n)
+        key, refused = self.whom(counter, "transferred")
         self.press("transfer", counter, service, to, None, back, refused=refused)
-        if key:
-            self.model.transfer(counter, key, (service, to), back, self.mono)
+        self.model.transfer(counter, key, (service, to), back, self.mono)
 
-    @rule(counter=COUNTER, service=SERVICE)
-    def one_service_more(self, counter: int, service: str) -> None:
-        key, refused = self.with_somebody("added", counter)
+    @precondition(lambda self: self.busy)
+    @rule(n=ANY, service=SERVICE)
+    def one_service_more(self, n: int, service: str) -> None:
+        counter = self.any_busy(n)
+        key, refused = self.whom(counter, "added")
         self.press("add_service", counter, service, refused=refused)
-        if key:
-            self.model.move(counter, "added", key, self.mono).to_come.append((service, None))
+        self.model.move(counter, "added", key, self.mono).to_come.append((service, None))
 
     @precondition(lambda self: self.model.tickets)
     @rule(counter=COUNTER, n=ANY, act=st.sampled_from(["reinstate", "reinstate", "leave", "cancel"]))
     def from_a_list(self, counter: int, n: int, act: str) -> None:
         key, name = self.any_key(n), {"reinstate": "reinstated", "leave": "left", "cancel": "cancelled"}[act]
-        one, refused = self.model.tickets[key], None
+        one = self.model.tickets[key]
+        refused: Refused = None
         if not self.model.may(name, key):
             refused = errors.TicketNotThere
         elif one.phase in (Phase.CALLED, Phase.SERVING) and one.counter != counter:
@@ -225,11 +184,11 @@ class Life(RuleBasedStateMachine):
             if name == "reinstated":
                 moved.wait_for(moved.service, moved.to_counter)
 
-    @rule(counter=COUNTER, times=st.integers(1, 2))
+    @rule(counter=COUNTER, times=st.integers(1, 3))
     def a_slip_of_the_hand(self, counter: int, times: int) -> None:
         for _ in range(times):
             step = self.model.last_step(counter, self.mono)
-            refused: type[errors.KioskError] | None = errors.NothingToUndo
+            refused: Refused = errors.NothingToUndo
             if step is not None:
                 one = self.model.tickets.get(step.key)
                 refused = None if one and one.touched == step.touched else errors.UndoneElsewhere
@@ -239,7 +198,7 @@ class Life(RuleBasedStateMachine):
 
     # ---- the hall goes on
 
-    @rule(counter=COUNTER, state=st.sampled_from(["open", "open", "break", "back-office"]))
+    @rule(counter=COUNTER, state=st.sampled_from(["open", "open", "open", "break", "back-office"]))
     def a_counter_has_a_break(self, counter: int, state: str) -> None:
         self.press("set_state", counter, state)
         self.model.states[counter] = state
@@ -252,41 +211,28 @@ class Life(RuleBasedStateMachine):
     def the_clock_goes_mad(self, wall: datetime) -> None:
         self.served.clock.set_wall(wall)
 
-    @precondition(lambda self: self.model.open)
-    @rule()
-    def the_day_ends(self) -> None:
+    @precondition(lambda self: self.model.open and self.acts > A_MORNING)
+    @rule(another=st.booleans())
+    def the_day_ends(self, another: bool) -> None:
         from sync.server.hot import days
 
         self.served.do(days.close_day)
         self.model.close()
+        if another:
+            self.a_day_begins()
 
     @precondition(lambda self: not self.model.open)
     @rule()
     def a_day_begins(self) -> None:
         from sync.server.hot import days
 
-        self.model.day, self.model.open, self.last = self.model.day + timedelta(days=1), True, 0
+        self.model.day, self.model.open = self.model.day + timedelta(days=1), True
+        self.last = self.acts = 0
         self.served.do(lambda hall, db: days.open_day(hall, db, "staff", self.model.day))
-
-    # ---- what always holds
-
-    @invariant()
-    def every_ticket_is_where_it_should_be(self) -> None:
-        from sync.server.hot.life import PHASE_OF
-        from sync.server.hot.situation import as_date
-
-        rows = self.served.rows("SELECT day, series, number, state, service FROM ticket")
-        real = {(as_date(day), series, n): (PHASE_OF[state], service) for day, series, n, state, service in rows}
-
-        assert real == {key: (one.phase, one.service) for key, one in self.model.tickets.items()}
-
-    @invariant()
-    def nothing_is_that_cannot_be(self) -> None:
-        assert self.served.rows(CANNOT_BE) == [(0,) * 8]
 
 
 TestTheLifeOfTickets = Life.TestCase
-TestTheLifeOfTickets.settings = settings(max_examples=40, stateful_step_count=50)
+TestTheLifeOfTickets.settings = settings(max_examples=30, stateful_step_count=50)
 
 
 @pytest.mark.postgres
