@@ -7,6 +7,8 @@ from array import array
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assets import sound, voices
 from kiosk.domain.voice import clips
@@ -122,3 +124,20 @@ def test_the_placeholder_is_built_from_nothing_but_its_words() -> None:
 
     assert sound.write(voices.spoken("bảy", "vi")) == (SOUNDS / "vi" / "digit-7.wav").read_bytes()
     assert sound.write(voices.chime()) == (SOUNDS / "chime.wav").read_bytes()
+
+
+@given(
+    at=st.lists(st.tuples(st.integers(0, 59), st.integers(0, 255)), min_size=1, max_size=4), length=st.integers(0, 300)
+)
+@settings(max_examples=300, deadline=None)
+def test_a_broken_wav_is_refused_and_breaks_nothing(at: list[tuple[int, int]], length: int) -> None:
+    data = bytearray(sound.write(tone(440, 0.3, 0.01))[:length])
+    for place, byte in at:
+        data[place : place + 1] = bytes([byte]) if place < len(data) else b""
+
+    try:
+        samples, rate = sound.read(bytes(data))
+    except ValueError:
+        return
+    assert 8_000 <= rate <= 96_000
+    assert len(samples) <= length

@@ -39,7 +39,7 @@ def safe_headers(answer: Answer) -> Answer:
     """
     Middleware: the headers on every answer, and no page kept by a shared computer.
 
-    A page that sets one of them itself knows why: a ticket's page says less, the one that records asks for a microphone.
+    A page that sets one of them itself knows why: a ticket's says less, the one that records asks for a microphone.
     """
 
     def with_headers(request: HttpRequest) -> HttpResponse:

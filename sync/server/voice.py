@@ -184,13 +184,12 @@ def fit(data: bytes, most_s: float) -> "array[int]":
     except ValueError as error:
         raise ClipUnreadable(str(error)) from error
     _judge(samples, rate)
-    noise = sound.noise(samples, rate)
-    cut = sound.trimmed(sound.resampled(samples, rate), above=noise * 2)
-    if (length := sound.seconds(cut)) < LEAST_S:
+    cut = sound.trimmed(samples, rate, above=sound.noise(samples, rate) * 2)
+    if (length := sound.seconds(cut, rate)) < LEAST_S:
         raise ClipTooShort(f"{length:.2f} s", seconds=round(length, 1), least=LEAST_S)
     if length > most_s:
         raise ClipTooLong(f"{length:.2f} s", seconds=round(length, 1), most=round(most_s))
-    return sound.levelled(cut)
+    return sound.levelled(sound.resampled(cut, rate))
 
 
 def _judge(samples: "array[int]", rate: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kiosk.domain.voice import LETTERS
 from sync.server.hot import boards, scene
 from sync.server.hot.days import local_now
 from sync.server.hot.hall import HallServer, default_hall
@@ -29,7 +30,7 @@ def call_of(hall: HallServer, db: Db, key: str, seq: int) -> Spoken | None:
     if plan is None or not plan.voice.on or boards.hash_of(key) not in boards.good_keys(db):
         return None
     one = scene.call_of(db, seq) if seq < MOST else None
-    if one is None:
+    if one is None or one.series not in LETTERS:  # a clerk may type any letter
         return None
     return Spoken(
         series=one.series,

@@ -88,6 +88,13 @@ def test_only_a_good_key_and_a_call_that_was_are_heard(hall: Hall) -> None:
     assert heard(hall, key, seq).status_code == 404
 
 
+def test_a_letter_no_series_has_is_shown_and_not_said(hall: Hall) -> None:
+    key = key_of(hall, "Tivi năm")
+    call(hall, 1, "I 046")
+
+    assert heard(hall, key, seq_of(hall, key, 46)).status_code == 404
+
+
 def test_a_plan_turns_the_voice_down_once_and_off(hall: Hall, tmp_path: Any) -> None:
     key = key_of(hall, "Tivi bốn")
     call(hall, 6, "F 006")
