@@ -92,4 +92,4 @@ def break_down(promises: Iterable[Promise], key: Callable[[Promise], Hashable]) 
     groups: dict[Hashable, list[Promise]] = {}
     for one in promises:
         groups.setdefault(key(one), []).append(one)
-    return [add_up(name, groups[name]) for name in sorted(groups, key=lambda one: (isinstance(one, str), one))]  # type: ignore[type-var, operator]
+    return [add_up(name, groups[name]) for name in sorted(groups, key=lambda one: (isinstance(one, str), one))]
