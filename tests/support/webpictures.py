@@ -39,7 +39,10 @@ WAITING = (  # series, number, service, priority, minutes ago
 )
 
 
-DOSSIERS = "code,service,received,due,state\nH56.18.05-{code}-0052,HT01,{day},{day},in_progress\n"
+DOSSIERS = """\
+code,service,received,due,new_due,finished,returned,state,reason
+H56.18.05-{code}-0052,HT01,{day},{day},,,,in_progress,
+"""
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,9 @@ def paper(request: HttpRequest) -> HttpResponse:
     try:
         lines = _read(request.POST.get("lines", ""))
     except msgspec.DecodeError:
-        return JsonResponse({"error": "lines"}, status=400)
+        return JsonResponse({"error": "lines"}, status=422)
     if number is None or len(lines) > MOST:
-        return JsonResponse({"error": "counter"}, status=400)
+        return JsonResponse({"error": "counter"}, status=422)
     kept, said, later = list[str](), list[str](), 0
     for line in sorted(lines, key=lambda one: -(one.called if one.called is not None else 10**9)):
         try:

@@ -3,111 +3,22 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
-from kiosk.domain.kinds import DayOpened
 from tests.support import axe
 from tests.support.display import private_browser
 from tests.support.lobby import Lobby
-from tests.sync.pages.lobby import Machine, machine
+from tests.sync.pages.desk import Desk, Office, open_hall
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROUNDS = 200
-PLAIN = 'policy = "strict"'
 CARD = "038012345678|Nguyễn Thị Lan|01011960|Nữ|Thọ Xuân|01012022"
-
-
-class Desk:
-    """One open console: a tab, whose complaints fail the test."""
-
-    def __init__(self, browser: Browser, hall: Hall, login: str, size: tuple[int, int] = (1366, 768)) -> None:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="vi-VN", timezone_id=str(ZONE)
-        )
-        self.page, self.complaints = context.new_page(), list[str]()
-        self.page.set_default_timeout(30_000)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self._complains(message.text))
-        self.page.goto(f"{hall.url}/login?next=/counter")
-        self.page.get_by_label("Tên đăng nhập").fill(login)
-        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
-        self.page.get_by_role("button", name="Đăng nhập").click()
-        self.page.goto(f"{hall.url}/counter")
-
-    def _complains(self, text: str) -> None:
-        if not text.startswith("htmx:"):  # it tells of every request that was let go for a later one
-            self.complaints.append(text)
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def shows(self, label: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("#now")).to_have_text(label, timeout=30_000)
-
-    def serve(self) -> None:
-        """Call the next one, who has come."""
-        self.press("F2")
-        self.phase("called")
-        self.press("F9")
-        self.phase("serving")
-
-    def phase(self, phase: str) -> None:
-        expect(self.page.locator("#desk")).to_have_class(re.compile(rf"\bis-{phase}\b"), timeout=30_000)
-
-    def sheet(self, name: str) -> Locator:
-        sheet = self.page.locator(f"#sheet-{name}")
-        expect(sheet).to_be_visible(timeout=30_000)
-        return sheet
-
-    def refused(self, words: str) -> None:
-        expect(self.page.locator("#said .error")).to_contain_text(words, timeout=30_000)
-
-    def waits(self) -> list[str]:
-        return self.page.locator(".calls .number").all_inner_texts()
-
-
-class Office:
-    """A hall on a working day with a machine in its lobby; each test starts a fresh one."""
-
-    def __init__(self, hall: Hall, browser: Browser, lobby: Machine) -> None:
-        self.hall, self.browser, self.machine = hall, browser, lobby
-        self.desks = list[Desk]()
-
-    def desk(self, login: str, size: tuple[int, int] = (1366, 768)) -> Desk:
-        self.desks.append(Desk(self.browser, self.hall, login, size))
-        return self.desks[-1]
-
-    def issue(self, *numbers: int, **more: object) -> None:
-        for number in numbers:
-            self.machine.lobby.issue(number, **more)  # type: ignore[arg-type]
-        self.machine.push()
-
-
-def open_hall(hall: Hall, new_lobby: Callable[[], Lobby], folder: Path, plan: dict[str, str]) -> Machine:
-    """Publish the plan with some words changed, begin the day, let a machine in."""
-    text = PLAN.read_text("utf-8").replace('policy = "alternate"', PLAIN)
-    for old, new in plan.items():
-        assert old in text
-        text = text.replace(old, new)
-    (folder / "plan.toml").write_text(text, "utf-8")
-    hall.done("plan", "publish", folder / "plan.toml")
-    hall.visitor("admin").post("/day/begin")
-    for login, counter in (("quay-mot", "1"), ("quay-hai", "2"), ("quay-hai-nua", "2"), ("quay-ba", "3")):
-        hall.newcomer("counter", login, counter=counter)
-    lobby = machine(hall, new_lobby)
-    lobby.push()
-    day = datetime.now(ZONE).date()
-    lobby.lobby.journal.write(lambda writing: writing.append("day.opened", DayOpened(by="staff"), day=day))
-    return lobby
 
 
 @pytest.fixture
@@ -121,7 +32,7 @@ def office(chromium: Browser, tmp_path: Path, new_lobby: Callable[[], Lobby]) ->
 
 
 def test_every_key_does_what_it_says(office: Office) -> None:
-    office.issue(1, 2, 3, 4)
+    office.issue(1)
     desk = office.desk("quay-mot")
     page = desk.page
 
@@ -130,7 +41,7 @@ def test_every_key_does_what_it_says(office: Office) -> None:
     desk.press("F3")
     expect(page.locator(".now-head")).to_contain_text("đã gọi lại 1 lần")
     desk.press("F4")
-    desk.shows("Sẵn sàng")
+    desk.shows("Chưa có ai chờ")
     expect(page.locator("#aside-line")).to_contain_text("A 001")
     desk.press("F10")
     desk.shows("A 001")
@@ -139,12 +50,22 @@ def test_every_key_does_what_it_says(office: Office) -> None:
     desk.press("F7")
     desk.sheet("hold")
     desk.press("F7")
-    desk.shows("Sẵn sàng")
+    desk.shows("Chưa có ai chờ")
     page.get_by_role("button", name="Tiếp tục A 001").click()
     desk.shows("A 001")
     desk.press("F6")
     desk.sheet("transfer").get_by_role("button", name="Công chức Địa chính – Xây dựng").first.click()
-    desk.shows("Sẵn sàng")
+    desk.shows("Chưa có ai chờ")
+
+    other = office.desk("quay-ba")
+    assert other.waits() == ["A 001"]
+    expect(other.page.locator(".calls .why")).to_have_text("Kế tiếp: được chuyển tới quầy này")
+
+
+def test_done_asks_what_came_of_it_where_the_plan_does(office: Office) -> None:
+    office.issue(2, 3, 4)
+    desk = office.desk("quay-mot")
+
     desk.press("F2")
     desk.shows("A 002")
     desk.press("F8")
@@ -161,9 +82,6 @@ def test_every_key_does_what_it_says(office: Office) -> None:
 
     desk.shows("A 004")
     assert desk.waits() == []
-    other = office.desk("quay-ba")
-    assert other.waits() == ["A 001"]
-    expect(other.page.locator(".calls .why")).to_have_text("Kế tiếp: được chuyển tới quầy này")
 
 
 def test_what_a_visit_needs_besides_is_one_press_away(office: Office) -> None:

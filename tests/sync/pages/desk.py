@@ -1,0 +1,102 @@
+"""An open console in a browser, and the hall it belongs to."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, Locator, expect
+
+from kiosk.domain.kinds import DayOpened
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import Machine, machine
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PLAIN = 'policy = "strict"'
+
+
+class Desk:
+    """One open console: a tab, whose complaints fail the test."""
+
+    def __init__(self, browser: Browser, hall: Hall, login: str, size: tuple[int, int] = (1366, 768)) -> None:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="vi-VN", timezone_id=str(ZONE)
+        )
+        self.page, self.complaints = context.new_page(), list[str]()
+        self.page.set_default_timeout(30_000)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self._complains(message.text))
+        self.page.goto(f"{hall.url}/login?next=/counter")
+        self.page.get_by_label("Tên đăng nhập").fill(login)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.goto(f"{hall.url}/counter")
+
+    def _complains(self, text: str) -> None:
+        if not text.startswith("htmx:"):  # it tells of every request that was let go for a later one
+            self.complaints.append(text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def shows(self, label: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("#now")).to_have_text(label, timeout=30_000)
+
+    def serve(self) -> None:
+        """Call the next one, who has come."""
+        self.press("F2")
+        self.phase("called")
+        self.press("F9")
+        self.phase("serving")
+
+    def phase(self, phase: str) -> None:
+        expect(self.page.locator("#desk")).to_have_class(re.compile(rf"\bis-{phase}\b"), timeout=30_000)
+
+    def sheet(self, name: str) -> Locator:
+        sheet = self.page.locator(f"#sheet-{name}")
+        expect(sheet).to_be_visible(timeout=30_000)
+        return sheet
+
+    def refused(self, words: str) -> None:
+        expect(self.page.locator("#said .error")).to_contain_text(words, timeout=30_000)
+
+    def waits(self) -> list[str]:
+        return self.page.locator(".calls .number").all_inner_texts()
+
+
+class Office:
+    """A hall on a working day with a machine in its lobby; each test starts a fresh one."""
+
+    def __init__(self, hall: Hall, browser: Browser, lobby: Machine) -> None:
+        self.hall, self.browser, self.machine = hall, browser, lobby
+        self.desks = list[Desk]()
+
+    def desk(self, login: str, size: tuple[int, int] = (1366, 768)) -> Desk:
+        self.desks.append(Desk(self.browser, self.hall, login, size))
+        return self.desks[-1]
+
+    def issue(self, *numbers: int, **more: object) -> None:
+        for number in numbers:
+            self.machine.lobby.issue(number, **more)  # type: ignore[arg-type]
+        self.machine.push()
+
+
+def open_hall(hall: Hall, new_lobby: Callable[[], Lobby], folder: Path, plan: dict[str, str]) -> Machine:
+    """Publish the plan with some words changed, begin the day, let a machine in."""
+    text = PLAN.read_text("utf-8").replace('policy = "alternate"', PLAIN)
+    for old, new in plan.items():
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "plan.toml").write_text(text, "utf-8")
+    hall.done("plan", "publish", folder / "plan.toml")
+    hall.visitor("admin").post("/day/begin")
+    for login, counter in (("quay-mot", "1"), ("quay-hai", "2"), ("quay-hai-nua", "2"), ("quay-ba", "3")):
+        hall.newcomer("counter", login, counter=counter)
+    lobby = machine(hall, new_lobby)
+    lobby.push()
+    day = datetime.now(ZONE).date()
+    lobby.lobby.journal.write(lambda writing: writing.append("day.opened", DayOpened(by="staff"), day=day))
+    return lobby

@@ -1,0 +1,160 @@
+"""What a counter's page tells of its own day, and how it answers what cannot be done."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.support.lobby import Lobby
+from tests.sync.pages.desk import open_hall
+from tests.sync.pages.lobby import Machine
+from tests.sync.pages.test_counter import now_serving, press
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+COLUMNS = "code,service,received,due,new_due,finished,returned,state,reason\n"
+
+
+class Office:
+    def __init__(self, hall: Hall, machine: Machine) -> None:
+        self.hall, self.machine = hall, machine
+        self.today = datetime.now(ZONE).date()
+
+    def clerk(self, login: str) -> Visitor:
+        visitor = Visitor(self.hall.url)
+        visitor.log_in(login, PASSWORD)
+        return visitor
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("counter")
+
+
+@pytest.fixture(scope="module")
+def hall(place: Path) -> Iterator[Hall]:
+    with running(place / "hall") as hall:
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def office(hall: Hall, place: Path) -> Iterator[Office]:
+    lobbies = list[Lobby]()
+
+    def new_lobby() -> Lobby:
+        lobbies.append(Lobby(place / "terminal"))
+        return lobbies[-1]
+
+    yield Office(hall, open_hall(hall, new_lobby, place, {}))
+    for lobby in lobbies:
+        lobby.close()
+
+
+def text(visitor: Visitor) -> str:
+    return visitor.get("/counter").text
+
+
+def test_an_act_that_names_nothing_or_something_else_is_refused(office: Office) -> None:
+    clerk = office.clerk("quay-mot")
+    office.machine.lobby.issue(1)
+    office.machine.push()
+
+    for seen in ("", "2026-11-23.A.1.called.1.0", "x" * 300):
+        clerk.post("/counter/next", seen=seen)
+        assert "Quầy vừa có thao tác khác" in text(clerk)
+    assert now_serving(clerk) == "Sẵn sàng"
+    press(clerk, "next")
+
+    assert now_serving(clerk) == "A 001"
+
+
+def test_every_act_without_anybody_at_the_counter_has_its_sentence(office: Office) -> None:
+    clerk = office.clerk("quay-ba")
+
+    press(clerk, "next")
+    assert "Không còn ai đang chờ quầy này." in text(clerk)
+    for act in ("again", "start", "absent", "done", "hold", "transfer", "add", "note", "undo"):
+        assert press(clerk, act, to="counter:1", service="ho-tich", text="a").status_code == 302, act
+        assert "notice error" in text(clerk), act
+    for act in ("resume", "bring-back", "leave", "call"):
+        assert press(clerk, act, key="2026-11-23.Z.999").status_code == 302, act
+        assert "notice error" in text(clerk), act
+        press(clerk, act, key="x")
+        assert "Gõ số như trên phiếu" in text(clerk), act
+
+    assert clerk.post("/counter/nothing").status_code == 404
+
+
+def test_what_is_not_in_the_plan_is_refused_at_the_end_and_on_the_way(office: Office) -> None:
+    clerk = office.clerk("quay-mot")
+    press(clerk, "call", ticket="A 700")
+
+    for act, form in (("done", {"outcome": "la"}), ("done", {"n-la": "3"}), ("transfer", {"to": "counter:77"}),
+                      ("transfer", {"to": "post:la"}), ("transfer", {"to": "service:la"}), ("add", {"service": "la"}),
+                      ("note", {"text": "dài " * 80})):  # fmt: skip
+        press(clerk, act, **form)
+        assert "notice error" in text(clerk), (act, form)
+        assert now_serving(clerk) == "A 700", (act, form)
+    press(clerk, "done", outcome="xong", **{"n-ban-sao": "12"})
+
+    assert now_serving(clerk) != "A 700"
+
+
+def test_ratings_are_told_as_one_sum_of_sealed_lots_and_never_when(office: Office) -> None:
+    clerk = office.clerk("quay-hai")
+    assert "Chưa có lô nào mở" in text(clerk)
+
+    office.machine.seal(office.today, {5: 4, 4: 1, 3: 1, 2: 0, 1: 0}, counter=2)
+    office.machine.seal(office.today - timedelta(days=1), {5: 6, 4: 0, 3: 0, 2: 0, 1: 0}, counter=2)
+    office.machine.seal(office.today - timedelta(days=200), {5: 0, 4: 0, 3: 0, 2: 0, 1: 9}, counter=2)
+    office.machine.seal(office.today, {5: 0, 4: 0, 3: 0, 2: 0, 1: 8}, counter=1)
+    office.machine.push()
+    own = text(clerk).partition('class="card my-ratings"')[2].partition("</section>")[0]
+
+    assert re.findall(r'<b class="tab">(.*?)</b>', own) == ["4,75", "10", "1", "1", "0", "0"]
+    assert "12 lượt" in own
+    assert not re.search(r"\d\d:\d\d|\d\d/\d\d", own)
+
+
+def test_dossiers_of_this_post_that_are_nearly_late_are_named_and_no_others(office: Office) -> None:
+    today, soon = office.today, office.today + timedelta(days=20)
+    code = today.strftime("%y%m%d")
+    rows = [("0001", "HT01", today), ("0002", "HT01", soon), ("0003", "DD01", today)]
+    sheet = office.hall.data.parent / "dossiers.csv"
+    sheet.write_text(COLUMNS + "".join(
+        f"H56.18.05-{code}-{n},{service},{today},{due},,,,in_progress,\n" for n, service, due in rows
+    ))  # fmt: skip
+    office.hall.done("import", "dossiers", sheet)
+
+    assert re.findall(rf"H56.18.05-{code}-\d+", text(office.clerk("quay-hai"))) == [f"H56.18.05-{code}-0001"]
+    assert "1 hồ sơ sắp trễ" in text(office.clerk("quay-hai"))
+    assert re.findall(rf"H56.18.05-{code}-\d+", text(office.clerk("quay-ba"))) == [f"H56.18.05-{code}-0003"]
+
+
+def test_the_usual_time_is_that_of_the_service(office: Office) -> None:
+    clerk = office.clerk("quay-hai")
+    press(clerk, "call", ticket="B 800")
+    press(clerk, "start")
+
+    assert re.search(r"thường mất \d+ phút", text(clerk))
+    press(clerk, "done")
+
+
+def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: Office, place: Path) -> None:
+    clerk = office.clerk("quay-ba")
+    whole = PLAN.read_text("utf-8")
+    third = re.findall(r"\[\[counters\]\]\nnumber = 3\n(?:.+\n)*\n", whole)[0]
+    less = whole.replace(third, "").replace("[1, 2, 3, 4, 5, 6]", "[1, 2, 4, 5, 6]").replace("[1, 2, 3]", "[1, 2]")
+    (place / "less.toml").write_text(less.replace('services = ["xa-hoi"]', 'services = ["xa-hoi", "dat-dai"]'))
+    office.hall.done("plan", "publish", place / "less.toml")
+
+    part = clerk.get("/counter", **{"HX-Request": "true"})
+    page = text(clerk)
+
+    assert part.headers["hx-redirect"] == "/counter"
+    assert "Kế hoạch không còn quầy 3." in page
+    clerk.post("/counter/choose", counter="4")
+    assert "Quầy 4" in text(clerk)
