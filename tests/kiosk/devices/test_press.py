@@ -38,7 +38,7 @@ class Lobby:
         self.hall.outbox.on_order = self.press.wake
 
     def _picture(self, order: Order) -> Image.Image:
-        return Drawer(font, 80).draw(slip_of(order, self.at.plan, None))
+        return Drawer(font, 80).draw(slip_of(order, self.at.plan))
 
     def takes(self, number: int) -> None:
         for _ in range(number):
