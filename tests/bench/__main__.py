@@ -3,7 +3,8 @@ Measure what is promised and print the tables.
 
     python -m tests.bench [--output FILE] [MODULE ...]
 
-Every module of this folder that has `run() -> Table` is a bench; without names all of them run, one after another.
+Every module of this folder that has `run() -> Table` is a bench; without names all of them run, one after another, but
+those that say LONG = True.
 """
 
 import argparse
@@ -29,7 +30,7 @@ def main() -> int:
         parser.error(f"no bench {', '.join(unknown)}; there are {', '.join(known)}")
     parts = [f"# Measured\n\n{date.today():%d %B %Y}, {machine()}.\n"]
     print(parts[0], flush=True)
-    for name in args.names or known:
+    for name in args.names or [name for name in known if "\nLONG = True\n" not in source(name)]:
         for table in tables(name):
             parts.append(table.markdown())
             print(parts[-1], flush=True)
@@ -41,7 +42,11 @@ def main() -> int:
 def benches() -> list[str]:
     """The modules of this folder that measure something."""
     names = sorted(module.name for module in pkgutil.iter_modules(tests.bench.__path__))
-    return [name for name in names if "def run(" in (Path(tests.bench.__path__[0]) / f"{name}.py").read_text("utf-8")]
+    return [name for name in names if "def run(" in source(name)]
+
+
+def source(name: str) -> str:
+    return (Path(tests.bench.__path__[0]) / f"{name}.py").read_text("utf-8")
 
 
 def tables(name: str) -> list[Table]:

@@ -1,7 +1,8 @@
 """
 C1: no key, gesture or barcode leaves the application. Real X events, for some seconds.
 
-Ten minutes of touches and the fuzzed scans run in `tests/screens/test_promise_c1.py`, on a clock of their own.
+Ten minutes of touches and the fuzzed scans run in `tests/screens/test_promise_c1.py`, on a clock of their own; both in
+full, with real X events, by `make bench ARGS=wild`.
 """
 
 import random
@@ -10,17 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.programs import SIZE, Terminal, lobby, wait_for
+from tests.journeys.programs import Terminal, lobby
+from tests.journeys.wild import WAYS_OUT, still_there, wild_hands, works
 from tests.support.fingers import KEYS
 
-WAYS_OUT = [
-    ("Escape",), ("F1",), ("Alt", "F4"), ("Control", "e"), ("Control", "q"), ("Control", "w"), ("Control", "c"),
-    ("Alt", "Tab"), ("Super",), ("Menu",), ("Print",), ("F11",), ("F12",), ("Control", "Alt", "Delete"),
-    ("Control", "Alt", "BackSpace"), ("Control", "Alt", "F2"), ("Alt", "space"), ("Control", "Escape"),
-]  # fmt: skip
-A_SECOND, SECONDS = 20, 8
+SECONDS = 8
 SEED = 20261122
-GUARD_S = 1.0  # a screen that has just come takes no touch meant for the one before
 
 
 @pytest.fixture
@@ -29,12 +25,6 @@ def terminal(tmp_path: Path, xvfb: str) -> Terminal:
         yield started
         log = started.log.read_text(encoding="utf-8")
         assert "ERROR" not in log, log
-
-
-def still_there(terminal: Terminal) -> bool:
-    """One window, as large as before, that draws screens and nothing of Kivy's own."""
-    places = [terminal.fingers.place_of(window)[2:] for window in terminal.fingers.windows()]
-    return terminal.runs and places.count(SIZE) == 1 and bool(terminal.look()["screen"])
 
 
 @pytest.mark.journey
@@ -66,47 +56,11 @@ def test_asking_the_window_to_close_does_not_close_it(terminal: Terminal) -> Non
 
 @pytest.mark.journey
 def test_wild_hands_leave_a_terminal_that_works(terminal: Terminal) -> None:
-    chance = random.Random(SEED)
-    left, top = terminal.corner()
-    end = time.monotonic() + SECONDS
+    did = wild_hands(terminal, random.Random(SEED), SECONDS)
 
-    while time.monotonic() < end:
-        begun = time.monotonic()
-        x, y = left + chance.randrange(SIZE[0]), top + chance.randrange(SIZE[1])
-        if chance.random() < 0.1:
-            terminal.fingers.drag(x, y, left + chance.randrange(SIZE[0]), top + chance.randrange(SIZE[1]))
-        elif chance.random() < 0.1:
-            terminal.fingers.press(*chance.choice(WAYS_OUT))
-        elif chance.random() < 0.05:
-            terminal.fingers.scan("".join(chance.choices("H5618.-0123456789ABCxyz/", k=chance.randrange(6, 60))))
-        else:
-            terminal.fingers.touch(x, y, for_s=chance.random() * 0.05)
-        time.sleep(max(1 / A_SECOND - (time.monotonic() - begun), 0))
-
+    assert did["touches"] > SECONDS
     assert still_there(terminal)
-    go_home(terminal)
-    time.sleep(GUARD_S)
-    terminal.touch("Đánh giá phục vụ")
-    terminal.wait_for_screen("CounterView")
-
-
-def go_home(terminal: Terminal) -> None:
-    """From wherever the hands left it, in whatever language."""
-    ways = [{"Trang đầu", "Start"}, {"Xong", "Done"}, {"Bỏ qua", "Skip"}, {"Tiếng Việt"}]
-
-    def step() -> bool:
-        seen = terminal.look()
-        if seen["screen"] == "HomeView" and "Đánh giá phục vụ" in seen["texts"]:
-            return True
-        taps = [tap for way in ways for tap in seen["taps"] if way & set(tap["texts"])]
-        if taps:
-            left, top = terminal.corner()
-            x, y, width, height = taps[0]["box"]
-            terminal.fingers.touch(left + x + width / 2, top + y + height / 2)
-        time.sleep(0.4)
-        return False
-
-    wait_for(step, "home in Vietnamese", terminal.now)
+    works(terminal)
 
 
 @pytest.mark.journey
