@@ -69,6 +69,8 @@ class Morning:
         """Where the morning stands, every few minutes."""
         while not self.wait(NEWS_S):
             self.tell("busy.news")
+            if refused := self._counts["refused"]:
+                self.tell("busy.refused", refused=refused)
 
     def tell(self, sentence: str, **more: object) -> None:
         with self._lock:
