@@ -43,10 +43,11 @@ MENU = (
     ("day", noop("Ngày làm việc")),
     ("terminals", noop("Máy ở sảnh")),
     ("boards", noop("Bảng gọi số")),
+    ("voice", noop("Giọng gọi số")),
     ("plan", noop("Kế hoạch")),
     ("users", noop("Tài khoản")),
 )
-SETTINGS = {"terminals", "boards", "plan", "users"}  # behind one word, or the menu has no room on one line
+SETTINGS = {"terminals", "boards", "voice", "plan", "users"}  # behind one word, or the menu has no room on one line
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
