@@ -202,11 +202,18 @@ def _place(db: Db, ticket: Ticket, after: int, at: int) -> int:
     return behind_all
 
 
-def _lenient(act: str, phase: Phase) -> str | None:
-    """What a terminal's fact means where it does not fit; None where it means nothing any more."""
+def _fitting(to: Target, act: str, ticket: Ticket) -> str | None:
+    """What a fact means for the ticket as it stands; None where a terminal's means nothing any more."""
+    phase = ticket.life.phase
+    if phase in ACTIONS[act].accepts:
+        return act if _may_touch(to, ticket) else None
+    if to.own():
+        raise FactUnfit(f"{act} of a ticket that is {phase}")
     if act == "recalled" and phase is Phase.WAITING:
-        return "called"
-    return act if act == "finished" and phase in AT_CLOSE else None
+        act = "called"
+    elif act != "finished" or phase not in AT_CLOSE:
+        return None
+    return act if _may_touch(to, ticket) else None
 
 
 def _read(fact: Seen, shape: type[T]) -> T:
@@ -236,14 +243,17 @@ CHANGES: Mapping[str, tuple[type[shapes.Named], Change]] = {
 
 
 def lived(to: Target, seq: int, fact: Seen, place: int) -> None:
-    """One thing that happened to one ticket."""
-    act: str | None = fact.kind.removeprefix("ticket.")
-    shape, _ = CHANGES[act or ""]
-    one = _read(fact, shape)
+    """
+    One thing that happened to one ticket.
+
+    Raises:
+        FactUnfit: Of the hall's own stream, which says only what fits; so it is not made.
+    """
+    named = fact.kind.removeprefix("ticket.")
+    one = _read(fact, CHANGES[named][0])
     ticket = life.read(to.db, (fact.day, one.series, one.number))
-    if ticket.life.phase not in ACTIONS[act or ""].accepts:
-        act = _lenient(act or "", ticket.life.phase)
-    if act is None or not _may_touch(to, ticket):
+    act = _fitting(to, named, ticket)
+    if act is None:
         return
     before = copy(ticket)
     before.life = copy(ticket.life)
