@@ -212,6 +212,26 @@ def test_the_promise_stands_in_the_ticket_and_beside_what_became_of_it(counters:
     assert given.wait.low > 0
 
 
+def test_four_at_once_are_not_promised_one_place(counters: Counters, lobby: Lobby) -> None:
+    link = lobby.enrol(counters.hall)
+    at_work(counters, 3)
+    counters.issue(500, "dat-dai", series="C")
+    counters.act("call_next", 3)
+
+    def given(n: int) -> tuple[int, int]:
+        wanted = wire.NumberWanted(series="C", request=ticket_id(n), service="dat-dai")
+        return link.number(wanted).wait or (0, 0)
+
+    told = [given(n) for n in range(1, 5)]
+    again = given(1)
+    counters.pass_time(3)
+    later = given(5)
+
+    assert [low for low, _ in told] == sorted({low for low, _ in told})
+    assert later[1] > told[-1][1] > told[0][1] + 15
+    assert again == told[0]
+
+
 def test_a_terminal_hears_the_ranges_with_every_push(counters: Counters, lobby: Lobby) -> None:
     link = lobby.enrol(counters.hall)
     at_work(counters, 3, 4)

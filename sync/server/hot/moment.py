@@ -5,7 +5,7 @@ Only counters that are at work count: open ones that have called or said somethi
 were about to come. An open counter that lets people wait for a quarter of an hour without calling is taken for empty.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -56,10 +56,17 @@ def learn(db: Db, plan: Plan, day: date) -> Habits:
     return habits(map(_leg, rows), norms, day)
 
 
-def hall_now(hall: HallServer, db: Db, plan: Plan, day: DayNow, learned: Habits) -> Hall:
-    """The open hall day, in minutes from now."""
+def holder(ticket: str, service: str, priority: bool) -> Person:
+    """Somebody who holds a number and whose ticket has not arrived yet: the last in line."""
+    return Person(key=(ticket, 0), service=service, place=0.0, priority=priority)
+
+
+def hall_now(
+    hall: HallServer, db: Db, plan: Plan, day: DayNow, learned: Habits, holders: Sequence[Person] = ()
+) -> Hall:
+    """The open hall day, in minutes from now; `holders` wait without being in the list yet."""
     now_ms = hall.now_ms()
-    people = list(_people(hall, db, plan, now_ms))
+    people = [*_people(hall, db, plan, now_ms), *holders]
     lately: dict[str, int] = dict(db.rows(CAME, day.day, now_ms - round(RECENT_MIN * MINUTE_MS)))
     return Hall(
         people=people,

@@ -15,6 +15,7 @@ from kiosk.domain.habits import Habits
 from kiosk.domain.range import Range
 from kiosk.domain.scene import Hall
 from kiosk.domain.wait import Forecast, Wait, simulate
+from kiosk.domain.wait import told as rounded
 from sync import wire
 from sync.server.hot import calls, moment, situation
 from sync.server.hot.dice import Seeded
@@ -25,22 +26,50 @@ FRESH_MS = 2_000  # so long an answer is given again without looking
 SAME_MS = 10_000  # and so long where nothing has changed: only time has passed
 LEARN_MS = 120_000
 STALE_MS = 30_000
+HOLDERS = 40
+HELD_MS = 60_000  # a ticket arrives within seconds of its number, or was never made
 
 log = logging.getLogger(__name__)
 
 NOBODY = Forecast({}, {}, None)
 
 
+@dataclass(slots=True)
+class Holder:
+    """Somebody who was given a number whose ticket has not arrived yet; `seen_ms` is when that was first noticed."""
+
+    service: str
+    priority: bool
+    seen_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was last worked out. `waiting` is how many wait, by service."""
+    """
+    What was last worked out. `waiting` is how many wait, by service.
+
+    `holders` are by ticket all to whom a number was given lately; those of `counted` are in the forecast. `steps` is by
+    how many minutes one more of them lengthens the wait of the next one, by service.
+    """
 
     day: date | None = None
     forecast: Forecast = NOBODY
     waiting: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, float] = field(default_factory=dict)
+    holders: dict[str, Holder] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
 
     def of(self, service: str, priority: bool) -> Wait | None:
         return self.forecast.next.get((service, priority))
+
+    def behind(self, service: str, priority: bool) -> float:
+        """Minutes that those add who were given a number after this was worked out."""
+        ahead = [
+            one
+            for ticket, one in list(self.holders.items())
+            if ticket not in self.counted and one.service == service and (one.priority or not priority)
+        ]
+        return len(ahead) * self.steps.get(service, 0.0)
 
 
 @dataclass(eq=False)
@@ -52,6 +81,7 @@ class Waits:
     worked_ms: int = 0
     scene: tuple[object, ...] = ()  # what the simulation ran on, but for the time
     learned: tuple[int, int, date, Habits] | None = None  # when, from which plan, for which day, what
+    holders: dict[str, Holder] = field(default_factory=dict)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self, hall: HallServer, db: Db) -> Told:
@@ -80,14 +110,25 @@ class Waits:
             or mono - self.learned[0] > LEARN_MS
         ):
             self.learned = mono, hall.plan_version, day.day, moment.learn(db, plan, day.day)
-        here = moment.hall_now(hall, db, plan, day, self.learned[3])
+        self._forget(db, day.day, mono)
+        counted = dict(self.holders)
+        people = [moment.holder(ticket, one.service, one.priority) for ticket, one in counted.items()]
+        here = moment.hall_now(hall, db, plan, day, self.learned[3], people)
         scene = (self.learned[0], day.day, *_signature(here))
         if self.told is not None and scene == self.scene and mono - self.worked_ms < SAME_MS:
             return self.told
         self.scene, self.worked_ms = scene, mono
         forecast = simulate(here, Seeded(day.day.isoformat()))
         waiting = {one.code: sum(who.service == one.code for who in here.people) for one in plan.services}
-        return Told(day.day, forecast, waiting)
+        return Told(day.day, forecast, waiting, _steps(here), self.holders, frozenset(counted))
+
+    def _forget(self, db: Db, day: date, mono: int) -> None:
+        """Whose ticket has arrived stands in the waiting list; whose never comes is nobody."""
+        for ticket, one in list(self.holders.items()):
+            one.seen_ms = mono if one.seen_ms is None else one.seen_ms
+            arrived = db.one("SELECT 1 FROM ticket WHERE day = %s AND ticket = %s", day, ticket)
+            if arrived or mono - one.seen_ms > HELD_MS:
+                self.holders.pop(ticket, None)
 
 
 _waits: "weakref.WeakKeyDictionary[HallServer, Waits]" = weakref.WeakKeyDictionary()
@@ -161,8 +202,14 @@ def of_all(told: Told) -> tuple[int, int] | None:
 
 
 def promise(told: Told, day: date, wanted: wire.NumberWanted) -> tuple[int, int] | None:
-    """What a ticket taken now is promised."""
-    return _pair(told.of(wanted.service, wanted.priority)) if told.day == day else None
+    """What a ticket taken now is promised, behind those who were given a number a moment ago."""
+    wait = told.of(wanted.service, wanted.priority)
+    if told.day != day or wait is None:
+        return None
+    more = told.behind(wanted.service, wanted.priority) if wanted.request not in told.holders else 0.0
+    if len(told.holders) < HOLDERS:  # a flood of numbers is no crowd
+        told.holders.setdefault(wanted.request, Holder(wanted.service, wanted.priority))
+    return rounded(wait.low + more, wait.high + more)
 
 
 def _pair(wait: Wait | None) -> tuple[int, int] | None:
@@ -171,6 +218,12 @@ def _pair(wait: Wait | None) -> tuple[int, int] | None:
 
 def _free(wait: Wait | None) -> int | None:
     return None if wait is None else wait.counter
+
+
+def _steps(hall: Hall) -> dict[str, float]:
+    """By how much one more person lengthens a wait: what serving one takes, shared by the counters that do."""
+    many = {code: sum(code in one.services for one in hall.counters) for code in hall.paces}
+    return {code: pace.mean / many[code] for code, pace in hall.paces.items() if many[code]}
 
 
 def _signature(hall: Hall) -> tuple[object, ...]:
