@@ -1,0 +1,103 @@
+"""The queue's pages in a real browser, full and empty, wide and narrow: nothing shuts anybody out."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support import axe
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
+from tests.sync.pages.past import Past, at, morning
+from tests.sync.pages.test_look import MEASURE
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+
+pytestmark = pytest.mark.browser
+
+SPAN = "from=2026-09-08&to=2026-09-10"
+ADDRESSES = [f"/queue-report?{SPAN}&by={by}" for by in ("service", "counter", "post", "hour", "day", "month")]
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with running(tmp_path_factory.mktemp("look")) as hall:
+        hall.done("plan", "publish", PLAN)
+        hall.visitor("admin")
+        lobby = Lobby(tmp_path_factory.mktemp("machine"))
+        past = Past(machine(hall, lambda: lobby))
+        for day in (date(2026, 9, 8), date(2026, 9, 9)):
+            morning(past, day)
+            past.visit(at(day, 15), 4, counter=2, how="no_show")
+        past.push()
+        yield hall
+        lobby.close()
+
+
+@pytest.fixture(scope="module")
+def tab(hall: Hall, chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    tab = context.new_page()
+    tab.goto(f"{hall.url}/login")
+    tab.get_by_label("Tên đăng nhập").fill("mot-admin")
+    tab.get_by_label("Mật khẩu").fill(PASSWORD)
+    tab.get_by_role("button", name="Đăng nhập").click()
+    yield tab
+    context.close()
+
+
+def shuts_nobody_out(tab: Page, where: str) -> None:
+    found = tab.evaluate(MEASURE)
+    assert {name: found[name] for name in ("small", "pale", "fonts", "unnamed", "headings")} == {
+        "small": [], "pale": [], "fonts": [], "unnamed": 0, "headings": 1,
+    }, where  # fmt: skip
+    assert found["wide"] <= 0, where
+    assert axe.found(tab) == [], where
+
+
+@pytest.mark.parametrize("width", [1366, 420])
+@pytest.mark.parametrize("address", [*ADDRESSES, "/queue-report?from=2025-01-01&to=2025-01-02"])
+def test_every_breakdown_can_be_read_by_everybody(tab: Page, hall: Hall, address: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 768})
+
+    tab.goto(hall.url + address)
+
+    shuts_nobody_out(tab, address)
+
+
+def test_a_chart_has_a_bar_for_every_group_that_is_told(tab: Page, hall: Hall) -> None:
+    tab.goto(f"{hall.url}/queue-report?{SPAN}&by=hour")
+
+    expect(tab.locator("svg.chart rect.median")).to_have_count(2)
+    expect(tab.locator("svg.chart line.promise")).to_have_count(1)
+    expect(tab.locator(".figures tbody tr")).to_have_count(4)  # at ten and at three too few came to be told of
+
+
+@pytest.mark.parametrize("width", [1366, 420])
+def test_the_answer_to_what_if_comes_by_itself(tab: Page, hall: Hall, width: int, tmp_path: Path) -> None:
+    tab.set_viewport_size({"width": width, "height": 768})
+    tab.goto(f"{hall.url}/queue-report/what-if")
+    shuts_nobody_out(tab, "the form")
+
+    tab.get_by_label("Từ ngày").fill("2026-09-08")
+    tab.get_by_label("Đến ngày").fill("2026-09-09")
+    tab.get_by_label("Thêm một quầy").select_option("1")
+    tab.get_by_role("button", name="Chạy lại").click()
+
+    expect(tab.get_by_role("heading", name="Nếu thêm một quầy như quầy 1")).to_be_visible(timeout=20_000)
+    shuts_nobody_out(tab, "the answer")
+
+
+def test_what_is_set_up_once_in_a_while_stands_behind_one_word(tab: Page, hall: Hall) -> None:
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(f"{hall.url}/queue-report")
+
+    one_line = tab.locator(".menu").bounding_box()
+    tab.locator(".more summary").click()
+
+    assert one_line is not None
+    assert one_line["height"] < 60
+    shuts_nobody_out(tab, "the open menu")
+    tab.get_by_role("link", name="Kế hoạch").click()
+    expect(tab.locator(".more .here")).to_have_text("Thiết lập")
