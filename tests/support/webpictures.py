@@ -68,6 +68,7 @@ class Morning:
             other = tab.locator(f".who button[value={language}]")  # an account keeps the language it chose last
             if other.count():
                 other.click()
+            tab.locator(f"html[lang={language}]").wait_for()
         return tab
 
 
@@ -79,21 +80,34 @@ class Shot:
     path: str
     size: tuple[int, int] = (1366, 768)
     login: str | None = None
-    before: Callable[[Page], None] = lambda page: None
+    before: Callable[[Morning, Page], None] = lambda morning, page: None
 
 
-def serving(page: Page) -> None:
-    """Whoever is next is called and has come to the counter."""
+def serving(morning: Morning, page: Page) -> None:
+    """Whoever is next was called and came to the counter some minutes ago."""
     if page.locator("#now.none").count():
         page.keyboard.press("F2")
         page.locator("#start").click()
-    page.locator("#desk.is-serving").wait_for()
+        page.locator("#desk.is-serving").wait_for()
+    change(
+        morning.hall, "UPDATE ticket SET called_ms = ?1 - 230000, started_ms = ?1 - 222000 WHERE state = 5", now_ms()
+    )
+    page.reload()
     page.locator(".undo").wait_for(state="detached", timeout=20_000)
+
+
+def on_paper(morning: Morning, page: Page) -> None:
+    """The server is away, and two were called aloud."""
+    page.context.set_offline(True)
+    page.locator("#paper").wait_for(timeout=60_000)
+    for _ in range(2):
+        page.locator("[data-paper=call]:visible").first.click()
 
 
 SHOTS = (
     Shot("console", "/counter", login="quay-hai", before=serving),
     Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
+    Shot("console-paper", "/counter", login="quay-hai", before=on_paper),
 )
 
 
@@ -134,26 +148,40 @@ def take_numbers(hall: Hall, one: Machine) -> None:
         clerk_calls(clerk, "next")
         clerk_calls(clerk, "start")
     clerk_calls(clerk, "done")
+    second = Visitor(hall.url)
+    second.log_in("quay-hai", PASSWORD)
+    for number in (9, 10, 11):
+        clerk_calls(second, "call", ticket=f"B {number}")
+        clerk_calls(second, "done")
+    change(hall, "UPDATE call SET called_ms = called_ms - 372000 - id % 7 * 20000")
     for series, number, service, priority, _minutes in WAITING:
         one.lobby.issue(number, series, service=service, priority=priority)
     one.push()
     later(hall)
 
 
-def clerk_calls(clerk: Visitor, act: str) -> None:
+def clerk_calls(clerk: Visitor, act: str, **form: str) -> None:
     """A press of the console, on what it shows."""
     seen = re.findall(r'name="seen" value="(.*?)"', clerk.get("/counter").text)[0]
-    clerk.post(f"/counter/{act}", seen=seen)
+    clerk.post(f"/counter/{act}", seen=seen, **form)
 
 
 def later(hall: Hall) -> None:
     """Minutes have gone by since everybody took their number."""
+    for series, number, _service, _priority, minutes in WAITING:
+        past = "place_ms = place_ms - ?1, from_ms = from_ms - ?1"
+        change(hall, f"UPDATE ticket SET {past} WHERE series = ?2 AND number = ?3", minutes * 60_000, series, number)
+
+
+def change(hall: Hall, sql: str, *values: object) -> None:
+    """Let time have passed in what the hall remembers."""
     with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database, database:
-        for series, number, _service, _priority, minutes in WAITING:
-            database.execute(
-                "UPDATE ticket SET place_ms = place_ms - ?1, from_ms = from_ms - ?1 WHERE series = ?2 AND number = ?3",
-                (minutes * 60_000, series, number),
-            )
+        database.execute("UPDATE call SET from_ms = NULL")  # or a call would come before its ticket
+        database.execute(sql, values)
+
+
+def now_ms() -> int:
+    return int(datetime.now(ZONE).timestamp() * 1000)
 
 
 def main(folder: Path, names: list[str]) -> None:
@@ -164,7 +192,7 @@ def main(folder: Path, names: list[str]) -> None:
             for language in LANGUAGES if not names or shot.name in names else ():
                 page = hall.page(shot.size, shot.login, language)
                 page.goto(hall.hall.url + shot.path)
-                shot.before(page)
+                shot.before(hall, page)
                 page.evaluate("document.fonts.ready")
                 page.screenshot(path=folder / f"{shot.name}-{language}.png")
                 page.context.close()

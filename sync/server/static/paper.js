@@ -8,6 +8,7 @@ const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.
 
 // ---- going and coming back
 let sending = false;
+window.addEventListener("beforeunload", (event) => { if (isLost()) event.preventDefault(); }); // it could not be loaded again
 window.addEventListener("hall:away", () => { if (!isLost()) lose(); });
 window.addEventListener("hall:there", () => { if (isLost() || read().length) send(); });
 function lose() {
