@@ -50,10 +50,10 @@ def place(db: Db, days: Collection[str]) -> None:
 
 def end_day(to: Target, day: str, at: int) -> None:
     """Every visit ends with its hall day, and so does what was said about it and what the counters did."""
+    to.db.execute(CLOSE, at, at, day)  # tickets before calls, as everywhere: or two transactions wait for each other
     rows = to.db.rows("SELECT day, series, number FROM call WHERE ended_ms IS NULL AND day <= %s", day)
     for key in rows:
         life.end_call(to.db, (key[0], key[1], key[2]), at, "day_closed")
-    to.db.execute(CLOSE, at, at, day)
     to.db.execute("DELETE FROM counter_state")
     to.db.execute("DELETE FROM ticket_note WHERE day <= %s", day)
 
