@@ -15,6 +15,14 @@ class Past:
     def __init__(self, told: Machine) -> None:
         self._told, self._number = told, 0
 
+    def come(self, came: datetime) -> None:
+        """Somebody who took a number and was not called."""
+        self._number += 1
+        data = TicketIssued(
+            id=ticket_id(self._number), service="chung-thuc", series="A", number=self._number, priority=False
+        )
+        self._tell(came, "ticket.issued", data, came.date())
+
     def visit(
         self,
         came: datetime,

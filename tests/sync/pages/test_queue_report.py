@@ -123,6 +123,24 @@ def test_four_people_are_counted_and_no_time_is_told_of_them(office: Hall, past:
     assert (row["tickets"], row["within_promise"], row["idle_sum"]) == (4, None, None)
 
 
+def test_who_waits_still_is_told_apart_from_who_was_called(office: Hall, past: Past) -> None:
+    day = date(2026, 9, 15)
+    morning(past, day)
+    for minute in range(3):
+        past.come(at(day, 11, minute))
+    past.push()
+
+    page = office.visitor("clerk").get(f"/queue-report?from={day}&to={day}").text
+    told = office.visitor("clerk").get(f"/queue-report/export?from={day}&to={day}&by=day&format=xlsx")
+
+    assert "trên 13 phiếu đã phát" in page
+    assert "3 phiếu còn đang chờ." in page
+    assert "không được gọi lần nào" not in page
+    with load_workbook(io.BytesIO(told.content)) as book:
+        summary = dict(row[:2] for row in book.get_sheet_by_name("summary").to_python())
+    assert (summary["tickets_given"], summary["tickets_waiting"], summary["tickets_uncalled"]) == (13, 3, 0)
+
+
 def test_officials_are_told_by_post_and_in_the_readers_language(office: Hall, past: Past) -> None:
     day = date(2026, 9, 11)
     morning(past, day)
