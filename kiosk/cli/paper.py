@@ -18,6 +18,7 @@ from kiosk.outbox import Outbox
 from kiosk.settings import Printer
 from kiosk.views import Day, Text, key
 from kiosk.visit.screen import counter_name
+from kiosk.visit.wait import as_fact
 from kiosk.words import Words
 
 FONTS = Path(str(assets.__file__)).parent / "fonts"
@@ -92,6 +93,8 @@ def _facts(order: Order, plan: Plan) -> list[tuple[Text, Text]]:
     if order.ahead is not None:
         id = {0: "ticket.people.none", 1: "ticket.people.one"}.get(order.ahead, "ticket.people")
         facts.append((key("ticket.ahead"), key(id, n=order.ahead)))
+    if order.wait is not None and not order.again:  # what was promised is over when a slip is printed again
+        facts.append(as_fact(order.wait))
     if counters := plan.counters_for(order.service):
         facts.append((key("ticket.go"), counter_name(*counters)))
     return facts

@@ -12,6 +12,7 @@ from assets import known
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.slip import Drawer
 from kiosk.domain.plan import read
+from kiosk.domain.range import Range
 from kiosk.domain.slip import Order
 from kiosk.plans import EXAMPLE
 
@@ -26,6 +27,7 @@ ORDER = Order(
     head="3fa9c01b77",
     language="vi",
     at=datetime(2026, 11, 16, 7, 32, tzinfo=UTC),
+    wait=Range(10, 15),
 )
 
 

@@ -11,6 +11,7 @@ import zxingcpp
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.slip import Drawer
 from kiosk.domain.plan import Plan
+from kiosk.domain.range import Range
 from kiosk.domain.slip import Line, Order, Slip
 from tests.kiosk.halls import example_plan, terminal
 from tests.kiosk.shell import Run
@@ -48,6 +49,16 @@ def test_a_slip_says_what_the_citizen_needs() -> None:
         "Dấu sổ 3fa9c01b77",
     ]
     assert (slip.priority, slip.again, slip.matrix) == (Line("ƯU TIÊN"), None, None)
+
+
+def test_a_slip_keeps_what_was_promised_but_not_a_second_one() -> None:
+    promised = ordered(wait=Range(10, 15), language="en")
+    soon = ordered(wait=Range(0, 5))
+    again = ordered(wait=Range(10, 15), again=True)
+
+    assert promised.facts[1] == (Line("Chờ khoảng", "About"), Line("10–15 phút", "10–15 min"))
+    assert soon.facts[1] == (Line("Giờ chờ"), Line("dưới 5 phút"))
+    assert [label.text for label, _ in again.facts] == ["Trước bà con còn", "Mời tới"]
 
 
 def test_an_english_session_has_both_languages_on_paper() -> None:

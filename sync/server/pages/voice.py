@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -84,7 +83,7 @@ def clip(request: HttpRequest, language: str, clip: str) -> HttpResponse:
     _known(language, clip)
     fault = _change(request, language, clip) if request.method == "POST" else ""
     if request.method == "POST" and not fault:
-        return redirect(_after(request, language, clip))
+        return redirect("voice-clip", language, clip)
     clips = domain.clips(language)
     place = clips.index(clip)
     context: dict[str, Any] = {
@@ -129,11 +128,6 @@ def _bytes(file: "UploadedFile[bytes] | None") -> bytes:
         raise ClipTooBig(f"{file.size} bytes", limit=here.MAX_BYTES // 1024**2)
     data: bytes = file.read()
     return data
-
-
-def _after(request: HttpRequest, language: str, clip: str) -> str:
-    """Stay, to listen."""
-    return reverse("voice-clip", args=[language, clip])
 
 
 def _known(language: str, clip: str) -> None:

@@ -1,7 +1,7 @@
 // Hear the voice, and record it: samples from the microphone become a WAV file in the form; the server judges it.
 "use strict";
 {
-  const RATE = 22050, MOST_RECORDED_S = 8;
+  const RATE = 22050, MOST_RECORDED_S = 10, LOUD_ENOUGH = 0.1;
   let playing = null;
 
   const play = (address) => {
@@ -45,7 +45,10 @@
     blocks = [];
     tap.port.onmessage = ({ data }) => {
       blocks.push(data);
-      at("level").value = Math.max(at("level").value * 0.9, ...data.map(Math.abs));
+      const loud = Math.max(...data.map(Math.abs));
+      const level = Math.max(at("level").value * 0.9, loud);
+      at("level").value = level < 0.01 ? 0 : level;
+      if (loud > LOUD_ENOUGH) says("heard");
       if (blocks.length * data.length > MOST_RECORDED_S * context.sampleRate) end();
     };
     context.createMediaStreamSource(stream).connect(tap);

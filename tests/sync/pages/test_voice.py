@@ -1,6 +1,6 @@
 """The page on which a hall records the voice that calls its numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,9 +92,9 @@ def test_only_the_page_that_records_asks_for_a_microphone(sqlite_office: Hall) -
 
 @pytest.fixture(scope="module")
 def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is said into the browser's microphone whenever it opens: one word after a while, and then nothing."""
+    """What is said into the browser's microphone: one word every ten seconds."""
     path = tmp_path_factory.mktemp("microphone") / "said.wav"
-    path.write_bytes(sound.write(sound.silence(2.0) + tone(440, 0.3, 0.6) + sound.silence(30.0)))
+    path.write_bytes(sound.write(sound.silence(4.0) + tone(440, 0.3, 0.6) + sound.silence(5.4)))
     return path
 
 
@@ -105,7 +105,7 @@ def studio(sqlite_office: Hall, microphone: Path) -> Iterator[BrowserContext]:
     with private_browser(
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-audio-capture={microphone}%noloop",
+        f"--use-file-for-fake-audio-capture={microphone}",
         "--autoplay-policy=no-user-gesture-required",
     ) as browser:
         context = browser.new_context(locale="vi-VN", permissions=["microphone"])
@@ -130,15 +130,6 @@ def tab(studio: BrowserContext) -> Iterator[Page]:
     assert broken == []
 
 
-def heard(tab: Page, enough: Callable[[float], bool]) -> None:
-    """Wait until the page's level says so; its policy forbids Playwright's own way of waiting."""
-    for _ in range(600):
-        if enough(tab.locator("#level").evaluate("meter => meter.value")):
-            return
-        tab.wait_for_timeout(50)
-    raise AssertionError("the microphone never came so far")
-
-
 @pytest.mark.browser
 def test_a_word_is_recorded_in_the_browser_and_kept(sqlite_office: Hall, tab: Page) -> None:
     tab.goto(f"{sqlite_office.url}/voice")
@@ -146,8 +137,8 @@ def test_a_word_is_recorded_in_the_browser_and_kept(sqlite_office: Hall, tab: Pa
     expect(tab.locator(".words")).to_have_text("năm")
 
     tab.get_by_role("button", name="Thu tiếng", exact=True).click()
-    heard(tab, lambda level: level > 0.2)
-    heard(tab, lambda level: level < 0.02)
+    expect(tab.get_by_text("Nghe rõ.")).to_be_visible(timeout=30_000)
+    expect(tab.locator("#level")).to_have_js_property("value", 0)
     tab.get_by_role("button", name="Dừng").click()
     expect(tab.get_by_role("button", name="Nghe lại")).to_be_enabled()
     tab.get_by_role("button", name="Nghe lại").click()
@@ -166,7 +157,7 @@ def test_a_silent_microphone_is_told_and_nothing_is_replaced(sqlite_office: Hall
     tab.goto(f"{sqlite_office.url}/voice/vi/digit-6")
     tab.get_by_role("button", name="Thu tiếng", exact=True).click()
     expect(tab.get_by_text("Đang thu…")).to_be_visible()
-    tab.wait_for_timeout(300)
+    tab.wait_for_timeout(1_000)  # of silence; the word comes after four
     tab.get_by_role("button", name="Dừng").click()
     expect(tab.get_by_role("button", name="Lưu tiếng này")).to_be_enabled()
     tab.get_by_role("button", name="Lưu tiếng này").click()
