@@ -43,6 +43,7 @@ class Outbox:
             head=writing.head().hash.hex()[:HEAD_DIGITS],
             language=language,
             at=self._clock.now().astimezone(UTC) if self._clock.trusted else None,
+            wait=ticket.wait,
         )
         self._lay(writing, order)
         writing.connection.execute(

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from kiosk.domain.range import Range
+
 HEAD_DIGITS = 10  # of the chain's head stand on every slip
 
 State = Literal["queued", "sending", "printed", "unknown", "failed"]
@@ -26,7 +28,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     `id` is the ticket's, `label` its number as people read it, `day` its hall day; `at` is UTC, None where the
     clock is not to be believed; `head` the first digits of the chain's head after the ticket's fact, in hex;
-    `again` marks the second slip of a ticket.
+    `wait` is the range promised; `again` marks the second slip of a ticket.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     at: datetime | None = None
     again: bool = False
+    wait: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,12 @@ def promised(ticket: Ticket) -> tuple[Text, Text] | None:
         return None
     if ticket.wait is None:
         return key("ticket.wait.label"), key("ticket.wait.unknown")
-    return key("ticket.wait" if ticket.wait.low else "ticket.wait.label"), _said("ticket.wait", ticket.wait)
+    return as_fact(ticket.wait)
+
+
+def as_fact(wait: Range) -> tuple[Text, Text]:
+    """A label and its value, for screen and paper."""
+    return key("ticket.wait" if wait.low else "ticket.wait.label"), _said("ticket.wait", wait)
 
 
 def _said(id: str, wait: Range) -> Text:
