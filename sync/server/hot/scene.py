@@ -30,7 +30,6 @@ WHERE t.own AND s.ended_ms IS NULL ORDER BY s.id DESC LIMIT 1
 ACTS = "SELECT max(s.cursor) FROM stream s JOIN terminal t ON t.id = s.terminal_id WHERE t.own"
 LATEST = f"SELECT seq, line FROM fact WHERE stream_id = %s ORDER BY seq DESC LIMIT {FACTS}"
 ONE_FACT = "SELECT line FROM fact WHERE stream_id = %s AND seq = %s"
-AT_COUNTERS = "SELECT counter, series, number FROM ticket WHERE day = %s AND state IN (2, 5) AND counter IS NOT NULL"
 TICKETS = "SELECT series, number, service, priority FROM ticket WHERE day = %s AND (series, number) IN (VALUES {})"
 
 
@@ -137,7 +136,7 @@ def look(hall: HallServer, db: Db) -> Scene:
         Line(one.code, sum(who.service == one.code for who in waiting), *ranges.get(one.code, (None, None)))
         for one in plan.services
     ]
-    seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines), lines)
+    seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, lines), lines)
     return Scene(seen, waiting, plan, now.plan, keys, acts)
 
 
@@ -150,13 +149,19 @@ def _next(waiting: Iterable[calls.Waiting]) -> list[Next]:
     return found[:NEXT]
 
 
-def _desks(db: Db, plan: Plan, day: str, lines: list[Line]) -> list[Desk]:
-    at = {counter: label(series, number) for counter, series, number in db.rows(AT_COUNTERS, day)}
+def _desks(db: Db, plan: Plan, lines: list[Line]) -> list[Desk]:
+    told = calls.counters(db)
     asked = {one.service for one in lines if one.waiting}
     return [
-        Desk(one.number, "open", at.get(one.number, ""), one.number not in at and not asked & set(one.services))
+        _desk(told.get(one.number, calls.CounterNow(one.number)), asked.isdisjoint(one.services))
         for one in plan.counters
     ]
+
+
+def _desk(one: calls.CounterNow, idle: bool) -> Desk:
+    if one.at is not None:
+        return Desk(one.number, one.state, label(one.at.series, one.at.number))
+    return Desk(one.number, one.state, free=idle and one.state == "open")
 
 
 # ---- calls, as the facts tell them

@@ -52,7 +52,7 @@ async def hear(store: Store, tell: Callable[[], None]) -> None:
     import psycopg
 
     parameters = connections[store.alias].get_connection_params()
-    place = {name: value for name, value in parameters.items() if isinstance(value, str | int)}
+    place: dict[str, Any] = {name: value for name, value in parameters.items() if isinstance(value, str | int)}
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**place, autocommit=True) as connection:

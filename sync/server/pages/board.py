@@ -35,6 +35,8 @@ WORDS: Mapping[str, str] = {
     "nobody": noop("Chưa có ai chờ"),
     "priority": noop("ưu tiên"),
     "last": noop("Vừa mời"),
+    "waiting": noop("{n} người chờ"),
+    "about": noop("khoảng {low}–{high} phút"),
     "welcome": noop("Kính chào bà con"),
     "wait": noop("Xin chờ gọi số, bảng và loa sẽ báo."),
     "shut": noop("Ngoài giờ làm việc"),
@@ -85,6 +87,7 @@ def wall(hall: HallServer, plan: Plan | None, version: int, code: str, key: str)
         "live": f"/live/board/{key}",
         "voice": f"/board/{key}/voice",
         "words": {name: [one.vi, one.en] for name, one in said.items()},
+        "services": {one.code: [one.name.vi, one.name.both.of("en")] for one in plan.services} if plan else {},
         "notices": _notices(plan, english),
     }
     return {

@@ -8,7 +8,11 @@ const { body } = document, told = JSON.parse(body.dataset.told);
 const RELOADED = "saovang.reloaded", RELOAD_MS = 60_000;
 
 const wall = new Wall(told);
-const voice = new Voice(told.voice, (on) => { document.querySelector("#sound").hidden = !on; });
+const voice = new Voice(told.voice, (on) => {
+  document.querySelector("#sound").hidden = !on;
+  body.classList.toggle("mute", on);
+  wall.notice();
+});
 const calls = new Calls({
   show: (call) => wall.call(call),
   rest: () => wall.rest(),

@@ -1,18 +1,51 @@
 """A television: a browser's tab with the board, and whatever calls people onto it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.sync.pages.visitor import Hall
+from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
+from tests.sync.pages.visitor import PLAN, Hall, running
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "upright": (1080, 1920)}
+TIMEOUT_MS = 30_000
 STEP_MS = 250
+VOICE = "[voice]\non = true"
+TEN = """
+[[counters]]
+number = {n}
+post = "chung-thuc"
+services = ["chung-thuc", "ho-tich", "xa-hoi"]
+"""
+BOARD = """
+[[boards]]
+code = "muoi-quay"
+name = {{ vi = "Mười quầy", en = "Ten counters" }}
+counters = {counters}
+"""
+
+# The number that stands large, "" while none does.
 SHOWN = "() => document.body.classList.contains('calling') ? document.querySelector('#now .number').textContent : ''"
 ADDRESS = re.compile(r'<code class="address">([^<]+)</code>')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
+
+
+@contextmanager
+def silent_hall(folder: Path) -> Iterator[Hall]:
+    """A hall day has begun; there are boards for three counters, six and ten, and no voice: it is as slow as speech."""
+    text = PLAN.read_text() + "".join(TEN.format(n=n) for n in range(7, 11))
+    plan = folder / "plan.toml"
+    assert VOICE in text
+    plan.write_text(text.replace(VOICE, VOICE.replace("true", "false")) + BOARD.format(counters=list(range(1, 11))))
+    with running(folder / "hall") as hall:
+        hall.done("plan", "publish", plan)
+        hall.visitor("admin").post("/day/begin")
+        yield hall
 
 
 def address_of(hall: Hall, board: str = "sanh", name: str = "Tivi sảnh") -> str:
@@ -52,3 +85,12 @@ def call(hall: Hall, counter: int, ticket: str, role: str = "admin") -> None:
     clerk.post("/counter/choose", counter=str(counter))
     seen = SEEN.findall(clerk.get("/counter").text)[0]
     clerk.post("/counter/call", seen=seen, ticket=ticket)
+
+
+def people_wait(hall: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    """One of them with priority, one with a number of a terminal's own block."""
+    one = machine(hall, new_lobby)
+    one.lobby.clock.set_wall(datetime.now(UTC))
+    for number, priority in ((901, False), (902, True), (903, False), (904, False), (905, False), (2001, False)):
+        one.lobby.issue(number, "A", service="chung-thuc", priority=priority)
+    one.push()

@@ -2,6 +2,7 @@
 "use strict";
 
 const ANSWER_MS = 4_000;
+const WAKING_MS = 1_000; // where speaking is forbidden, sound never wakes and never says why
 
 export class Voice {
   /** `hint(true)` asks for a touch: browsers keep silent until somebody has touched the page, or a flag allows it. */
@@ -16,11 +17,9 @@ export class Voice {
     if (answer.status !== 200) return;
     this.audio ??= new AudioContext();
     const sound = await this.audio.decodeAudioData(await answer.arrayBuffer());
-    if (this.audio.state !== "running") {
-      this.hint(true);
-      return;
-    }
-    await this.play(sound);
+    await Promise.race([this.audio.resume(), new Promise((late) => { setTimeout(late, WAKING_MS); })]);
+    this.hint(this.audio.state !== "running");
+    if (this.audio.state === "running") await this.play(sound);
   }
 
   play(sound) {

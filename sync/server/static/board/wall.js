@@ -5,9 +5,10 @@ const ROWS = 10; // more counters than this take turns
 const TURN_MS = 12_000;
 const NOTICE_MS = 15_000;
 const LAST = 3; // calls that stay in sight while nobody is called
+const WAITS = 3; // services whose wait is told meanwhile, the fullest first
 
 const one = (selector, at = document) => at.querySelector(selector);
-const filled = (pair, n) => pair.map((text) => text.replace("{n}", n));
+const filled = (pair, values) => pair.map((text) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]));
 
 export const label = (call) => `${call.series} ${String(call.number).padStart(3, "0")}`;
 
@@ -53,6 +54,7 @@ export class Wall {
     for (const desk of hall.counters) this.desk(desk, hall.day !== null);
     this.next(hall.next);
     this.last(hall.calls);
+    this.waits(hall.services);
   }
 
   desk(desk, open) {
@@ -84,11 +86,23 @@ export class Wall {
     one("#last").replaceChildren(...shown.map((call) => {
       const line = one("#line").content.cloneNode(true).firstElementChild;
       one(".number", line).textContent = label(call);
-      this.say(one(".where", line), filled(this.words.counter, call.counter));
+      this.say(one(".where", line), filled(this.words.counter, { n: call.counter }));
       return line;
     }));
     document.body.classList.toggle("quiet", shown.length === 0);
     document.body.classList.toggle("shut", this.hall.day === null);
+  }
+
+  /** How many wait for what and how long a newcomer would, as a range; where nobody can tell, only how many. */
+  waits(services) {
+    const asked = services.filter((line) => line.waiting).sort((a, b) => b.waiting - a.waiting).slice(0, WAITS);
+    one("#waits").replaceChildren(...asked.map((line) => {
+      const row = one("#wait").content.cloneNode(true).firstElementChild;
+      const many = filled(this.words.waiting, { n: line.waiting }), about = filled(this.words.about, line);
+      this.say(one(".service", row), this.told.services[line.service] ?? ["", ""]);
+      this.say(one(".long", row), many.map((text, n) => (line.high ? `${text} · ${about[n]}` : text)));
+      return row;
+    }));
   }
 
   /** One call, large: pulses thrice, its row in gold. */
@@ -96,7 +110,7 @@ export class Wall {
     const now = one("#now");
     one(".number", now).textContent = label(call);
     one(".number", now).classList.toggle("long", label(call).length > 5);
-    this.say(one(".where", now), filled(this.words.counter, call.counter));
+    this.say(one(".where", now), filled(this.words.counter, { n: call.counter }));
     now.classList.remove("pulse");
     void now.offsetWidth; // so that the same number called again pulses again
     now.classList.add("pulse");
