@@ -13,6 +13,7 @@ from math import floor
 from kiosk.domain.leg import LOST, Interval, Key, Leg, idles, service, totals, waiting, walking
 
 FEW = 5
+NEVER = 1 << 60
 TREND = 30  # below, figures show a trend and compare nobody
 
 
@@ -79,7 +80,7 @@ def measure(
 
     Who comes back from fetching a paper was expected, and has not waited in between.
     """
-    ordered = sorted(legs, key=lambda leg: (leg.called_ms, leg.day, leg.series, leg.number))
+    ordered = sorted(legs, key=_in_time)
     total, idle = totals(ordered), idles(ordered, open_at, paused)
     before: dict[Key, str] = {}
     told = []
@@ -89,6 +90,12 @@ def measure(
         told.append(Measured(leg, leg.key not in before, *times))
         before[leg.key] = leg.how
     return told
+
+
+def _in_time(leg: Leg) -> tuple[object, ...]:
+    """By the call; what happened in the same millisecond, by everything else that is known of it."""
+    ends = (NEVER if one is None else one for one in (leg.ended_ms, leg.started_ms, leg.from_ms))
+    return (leg.called_ms, leg.key, *ends, leg.counter, leg.how, leg.service)
 
 
 def add_up(key: Hashable, legs: Sequence[Measured], promise_ms: int) -> Line:
