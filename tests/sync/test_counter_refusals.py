@@ -101,6 +101,19 @@ def test_who_was_sent_to_a_counter_that_is_no_more_waits_for_the_service(counter
     assert counters.queue(8) == [1]
 
 
+def test_who_was_set_aside_by_a_counter_that_has_closed_is_called_by_another(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
+    counters.act("hold", 1, minutes=5)
+    counters.act("set_state", 1, "closed")
+    early = counters.act("call_next", 2)
+    counters.pass_time(300)
+
+    called = counters.act("call_next", 2)
+
+    assert (early, called.label, called.counter) == (None, "A 001", 2)
+
+
 def test_a_call_when_nobody_waits_says_so_and_keeps_whom_the_counter_has(counters: Counters) -> None:
     counters.issue(1)
     counters.act("call_next", 1)

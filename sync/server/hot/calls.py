@@ -128,9 +128,9 @@ def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter
 
 
 def next_at(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    """Whom this counter calls next: who was set aside here and is due, then by the plan's policy."""
+    """Whom this counter calls next: who was set aside and is due, then by the plan's policy."""
     now = hall.now_ms()
-    due = [one for one in held(db, counter) if one.is_due(now)]
+    due = [one for one in (*held(db, counter), *_left_behind(hall, db, counter)) if one.is_due(now)]
     return due[0] if due else next(iter(waiting(hall, db, counter=counter)), None)
 
 
@@ -149,6 +149,16 @@ def held(db: Db, counter: int) -> list[Waiting]:
     """Whom the counter has set aside, those with the earliest time first, those without a time last."""
     rows = db.rows(f"{SELECT} WHERE t.state = 6 AND t.counter = %s", counter)
     return sorted(map(_waiting, rows), key=lambda one: (one.held_until_ms is None, one.held_until_ms or one.from_ms))
+
+
+def _left_behind(hall: HallServer, db: Db, counter: int) -> list[Waiting]:
+    """Set aside by a counter that has closed since, or that a new plan has lost, for a service this one has too."""
+    plan = hall.plan(db)
+    if plan is None or counter not in {one.number for one in plan.counters}:
+        return []
+    there = {one.number for one in plan.counters} - {one.number for one in states(db) if one.state == "closed"}
+    rows = map(_waiting, db.rows(f"{SELECT} WHERE t.state = 6"))
+    return [one for one in rows if one.counter not in there and one.service in plan.counter(counter).services]
 
 
 def absent(db: Db) -> list[Waiting]:
