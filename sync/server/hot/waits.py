@@ -90,16 +90,18 @@ class Waits:
         if not self.guard.acquire(blocking=self.told is None):
             return self.told or Told()  # somebody is at it: what was told a moment ago will do
         try:
-            if self.told is None or not self.is_fresh(hall):
-                self.told, self.looked_ms = self._look(hall, db), hall.clock.mono()
-            return self.told
+            if not self.is_fresh(hall):
+                before, self.told = self.told, self.told or Told()
+                self.looked_ms = hall.clock.mono()  # also where it fails: not again with the next number
+                self.told = self._look(hall, db, before)
+            return self.told or Told()
         finally:
             self.guard.release()
 
     def is_fresh(self, hall: HallServer) -> bool:
         return self.told is not None and 0 <= hall.clock.mono() - self.looked_ms < FRESH_MS
 
-    def _look(self, hall: HallServer, db: Db) -> Told:
+    def _look(self, hall: HallServer, db: Db, before: Told | None) -> Told:
         plan, day = hall.plan(db), situation.now(hall, db).day
         if plan is None or day is None:
             return Told()
@@ -115,8 +117,8 @@ class Waits:
         people = [moment.holder(ticket, one.service, one.priority) for ticket, one in counted.items()]
         here = moment.hall_now(hall, db, plan, day, self.learned[3], people)
         scene = (self.learned[0], day.day, *_signature(here))
-        if self.told is not None and scene == self.scene and mono - self.worked_ms < SAME_MS:
-            return self.told
+        if before is not None and scene == self.scene and mono - self.worked_ms < SAME_MS:
+            return before
         self.scene, self.worked_ms = scene, mono
         forecast = simulate(here, Seeded(day.day.isoformat()))
         waiting = {one.code: sum(who.service == one.code for who in here.people) for one in plan.services}
