@@ -48,13 +48,16 @@ def test_two_counters_empty_one_queue_and_no_citizen_is_called_twice(counters: C
     for number in range(1, CITIZENS + 1):
         counters.issue(number, "chung-thuc", priority=number % 7 == 0)
 
-    def empty(counter: int) -> list[str]:
+    together = threading.Barrier(2)
+
+    def press_again_and_again(counter: int) -> list[str]:
         labels = []
-        while one := counters.act("call_next", counter):
-            labels.append(one.label)
+        for _ in range(CITIZENS // 2):
+            together.wait(timeout=60)
+            labels.append(counters.act("call_next", counter).label)
         return labels
 
-    first, second = at_once(counters, lambda: empty(1), lambda: empty(2))
+    first, second = at_once(counters, *(partial(press_again_and_again, counter) for counter in (1, 2)))
 
     assert sorted(first + second) == [f"A {number:03d}" for number in range(1, CITIZENS + 1)]
     assert called(counters) == Counter({("A", number): 1 for number in range(1, CITIZENS + 1)})
