@@ -25,6 +25,7 @@
     if ((phase === "unknown") !== (told.phase === "unknown")) return location.reload();
     document.title = told.title;
     at("now").className = "now " + told.phase;
+    at("now").setAttribute("aria-live", told.phase === "called" ? "assertive" : "polite");
     write("headline", told.headline);
     write("place", told.place);
     write("sentence", told.sentence);
