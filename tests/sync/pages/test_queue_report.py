@@ -7,14 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
 
 from tests.support.lobby import Lobby
-from tests.sync.pages.lobby import machine
+from tests.sync.pages.lobby import ZONE, machine
 from tests.sync.pages.past import Past, at, morning
 from tests.sync.pages.visitor import Hall
 
@@ -183,9 +183,30 @@ def test_the_queue_is_exported_of_days_only(sqlite_office: Hall) -> None:
         assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
 
 
+def test_a_call_that_was_taken_back_is_in_no_figure(office: Hall, past: Past) -> None:
+    office.visitor("admin").post("/day/begin")
+    clerk = office.newcomer("counter", "quay-go-nham")
+    clerk.post("/counter/choose", counter="1")
+    past.come(datetime.now(ZONE))
+    past.push()
+
+    def press(name: str) -> list[dict[str, str]]:
+        seen = re.findall(r'name="seen" value="([^"]*)"', clerk.get("/counter").text)[0]
+        clerk.post(f"/counter/{name}", seen=seen)
+        text = office.visitor("clerk").get("/queue-report/export?by=counter&format=csv").content.decode("utf-8-sig")
+        return [row for row in rows(text) if row["key"] == "1"]
+
+    called, undone, again, done = (press(name) for name in ("next", "undo", "next", "done"))
+
+    assert [row["calls"] for row in called] == ["1"]
+    assert undone == []
+    assert [row["served"] for row in again] == ["0"]
+    assert [(row["calls"], row["served"]) for row in done] == [("1", "1")]
+
+
 PAUSES = """
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from sync.server.__main__ import swap_sqlite
