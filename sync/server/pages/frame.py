@@ -63,7 +63,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     behind = [entry for entry in menu if entry.url in SETTINGS]
     behind = behind if len(behind) > 1 else []
     front = [entry for entry in menu if entry not in behind]
-    return {"menu": menu, "front": front, "behind": behind, "language": get_language(), "here": request.get_full_path(), "hall": hall()}
+    return {
+        "menu": menu,
+        "front": front,
+        "behind": behind,
+        "language": get_language(),
+        "here": request.get_full_path(),
+        "hall": hall(),
+    }
 
 
 def hall() -> HallNames | None:
