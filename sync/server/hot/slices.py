@@ -6,7 +6,6 @@ be in no other. Consoles that were here a moment ago share out what is in no sli
 """
 
 import weakref
-from collections import Counter
 from collections.abc import Sequence
 
 from sync.server.hot.calls import Waiting
@@ -40,12 +39,10 @@ def slice_of(hall: HallServer, db: Db, counter: int, waiting: Sequence[Waiting])
         return []
     held = {(series, number): owner for series, number, owner in db.rows(CLAIMED, waiting[0].day)}
     mine = {one.key for one in waiting if held.get(one.key[1:]) == counter}
-    ranks = Counter[str]()
     for one in waiting:
         sharers = [n for n in consoles if n == counter or n in plan.counters_for(one.service)]
         sent_here = one.to_counter == counter or one.to_post
-        takes = sent_here or sharers[ranks[one.service] % len(sharers)] == counter
-        ranks[one.service] += 1
+        takes = sent_here or sharers[one.number % len(sharers)] == counter  # whoever asks first, and how often
         if takes and one.key[1:] not in held and len(mine) < MOST and db.execute(CLAIM, *one.key, counter):
             mine.add(one.key)
     return [one for one in waiting if one.key in mine]

@@ -7,7 +7,7 @@ Ratings are one sum of whole lots over weeks: never who, never when. Nobody is c
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F
+from django.db.models import Avg, Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from sync.server.pages.rating import LEVELS
 from sync.server.procedures import name_of
 
 RATED_DAYS = 30
+LONGEST_BREAK = 15  # days from one working day to the next, over Tết
 OPEN_DOSSIERS = ("received", "in_progress")
 
 
@@ -62,7 +63,9 @@ def late(plan: Plan, post: str, services: list[str]) -> list[dict[str, str]]:
     codes = [code for one in plan.services if one.code in services for code in one.procedures]
     mine = {*codes, *(name_of(code, "vi") for code in codes)}  # a register has one or the other
     found = []
-    for one in Dossier.objects.filter(finished__isnull=True, state__in=OPEN_DOSSIERS).iterator():
+    near = (today, today + timedelta(days=LONGEST_BREAK))
+    pressing = Dossier.objects.filter(Q(due__range=near) | Q(new_due__range=near), state__in=OPEN_DOSSIERS)
+    for one in pressing.filter(finished__isnull=True):
         due = one.new_due or one.due
         belongs = one.post == post or (not one.post and one.service in mine)
         if due and belongs and due >= today and calendar.working_days(today, due) <= 1:

@@ -53,8 +53,9 @@ addEventListener("submit", (event) => {
 
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
-let asked = performance.now(), acting = false, dropping = false, misses = 0, news = null;
+let asked = performance.now(), acting = false, stale = false, dropping = false, misses = 0, news = null;
 function refresh() {
+  stale = acting;
   if (acting || document.hidden) return;
   asked = performance.now();
   htmx.ajax("GET", part("link").dataset.live, { source: "#link", swap: "none" }).catch(() => {});
@@ -76,7 +77,10 @@ setInterval(() => {
 document.addEventListener("visibilitychange", refresh);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.requestConfig.verb !== "post") return;
+  if (event.detail.requestConfig.verb !== "post") {
+    if (acting) stale = true, event.preventDefault();
+    return;
+  }
   acting = dropping = true; // what was asked before the act would tell of the time before it
   htmx.trigger("#link", "htmx:abort");
   dropping = false;
@@ -90,6 +94,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, requestConfig, elt, xhr } = event.detail;
   const posted = requestConfig.verb === "post";
   if (posted) acting = false;
+  if (posted && stale) refresh(); // something happened in the hall while the act was under way
   if (posted && successful && elt.matches("#by-number, #link-dossier")) elt.reset();
   const away = !successful && (xhr.status === 0 || xhr.status >= 502);
   misses = away ? misses + 1 : 0;

@@ -1,6 +1,7 @@
 """An open console in a browser, and the hall it belongs to."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Locator, expect
 
 from kiosk.domain.kinds import DayOpened
+from tests.support.display import private_browser
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall
@@ -100,3 +102,18 @@ def open_hall(hall: Hall, new_lobby: Callable[[], Lobby], folder: Path, plan: di
     day = datetime.now(ZONE).date()
     lobby.lobby.journal.write(lambda writing: writing.append("day.opened", DayOpened(by="staff"), day=day))
     return lobby
+
+
+def call_in_turns(hall: Hall, login: str, gate: threading.Barrier, called: dict[str, list[str]], rounds: int) -> None:
+    """A browser of its own, in a thread of its own."""
+    with private_browser() as browser:
+        desk = Desk(browser, hall, login)
+        called[login] = []
+        for _ in range(rounds):
+            before = desk.page.locator("#now").inner_text()
+            gate.wait()
+            desk.press("F2")
+            expect(desk.page.locator("#now")).not_to_have_text(before, timeout=60_000)
+            called[login].append(desk.page.locator("#now").inner_text())
+            desk.page.wait_for_timeout(360)  # nearer than that, two presses are one
+        assert desk.complaints == []

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support import axe
-from tests.support.display import private_browser
 from tests.support.lobby import Lobby
-from tests.sync.pages.desk import Desk, Office, open_hall
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+from tests.sync.pages.desk import Office, call_in_turns, open_hall
+from tests.sync.pages.visitor import PASSWORD, PLAN, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -198,6 +197,18 @@ def test_a_key_pressed_twice_calls_one_citizen(office: Office) -> None:
     assert len(desk.waits()) == 7
 
 
+def test_without_the_live_line_a_console_asks_by_itself(office: Office) -> None:
+    desk = office.desk("quay-mot")
+    desk.page.route("**/live/**", lambda route: route.abort())
+    desk.page.reload()
+
+    office.issue(1)
+
+    expect(desk.page.locator(".calls .number")).to_have_text("A 001", timeout=30_000)
+    expect(desk.page.locator("#paper")).to_be_hidden()
+    desk.complaints.clear()  # of the line that was cut
+
+
 def test_a_form_without_a_script_is_enough(office: Office) -> None:
     office.issue(1, 2)
     context = office.browser.new_context(java_script_enabled=False)
@@ -260,7 +271,7 @@ def test_two_counters_calling_at_the_same_instant_call_everybody_once(
         one.push()
         gate, called = threading.Barrier(2, timeout=120), dict[str, list[str]]()
         threads = [
-            threading.Thread(target=call_in_turns, args=(hall, login, gate, called))
+            threading.Thread(target=call_in_turns, args=(hall, login, gate, called, ROUNDS))
             for login in ("quay-mot", "quay-hai")
         ]
         for thread in threads:
@@ -272,18 +283,3 @@ def test_two_counters_calling_at_the_same_instant_call_everybody_once(
             f"A {n:03d}" for n in range(1, 2 * ROUNDS + 1)
         ]
         assert [len(labels) for labels in called.values()] == [ROUNDS, ROUNDS]
-
-
-def call_in_turns(hall: Hall, login: str, gate: threading.Barrier, called: dict[str, list[str]]) -> None:
-    """A browser of its own, in a thread of its own."""
-    with private_browser() as browser:
-        desk = Desk(browser, hall, login)
-        called[login] = []
-        for _ in range(ROUNDS):
-            before = desk.page.locator("#now").inner_text()
-            gate.wait()
-            desk.press("F2")
-            expect(desk.page.locator("#now")).not_to_have_text(before, timeout=60_000)
-            called[login].append(desk.page.locator("#now").inner_text())
-            desk.page.wait_for_timeout(360)  # nearer than that, two presses are one
-        assert desk.complaints == []

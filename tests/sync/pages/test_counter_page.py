@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.desk import open_hall
-from tests.sync.pages.lobby import Machine
+from tests.sync.pages.lobby import Machine, grow_silent
 from tests.sync.pages.test_counter import now_serving, press
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
 
@@ -132,6 +132,24 @@ def test_dossiers_of_this_post_that_are_nearly_late_are_named_and_no_others(offi
     assert re.findall(rf"H56.18.05-{code}-\d+", text(office.clerk("quay-hai"))) == [f"H56.18.05-{code}-0001"]
     assert "1 hồ sơ sắp trễ" in text(office.clerk("quay-hai"))
     assert re.findall(rf"H56.18.05-{code}-\d+", text(office.clerk("quay-ba"))) == [f"H56.18.05-{code}-0003"]
+
+
+def test_while_a_machine_is_cut_off_one_of_its_numbers_has_its_turn_after_each_listed_one(office: Office) -> None:
+    clerk = office.clerk("quay-hai")
+    for number in (31, 32):
+        office.machine.lobby.issue(number)
+    office.machine.push()
+    assert "chưa liên lạc" not in text(clerk)
+
+    grow_silent(office.hall)
+    assert "chưa liên lạc" in text(clerk)
+    press(clerk, "next")
+    assert "Lượt này: hỏi ai cầm số máy đó" in text(clerk)
+    press(clerk, "call", ticket="A 2001")
+
+    assert "Lượt này" not in text(clerk)
+    assert "Cứ một người trong danh sách thì tới một người cầm số máy đó." in text(clerk)
+    press(clerk, "done")
 
 
 def test_the_usual_time_is_that_of_the_service(office: Office) -> None:
