@@ -18,13 +18,16 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Page
 from sqlite_utils.utils import sqlite3
 
+from tests.support.cable import cable
 from tests.support.display import private_browser
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+from tests.sync.pages.wall import address_of, bring_up, call
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LANGUAGES = ("vi", "en")
+FORGOTTEN_MS = 31_000  # a board makes up for no older call
 WAITING = (  # series, number, service, priority, minutes ago
     ("A", 44, "chung-thuc", False, 19),
     ("A", 45, "chung-thuc", False, 16),
@@ -81,6 +84,7 @@ class Shot:
     size: tuple[int, int] = (1366, 768)
     login: str | None = None
     before: Callable[[Morning, Page], None] = lambda morning, page: None
+    languages: tuple[str, ...] = LANGUAGES  # a board speaks both at once
 
 
 def serving(morning: Morning, page: Page) -> None:
@@ -104,10 +108,61 @@ def on_paper(morning: Morning, page: Page) -> None:
         page.locator("[data-paper=call]:visible").first.click()
 
 
+def on_the_wall(morning: Morning, page: Page, later: int = 0) -> None:
+    """Counters have called, and the last call stands large; `later`, so many have been called since."""
+    page.clock.install()
+    page.goto(address_of(morning.hall, name="Tivi sảnh"))
+    page.locator("body:not(.starting)").wait_for(state="attached")
+    for counter, series, number in ((1, "A", 45), (3, "C", 7), (5, "E", 19), (6, "F", 22), (2, "B", 12)):
+        call(morning.hall, counter, f"{series} {number + later:03}")
+    last = f"B {12 + later:03}"
+    page.locator("[data-counter='2'] .number").get_by_text(last).wait_for(timeout=20_000)
+    bring_up(page, last)
+    page.locator("body:not(.stale)").wait_for(state="attached", timeout=20_000)
+
+
+def upright(morning: Morning, page: Page) -> None:
+    page.wait_for_timeout(FORGOTTEN_MS)
+    on_the_wall(morning, page, 2)
+
+
+def at_rest(morning: Morning, page: Page) -> None:
+    """Nobody has been called for a while."""
+    page.wait_for_timeout(FORGOTTEN_MS)
+    watch(page, address_of(morning.hall, name="Tivi sảnh"))
+
+
+def lost(morning: Morning, page: Page) -> None:
+    """The cable to the hall was pulled."""
+    address = address_of(morning.hall, name="Tivi sảnh")
+    port = address.split("/")[2].partition(":")[2]
+    with cable(int(port)) as wire:
+        watch(page, address.replace(f":{port}/", f":{wire.port}/"))
+        wire.pull()
+        page.locator(".sorry").wait_for(timeout=60_000)
+
+
+def watch(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("body:not(.starting)").wait_for(state="attached")
+    page.locator("#waits li").first.wait_for(timeout=20_000)
+
+
+def televisions(morning: Morning, page: Page) -> None:
+    if page.locator("tbody tr").count() == 0:
+        address_of(morning.hall, name="Tivi sảnh")
+    page.reload()
+
+
 SHOTS = (
     Shot("console", "/counter", login="quay-hai", before=serving),
     Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
     Shot("console-paper", "/counter", login="quay-hai", before=on_paper),
+    Shot("board-rest", "/login", (1920, 1080), before=at_rest, languages=("vi",)),
+    Shot("board-lost", "/login", (1280, 720), before=lost, languages=("vi",)),
+    Shot("board", "/login", (1920, 1080), before=on_the_wall, languages=("vi",)),
+    Shot("board-upright", "/login", (1080, 1920), before=upright, languages=("vi",)),
+    Shot("boards", "/boards", login="mot-admin", before=televisions),
 )
 
 
@@ -189,7 +244,7 @@ def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="saovang-pictures-") as place, morning(Path(place)) as hall:
         for shot in SHOTS:
-            for language in LANGUAGES if not names or shot.name in names else ():
+            for language in shot.languages if not names or shot.name in names else ():
                 page = hall.page(shot.size, shot.login, language)
                 page.goto(hall.hall.url + shot.path)
                 shot.before(hall, page)

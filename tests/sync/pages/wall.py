@@ -56,11 +56,13 @@ def address_of(hall: Hall, board: str = "sanh", name: str = "Tivi sảnh") -> st
 
 def bring_up(tab: Page, number: str) -> None:
     """Let the page's time run faster until this number stands large; whatever was called before has its turn first."""
+    seen = list[str]()
     for _ in range(2_000):
-        if tab.evaluate(SHOWN) == number:
+        if (shown := tab.evaluate(SHOWN)) == number:
             return
+        seen += [shown] if seen[-1:] != [shown] else []
         tab.clock.run_for(STEP_MS)
-    raise AssertionError(f"{number} was never called")
+    raise AssertionError(f"{number} was never called, but {seen}")
 
 
 @contextmanager
