@@ -170,12 +170,23 @@ def at_rest(line: list[str], display: str, folder: Path, more: dict[str, str]) -
     """Percent of one core, and KiB of resident memory, while nobody touches."""
     with started(line, display, folder, more) as (program, _):
         time.sleep(SETTLE_S)
-        before = used(program.pid)
+        pids = family(program.pid)
+        before = sum(map(used, pids))
         time.sleep(IDLE_S)
-        percent = (used(program.pid) - before) / TICKS / IDLE_S * 100
-        status = Path(f"/proc/{program.pid}/status").read_text(encoding="ascii")
-        kib = next(int(row.split()[1]) for row in status.splitlines() if row.startswith("VmRSS"))
-        return percent, kib
+        percent = (sum(map(used, pids)) - before) / TICKS / IDLE_S * 100
+        return percent, sum(map(resident, pids))
+
+
+def family(pid: int) -> list[int]:
+    """A program and what it started: a terminal's supervisor and its window."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [pid, *map(int, children.split())]
+
+
+def resident(pid: int) -> int:
+    """KiB; what two processes share counts in each."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return next(int(row.split()[1]) for row in status.splitlines() if row.startswith("VmRSS"))
 
 
 def second_start() -> Table:
