@@ -58,9 +58,9 @@ class Plate(Part):
         rim = tuple(self.rim) if rim_width else NOTHING
         seen = self.fill[3] or rim_width
         self._shape.pos, self._shape.size = self.pos, self.size if seen else (0, 0)
+        self._shape.border = (radius if seen else 0,) * 4  # corners are drawn even where nothing lies between them
         if seen:
             self._shape.texture = patch(radius, rim_width, tuple(self.fill), rim)
-            self._shape.border = (radius,) * 4
 
 
 class Card(Plate):

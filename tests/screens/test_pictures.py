@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 import screens
+from screens.parts.plate import Plate
 from screens.pixels import picture
 from screens.samples import BOOK, QUESTIONS, VIEWS
 from screens.stage import NOUNS
@@ -61,6 +62,19 @@ def test_the_same_view_gives_the_same_picture(studio: Studio) -> None:
     studio.show(VIEWS["reasons"])
 
     assert studio.pixels() == first
+
+
+def test_a_surface_that_is_not_seen_draws_nothing(studio: Studio) -> None:
+    studio.show(VIEWS["scan"])
+    before = studio.pixels()
+
+    unseen = Plate(pos=(40, 40), size=(200, 100), radius=20, size_hint=(None, None), fill=(1, 1, 1, 0))
+    studio.stage.add_widget(unseen)
+    studio.rest()
+    after = studio.pixels()
+    studio.stage.remove_widget(unseen)
+
+    assert after == before
 
 
 def test_a_picture_holds_every_point_of_the_window(studio: Studio) -> None:
