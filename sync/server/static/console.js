@@ -53,10 +53,11 @@ addEventListener("submit", (event) => {
 
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
-let asked = performance.now(), acting = false, stale = false, dropping = false, misses = 0, news = null;
+let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, misses = 0, news = null;
 function refresh() {
-  stale = acting;
-  if (acting || document.hidden) return;
+  again = acting || asking; // what happens meanwhile is asked for afterwards
+  if (again || document.hidden) return;
+  asking = true;
   asked = performance.now();
   htmx.ajax("GET", part("link").dataset.live, { source: "#link", swap: "none" }).catch(() => {});
 }
@@ -71,19 +72,18 @@ function listen() {
 }
 setInterval(() => {
   const quiet = performance.now() - asked;
+  if (quiet > CALM_MS) asking = false; // whatever became of it
   if (quiet > often()) refresh();
   if (news?.readyState === EventSource.CLOSED && quiet > ASK_MS) listen();
 }, 1000);
 document.addEventListener("visibilitychange", refresh);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.requestConfig.verb !== "post") {
-    if (acting) stale = true, event.preventDefault();
-    return;
-  }
+  if (event.detail.requestConfig.verb !== "post") return;
+  again ||= asking;
   acting = dropping = true; // what was asked before the act would tell of the time before it
   htmx.trigger("#link", "htmx:abort");
-  dropping = false;
+  asking = dropping = false;
 });
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
@@ -94,10 +94,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, requestConfig, elt, xhr } = event.detail;
   const posted = requestConfig.verb === "post";
   if (posted) acting = false;
-  if (posted && stale) refresh(); // something happened in the hall while the act was under way
+  else asking = false;
   if (posted && successful && elt.matches("#by-number, #link-dossier")) elt.reset();
   const away = !successful && (xhr.status === 0 || xhr.status >= 502);
   misses = away ? misses + 1 : 0;
+  if (again && !away) setTimeout(refresh); // once this one is put away
   if (misses > 1 || successful) window.dispatchEvent(new Event(away ? "hall:away" : "hall:there")); // one miss is chance
   tick();
 });
