@@ -145,7 +145,7 @@ def lost(morning: Morning, page: Page) -> None:
 def watch(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("body:not(.starting)").wait_for(state="attached")
-    page.locator("#waits li").first.wait_for(timeout=20_000)
+    page.locator("#waits li").get_by_text("khoảng").first.wait_for(timeout=20_000)
 
 
 def televisions(morning: Morning, page: Page) -> None:
