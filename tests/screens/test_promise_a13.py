@@ -31,9 +31,9 @@ def visits(studio: Studio) -> Iterator[Visits]:
 def test_citizens_leave_no_memory_and_no_descriptor_behind(visits: Visits) -> None:
     keep_little()
 
-    scales = weighed(visits, warm=400, screens=800, every=50)
+    scales = weighed(visits, warm=1400, screens=700, every=50)
 
-    assert scales.read[-1][0] - scales.read[0][0] >= 800
+    assert scales.read[-1][0] - scales.read[0][0] >= 700
     assert scales.slope <= MOST_SLOPE, scales.read
     assert scales.descriptors[1] - scales.descriptors[0] <= 1
 
