@@ -23,7 +23,8 @@ REASONS = re.compile(
 def test_a_ticket_says_yes_or_no_and_nothing_else() -> None:
     fields = {field.name: field.type for field in msgspec.structs.fields(TicketIssued)}
 
-    assert fields == {"id": str, "service": str, "series": str, "number": int, "priority": bool}
+    waited = {"wait": tuple[int, int] | None}  # the range of minutes that was promised
+    assert fields == {"id": str, "service": str, "series": str, "number": int, "priority": bool} | waited
     assert Ticket.__annotations__["priority"] is bool
     assert "bool" in str(TicketView.__annotations__["priority"])
     assert "bool" in str(ServiceView.__annotations__["priority"])

@@ -1,51 +1,41 @@
 """
 A13: day after day, memory and descriptors stay flat.
 
-Here some hundred screen visits; twenty thousand, with the table, in `tests/bench/steady.py`.
+Here some hundred screen visits in a program of their own; twenty thousand, with the table, in `tests/bench/steady.py`.
 """
 
-import gc
-from collections import Counter
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from typing import Any
 
 import pytest
-from kivy.uix.widget import Widget
 
-from kiosk.cli.memory import keep_little
-from tests.kiosk.halls import memory_folder
-from tests.kiosk.visitor import visitor
-from tests.screens.studio import Studio
-from tests.screens.visits import Scales, Visits, weighed
+from tests.screens.scales import Scales
+from tests.support.source import ROOT
 
-MOST_SLOPE = 1.0  # MiB a thousand screen visits
+MOST_SLOPE = 4.0  # MiB a thousand screen visits: over so few the allocator's steps weigh; the bench holds it to 1
 
 
-@pytest.fixture
-def visits(studio: Studio) -> Iterator[Visits]:
-    with memory_folder() as folder, visitor(folder) as citizen:
-        yield Visits(studio, citizen)
-        studio.stage.flow = studio
+@pytest.fixture(scope="module")
+def told() -> Any:
+    """What `tests.screens.steady` says of its own process: nobody else's screens are in its memory."""
+    line = [sys.executable, "-m", "tests.screens.steady"]
+    done = subprocess.run(line, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE, timeout=380)
+    return json.loads(done.stdout)
 
 
 @pytest.mark.timeout(400)
-def test_citizens_leave_no_memory_and_no_descriptor_behind(visits: Visits) -> None:
-    keep_little()
-
-    scales = weighed(visits, warm=1400, screens=700, every=50)
-
-    assert scales.read[-1][0] - scales.read[0][0] >= 700
-    assert scales.slope <= MOST_SLOPE, scales.read
-    assert scales.descriptors[1] - scales.descriptors[0] <= 1
+def test_citizens_leave_no_memory_and_no_descriptor_behind(told: Any) -> None:
+    assert told["screens"] >= 700
+    assert told["slope"] <= MOST_SLOPE, told["read"]
+    assert told["descriptors"][1] - told["descriptors"][0] <= 1
 
 
-def test_citizens_leave_no_part_of_a_screen_behind(visits: Visits) -> None:
+@pytest.mark.timeout(400)
+def test_citizens_leave_no_part_of_a_screen_behind(told: Any) -> None:
     """One that is made and thrown away stays bound to the theme: it would be seen here long before memory tells."""
-    visits.go_on(150)  # everything was shown once, in both languages
-    before = parts()
-
-    visits.go_on(150)
-
-    assert parts() == before
+    assert told["parts"][1] == told["parts"][0]
 
 
 def test_a_leak_would_be_seen() -> None:
@@ -56,9 +46,3 @@ def test_a_leak_would_be_seen() -> None:
         kept.append(b"\1" * 2_000_000)  # 20 kB for each of a hundred screens
 
     assert scales.slope > MOST_SLOPE
-
-
-def parts() -> Counter[str]:
-    """Every widget alive, by its class."""
-    gc.collect()
-    return Counter(type(one).__name__ for one in gc.get_objects() if issubclass(type(one), Widget))
