@@ -3,8 +3,10 @@
 import argparse
 import contextlib
 import errno
+import signal
 import socket
 import sys
+from collections.abc import Callable
 
 from kiosk.domain.errors import PortBusy
 from sync.server.tell import tell
@@ -35,11 +37,10 @@ def run(args: argparse.Namespace) -> int:
     from sync.server.lock import held
     from sync.server.start import hall_folder, open_hall
 
-    with door, held(hall_folder(args.data)):
+    with contextlib.suppress(KeyboardInterrupt), door, held(hall_folder(args.data)):
         open_hall(args.data, args.database)
-        with contextlib.suppress(KeyboardInterrupt):
-            announce(args.host, door.getsockname()[1])
-            serve(door)
+        serve(door, lambda: announce(args.host, door.getsockname()[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # told once is enough: what follows is the end already
     print(tell("Máy chủ đã dừng."), flush=True)
     return 0
 
@@ -78,8 +79,12 @@ def announce(host: str, port: int) -> None:
     sys.stdout.flush()
 
 
-def serve(door: socket.socket) -> None:
-    """Answer until told to stop; open requests are finished first, listeners are sent away."""
+def serve(door: socket.socket, announce: Callable[[], None]) -> None:
+    """
+    Answer until told to stop; open requests are finished first, listeners are sent away.
+
+    Everything is loaded before it is announced: Python dies of a Ctrl-C that meets an import, whoever catches it.
+    """
     import uvicorn
 
     from sync.server.asgi import application
@@ -100,4 +105,7 @@ def serve(door: socket.socket) -> None:
         ws="none",
         lifespan="on",
     )
+    config.load()
+    config.get_loop_factory()
+    announce()
     Server(config).run(sockets=[door])

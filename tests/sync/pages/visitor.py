@@ -118,7 +118,7 @@ def running(data: Path, database: str | None = None) -> Iterator[Hall]:
     finally:
         program.send_signal(signal.SIGINT)
         out, err = program.communicate(timeout=20)
-        assert (program.returncode, err) == (0, ""), err
+        assert (program.returncode, err) == (0, "")
         assert out.endswith("Máy chủ đã dừng.\n")
 
 
