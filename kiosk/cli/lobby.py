@@ -40,6 +40,8 @@ PROBE_S = 3.0  # between two signs of life to whoever watches over the process
 BOOT_S = 30.0  # after a power cut a hall's terminals do not all speak at once
 JUST_BOOTED_MS = 120_000
 PATIENCE_S = 1.0  # before people are told that the machine is starting
+TIDY_S = 600.0  # between two times of tidying up
+HOME_AGAIN_S = 20.0  # before another look whether somebody stands there
 SETTLED_S = 1.0  # after home is shown, what can wait begins
 CATALOGUE = Path(str(assets.__file__)).parent / "plans" / "services.json"
 
@@ -148,7 +150,14 @@ class Lobby:
         if not isinstance(self.flow.screen, HomeScreen) or self._front.stage.prepare():
             self._loop.later(PREPARE_S, self._prepare)
         else:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Now and then, while nobody stands there: what visits left goes back to the system."""
+        at_home = isinstance(self.flow.screen, HomeScreen)
+        if at_home:
             give_back()
+        self._loop.later(TIDY_S if at_home else HOME_AGAIN_S, self._tidy)
 
     def _talk(self, boot_s: float) -> None:
         self._upstream.start(self._terminal, lambda: self._loop.post(self._new_plan), boot_s=boot_s)

@@ -6,6 +6,7 @@ ones. Elsewhere than on glibc nothing here does anything.
 """
 
 import ctypes
+import gc
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 LARGE = 128 * 1024  # bytes; what is larger goes back to the system as soon as it is freed
@@ -20,7 +21,8 @@ def keep_little() -> None:
 
 
 def give_back() -> None:
-    """Hand what is free between the used parts back to the system; some milliseconds."""
+    """Drop what nothing holds any more and hand the memory back to the system; some milliseconds."""
+    gc.collect()
     library = ctypes.CDLL(None)
     if hasattr(library, "malloc_trim"):
         library.malloc_trim(0)

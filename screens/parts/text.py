@@ -23,12 +23,21 @@ from screens.parts.place import Placed
 from screens.theme import Style, theme
 
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76)
+KEPT_PX = 120  # larger writing is a ticket's number: a megabyte that is never seen again
 FORGIVEN = 1.08  # a line's box has air above its capitals that may leave the place
 
 
-@lru_cache(maxsize=512)
 def line_picture(text: str, font: str, px: int) -> tuple[Texture, int]:
-    """A line written in white, and how far below its baseline the picture reaches."""
+    """A line written in white, and how far below its baseline the picture reaches; small ones are kept."""
+    return drawn(text, font, px) if px > KEPT_PX else kept(text, font, px)
+
+
+@lru_cache(maxsize=512)
+def kept(text: str, font: str, px: int) -> tuple[Texture, int]:
+    return drawn(text, font, px)
+
+
+def drawn(text: str, font: str, px: int) -> tuple[Texture, int]:
     label = CoreLabel(text=text, font_name=font, font_size=px, color=(1, 1, 1, 1), font_hinting=None)
     label.refresh()
     return label.texture, -label.get_descent()

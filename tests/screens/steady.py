@@ -1,7 +1,7 @@
 """
-Some hundred screen visits in a process of their own, and what they leave in it, as one JSON object.
+Some thousand screen visits in a process of their own, and what they leave in it, as one JSON object.
 
-    python -m tests.screens.steady
+    PYTHONMALLOC=malloc python -m tests.screens.steady
 """
 
 import gc
@@ -11,8 +11,9 @@ from collections import Counter
 from kiosk.cli.memory import keep_little
 from tests.kiosk.halls import memory_folder
 from tests.kiosk.visitor import visitor
+from tests.screens.scales import Scales, lent
 
-WARM, SCREENS, EVERY = 1400, 700, 50
+WARM, SCREENS, EVERY = 900, 2400, 300
 
 
 def main() -> dict[str, object]:
@@ -24,7 +25,7 @@ def main() -> dict[str, object]:
     studio.become("tall")
     with memory_folder() as folder, visitor(folder) as citizen:
         visits = Visits(studio, citizen)
-        scales = weighed(visits, warm=WARM, screens=SCREENS, every=EVERY)
+        scales = weighed(visits, Scales(lent), warm=WARM, screens=SCREENS, every=EVERY)
         before = parts()
         visits.go_on(150)
         after = parts()

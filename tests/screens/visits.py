@@ -5,12 +5,14 @@ Visit, desk and disk are real; time is the test's own. Each citizen does one of 
 languages. Every screen that is shown is laid out with its words, every fourth one is drawn.
 """
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
 
 from kivy.clock import Clock
 from kivy.lang import Builder
 
+from kiosk.cli.memory import give_back
 from kiosk.views import RatingView
 from tests.kiosk.visitor import Visitor
 from tests.screens.scales import Scales
@@ -28,7 +30,8 @@ class Visits:
         self.screens = 0
         self._shown = 0
         self._stories = (self._ticket, self._rating, self._lookup, self._typed, self._leaves)
-        self._tickets = 0
+        self._tickets = self._until_drawn = 0
+        self._morning = citizen.clock.now()
         studio.stage.flow = self
         self._look()
 
@@ -39,22 +42,32 @@ class Visits:
         raise AssertionError("a screen failed")
 
     def go_on(self, screens: int) -> None:
-        """Citizens come until so many more screens were shown."""
-        until, n = self.screens + screens, self.screens
+        """
+        Another morning: citizens come until so many more screens were shown.
+
+        They come in parties that all do the same: what is left standing after one is what was left after the last.
+        """
+        until = self.screens + screens
+        self._begin_a_day()
         while self.screens < until:
-            self.studio.words.language = self.citizen.words.language = ("vi", "en")[n % 2]
-            self._stories[n % len(self._stories)]()
-            n += 1
-            self._pass(120)  # nobody is there: home, whatever was left
+            for first, language, story in product(range(DRAWN_EVERY), ("vi", "en"), self._stories):
+                if (language, story) == ("vi", self._stories[0]):
+                    self._until_drawn = first
+                self.studio.words.language = self.citizen.words.language = language
+                story()
+                self._pass(120)  # nobody is there: home, whatever was left
+
+    def _begin_a_day(self) -> None:
+        """The next one, at the hour of the first: a hall at noon shows other things than one at night."""
+        self._morning += timedelta(days=1)
+        self.citizen.clock.advance((self._morning - self.citizen.clock.now()).total_seconds())
+        self.citizen.desk.open_day("staff", self._morning.date())
 
     # ---- what people do
 
     def _ticket(self) -> None:
         self._does("go", "ticket")
         self._tickets += 1
-        if self._tickets % 900 == 0:  # a series ends with 999
-            self.citizen.clock.advance(24 * 3600)
-            self.citizen.desk.open_day("staff", self.citizen.clock.now().date())
         services = self.citizen.plan.services
         self._does("take", services[self._tickets % len(services)].code)
         self._does("home")
@@ -82,6 +95,13 @@ class Visits:
     def _leaves(self) -> None:
         self._does("go", "ticket")
 
+    def rest(self) -> None:
+        """Nobody comes for some seconds: what was let go of goes, as in the hall every ten minutes."""
+        give_back()
+        for _ in range(8):
+            self._draw()  # the drawing library lets go of pictures a second later
+        give_back()
+
     # ---- how
 
     def _does(self, intent: str, argument: object = None) -> None:
@@ -106,7 +126,8 @@ class Visits:
 
     def _draw(self) -> None:
         self.studio.time.now += 0.5
-        if self.screens % DRAWN_EVERY:
+        self._until_drawn = (self._until_drawn - 1) % DRAWN_EVERY
+        if self._until_drawn:
             Clock.tick()
             Clock.tick_draw()
             Builder.sync()
@@ -114,15 +135,18 @@ class Visits:
             self.studio.frame()
 
 
-def weighed(visits: Visits, *, warm: int, screens: int, every: int, tell: Callable[[str], object] = str) -> Scales:
-    """Let citizens come, and weigh as they do, once what is made only once is made."""
+def weighed(visits: Visits, scales: Scales, *, warm: int, screens: int, every: int) -> Scales:
+    """
+    Let citizens come, once what is made only once is made, and weigh between them.
+
+    As in the hall, what they left is tidied up while home stands there.
+    """
     visits.go_on(warm)
-    gc.collect()
-    scales = Scales()
     for _ in steps(screens, every):
+        visits.rest()
         scales.weigh(visits.screens)
         visits.go_on(every)
-        tell(f"{visits.screens} {scales.read[-1]}")
+    visits.rest()
     scales.weigh(visits.screens)
     return scales
 
