@@ -5,7 +5,7 @@ A hall day never begins merely because a clock's date changed. While the server 
 server's; a cut-off terminal goes by the plan's hours and a clock it can believe.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 from typing import Generic, Literal
@@ -21,11 +21,10 @@ from kiosk.domain.errors import (
     SeriesLimitReached,
     SeriesUsedUp,
 )
-from kiosk.domain.gesture import HallDay, HallNow, Opener, ServiceNow
+from kiosk.domain.gesture import HallDay, HallNow, Opener, Told
 from kiosk.domain.kinds import DayOpened, Nothing
 from kiosk.domain.needs import Ballots, Box, Clock, Journal, W
 from kiosk.domain.plan import Plan
-from kiosk.domain.range import Range
 
 RANGE_MS = 60_000  # how long a range holds that nobody renews
 
@@ -48,12 +47,8 @@ class Hall(Generic[W]):
         self._box = box
         self._clock = clock
         self._stands_at = stands_at
-        self._online = False
-        self._waiting: int | None = None
-        self._wait: Range | None = None
-        self._services: Mapping[str, ServiceNow] = {}
-        self._told_mono: int | None = None  # when ranges were heard last
-        self._out: Mapping[str, str] = {}  # as the server said
+        self._told: Told | None = None  # None while the server is silent
+        self._told_mono = 0
         self._heard = False  # whether anything is known of the server since the start
 
     def hall(self) -> HallNow:
@@ -66,39 +61,27 @@ class Hall(Generic[W]):
         opening = None if is_open else self._next_opening(last, now)
         holiday = plan.hours.holiday_until(now, opening) if opening else None
         stats = self._box.punctuality()
+        told, lately = self._told, self._clock.mono() - self._told_mono < RANGE_MS
         return HallNow(
             open=is_open,
             why=why,
             next_opening=opening,
             shut=plan.opening.why_shut(now) if opening else None,
             holiday=holiday.name.both if holiday else None,
-            waiting=self._waiting if self._online else None,
-            online=self._online,
+            waiting=told.waiting if told else None,
+            online=told is not None,
             day=day,
             stats=stats if stats.total else None,
             files=self._box.dossiers_age() is not None,
             example=plan.hall.example,
-            out=self._out if self._online else self._used_up(plan, day),
-            wait=self._wait if self._knows_waits() else None,
-            services=self._services if self._knows_waits() else {},
+            out=told.out if told else self._used_up(plan, day),
+            wait=told.wait if told and lately else None,
+            services=told.services if told and lately else {},
         )
 
-    def hear(
-        self,
-        *,
-        online: bool,
-        waiting: int | None = None,
-        out: Mapping[str, str] | None = None,
-        wait: Range | None = None,
-        services: Mapping[str, ServiceNow] | None = None,
-    ) -> None:
-        """What the worker last heard of the hall server; while it is online, the hall day is the server's."""
-        self._online, self._waiting, self._out, self._heard = online, waiting, out or {}, True
-        self._wait, self._services, self._told_mono = wait, services or {}, self._clock.mono()
-
-    def _knows_waits(self) -> bool:
-        """A range told a minute ago is none any more."""
-        return self._online and self._told_mono is not None and self._clock.mono() - self._told_mono < RANGE_MS
+    def hear(self, told: Told | None) -> None:
+        """What the hall server says, None where it is silent; while it speaks, the hall day is the server's."""
+        self._told, self._told_mono, self._heard = told, self._clock.mono(), True
 
     def _used_up(self, plan: Plan, day: date | None) -> dict[str, str]:
         """What this terminal alone can tell: its block is at its end, or the plan's daily limit is reached."""
@@ -123,7 +106,7 @@ class Hall(Generic[W]):
     def tick(self) -> None:
         """Begin and end the hall day when it is due; by the holder of the terminal's lock, every few seconds."""
         self.settle_owed()
-        if self._online or not self._clock.trusted:
+        if self._told or not self._clock.trusted:
             return
         last, now, hours = self._journal.hall_day(), self._local_now(), self._plan().opening
         over = last is not None and not last.closed and self._is_over(last, now)

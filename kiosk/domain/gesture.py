@@ -73,6 +73,21 @@ class ServiceNow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """
+    What the hall server said with its last answer.
+
+    `out` names the services that give no more tickets today, each with the code of why. `wait` is for somebody who
+    has not said what for, `services` the same by service.
+    """
+
+    waiting: int | None = None
+    out: Mapping[str, str] = field(default_factory=dict)
+    wait: Range | None = None
+    services: Mapping[str, ServiceNow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HallNow:
     """
     The hall at this moment.

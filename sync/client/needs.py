@@ -1,13 +1,12 @@
 """What sync needs of a terminal's disk, box and desk, without knowing them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from kiosk.domain.dossier import Dossier
-from kiosk.domain.gesture import Opener, ServiceNow
+from kiosk.domain.gesture import Opener, Told
 from kiosk.domain.identity import Keys
-from kiosk.domain.range import Range
 
 T = TypeVar("T")
 
@@ -85,14 +84,6 @@ class Asked(Protocol):
 class Desk(Protocol):
     """Whom the worker tells what it heard, and who looks after the hall day."""
 
-    def hear(
-        self,
-        *,
-        online: bool,
-        waiting: int | None = None,
-        out: Mapping[str, str] | None = None,
-        wait: Range | None = None,
-        services: Mapping[str, ServiceNow] | None = None,
-    ) -> None: ...
+    def hear(self, told: Told | None) -> None: ...
     def follow(self, day: date | None, by: Opener = "plan") -> None: ...
     def tick(self) -> None: ...

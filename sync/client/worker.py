@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from kiosk.domain.cross import Known
 from kiosk.domain.errors import ChainBroken, KioskError, TerminalRevoked
-from kiosk.domain.gesture import ServiceNow
+from kiosk.domain.gesture import ServiceNow, Told
 from kiosk.domain.range import Range
 from sync import wire
 from sync.client.link import Link
@@ -158,7 +158,7 @@ class Worker:
         if self._desk is not None:
             wait = Range(*answer.wait) if answer.wait else None
             services = {one.code: service_now(one) for one in answer.services}
-            self._desk.hear(online=True, waiting=answer.waiting, out=answer.out, wait=wait, services=services)
+            self._desk.hear(Told(waiting=answer.waiting, out=answer.out, wait=wait, services=services))
             self._desk.follow(answer.day.day if answer.day else None, answer.day.by if answer.day else "plan")
 
     def _pull(self, answer: wire.Pushed) -> None:
@@ -179,7 +179,7 @@ class Worker:
         if self._numbers is not None:
             self._numbers.heard(False)
         if self._desk is not None:
-            self._desk.hear(online=False)
+            self._desk.hear(None)
         if isinstance(retry_after_s, int | float):
             return float(retry_after_s)
         return LONGEST_S if stopped else back_off_s(self._failures, self._chance)

@@ -16,6 +16,17 @@ from tests.kiosk.halls import EXAMPLE
 from tests.kiosk.shell import Run
 
 
+def three_tickets_and_one_altered(kiosk: Run, data: Path) -> None:
+    """The third fact, ticket number 2, says 7."""
+    kiosk("day", "open")
+    for _ in range(3):
+        kiosk("desk", "ticket", "ho-tich")
+    file = data / "terminal" / "terminal.sqlite3"
+    content = file.read_bytes()
+    at = content.index(b'"number":2')
+    file.write_bytes(content[: at + 9] + b"7" + content[at + 10 :])
+
+
 def test_verify_tells_the_head_and_finds_it_again(kiosk: Run) -> None:
     kiosk("day", "open")
     told = json.loads(kiosk("verify", "--json")[1])
@@ -31,13 +42,7 @@ def test_verify_tells_the_head_and_finds_it_again(kiosk: Run) -> None:
 
 
 def test_verify_names_the_first_bad_fact(kiosk: Run, data: Path) -> None:
-    kiosk("day", "open")
-    for _ in range(3):
-        kiosk("desk", "ticket", "ho-tich")
-    file = data / "terminal" / "terminal.sqlite3"
-    content = file.read_bytes()
-    at = content.index(b'"number":2')
-    file.write_bytes(content[: at + 9] + b"7" + content[at + 10 :])
+    three_tickets_and_one_altered(kiosk, data)
 
     code, out, err = kiosk("verify", "--json")
 
@@ -101,13 +106,7 @@ def test_a_file_in_place_of_the_folder_is_one_sentence(kiosk: Run, data: Path, c
 
 
 def test_the_doctor_sees_a_chain_that_broke(kiosk: Run, data: Path) -> None:
-    kiosk("day", "open")
-    for _ in range(3):
-        kiosk("desk", "ticket", "ho-tich")
-    file = data / "terminal" / "terminal.sqlite3"
-    content = file.read_bytes()
-    at = content.index(b'"number":2')
-    file.write_bytes(content[: at + 9] + b"7" + content[at + 10 :])
+    three_tickets_and_one_altered(kiosk, data)
 
     code, out, _ = kiosk("doctor")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.domain.errors import DayAlreadyOpened, DayNotLater, NoDayOpen
+from kiosk.domain.gesture import Told
 from tests.kiosk.halls import Terminal
 from tests.kiosk.leading import MONDAY, Enrolled, kinds
 
@@ -57,7 +58,7 @@ def test_a_day_of_the_staff_lasts_until_the_next_opening(lobby: Terminal) -> Non
 
 def test_while_the_server_is_heard_the_day_is_the_servers(enrolled: Enrolled) -> None:
     desk, lobby = enrolled.desk, enrolled.lobby
-    desk.hear(online=True, waiting=4)
+    desk.hear(Told(waiting=4))
     lobby.clock.set_wall(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))  # 19:00
 
     desk.tick()
@@ -73,7 +74,7 @@ def test_a_day_the_staff_opened_on_the_server_lasts_on_the_terminal_too(enrolled
     enrolled.desk.follow(MONDAY, "staff")
     enrolled.lobby.clock.set_wall(datetime(2026, 11, 23, 14, 0, tzinfo=UTC))  # 21:00
 
-    enrolled.desk.hear(online=False)
+    enrolled.desk.hear(None)
     enrolled.desk.tick()
 
     assert enrolled.desk.take_ticket("ho-tich").number == 2001
@@ -85,15 +86,15 @@ def test_a_terminal_that_restarts_in_the_evening_asks_the_server_before_it_ends_
 
     enrolled.desk.start()
     assert enrolled.lobby.journal.day() == MONDAY
-    enrolled.desk.hear(online=False)
+    enrolled.desk.hear(None)
     enrolled.desk.tick()
 
     assert enrolled.lobby.journal.day() is None
 
 
 def test_a_silent_server_is_told_by_no_number_of_people(enrolled: Enrolled) -> None:
-    enrolled.desk.hear(online=True, waiting=4)
-    enrolled.desk.hear(online=False)
+    enrolled.desk.hear(Told(waiting=4))
+    enrolled.desk.hear(None)
 
     hall = enrolled.desk.hall()
 

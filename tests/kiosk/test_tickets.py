@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain import fact
 from kiosk.domain.errors import HallClosed, NoOrdinal, NotSaved, SeriesLimitReached, SeriesUsedUp, ServiceUnknown
-from kiosk.domain.gesture import GivenNumber
+from kiosk.domain.gesture import GivenNumber, Told
 from tests.kiosk.halls import Terminal, terminal
 from tests.kiosk.leading import MONDAY, Enrolled, Server, enrolment, kinds, with_server
 
@@ -88,9 +88,9 @@ def test_a_terminal_cut_off_from_its_server_counts_what_it_knows(enrolled: Enrol
 
 
 def test_what_the_server_says_is_out_holds_while_it_is_heard(enrolled: Enrolled) -> None:
-    enrolled.desk.hear(online=True, waiting=4, out={"dat-dai": "ticket.no-time-left"})
+    enrolled.desk.hear(Told(waiting=4, out={"dat-dai": "ticket.no-time-left"}))
     heard = enrolled.desk.hall().out
-    enrolled.desk.hear(online=False)
+    enrolled.desk.hear(None)
 
     assert heard == {"dat-dai": "ticket.no-time-left"}
     assert enrolled.desk.hall().out == {}

@@ -4,15 +4,14 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.domain.gesture import ServiceNow
-from kiosk.domain.range import Range
+from kiosk.domain.gesture import Told
 from sync.client.worker import LONGEST_S, back_off_s
 from tests.kiosk.damage import make_a_number_of
 from tests.support.bad_net import BadNet
@@ -25,25 +24,12 @@ class Heard:
     """What a desk is told."""
 
     def __init__(self) -> None:
-        self.online: bool | None = None
-        self.waiting: int | None = None
+        self.told: Told | None = None
         self.day: date | None = None
-        self.out: Mapping[str, str] | None = None
-        self.wait: Range | None = None
-        self.services: Mapping[str, ServiceNow] | None = None
         self.ticks = 0
 
-    def hear(
-        self,
-        *,
-        online: bool,
-        waiting: int | None = None,
-        out: Mapping[str, str] | None = None,
-        wait: Range | None = None,
-        services: Mapping[str, ServiceNow] | None = None,
-    ) -> None:
-        self.online, self.waiting, self.out = online, waiting, out
-        self.wait, self.services = wait, services
+    def hear(self, told: Told | None) -> None:
+        self.told = told
 
     def follow(self, day: date | None, by: str = "plan") -> None:
         self.day = day
@@ -80,7 +66,7 @@ def test_a_fact_reaches_the_hall_by_itself(hall: ServedHall, lobby: Lobby) -> No
     until(lambda: bool(plans) and worker.status().pending == 0)
     worker.stop()
 
-    assert desk.online
+    assert desk.told
     assert desk.day == date(2026, 11, 23)
     assert plans == ["switched"]
     assert lobby.clock.told == hall.clock.now()
@@ -113,7 +99,7 @@ def test_a_damaged_row_alarms_and_everything_before_it_still_goes_up(sqlite_hall
 
     assert [hurry for _, hurry in rounds] == [False, False]
     assert worker.status().error == "disk.damaged"
-    assert desk.online is False
+    assert desk.told is None
     assert sqlite_hall.rows("SELECT count(*) FROM fact") == [(made - 2,)]
 
 

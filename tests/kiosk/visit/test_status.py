@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.dossier import Dossier, State
+from kiosk.domain.gesture import Told
 from kiosk.views import AskView, Day, HomeView, Key, StatusView, TicketView
 from tests.kiosk.visitor import OWN_UNIT, TODAY, Visitor, says, visitor
 
@@ -218,7 +219,7 @@ def test_without_the_network_a_file_says_how_old_its_figures_are(tmp_path: Path)
         view = status(citizen, dossier())
         assert view.age == Key("status.age", {"time": time(7, 40), "day": Day(TODAY, "short")})
 
-        citizen.desk.hear(online=True, waiting=3)
+        citizen.desk.hear(Told(waiting=3))
         citizen.does("home")
 
         assert (citizen.sees(HomeView).waiting, citizen.sees(HomeView).chrome.offline) == (3, False)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.errors import KioskError, NoTimeLeft, SeriesLimitReached, ServiceGone
+from kiosk.domain.gesture import Told
 from kiosk.views import (
     HomeView,
     ServiceView,
@@ -99,7 +100,7 @@ def test_outside_the_hours_rating_and_looking_up_go_on(citizen: Visitor) -> None
 
 
 def test_a_service_without_numbers_is_grey_with_its_reason_and_gives_none(citizen: Visitor) -> None:
-    citizen.desk.hear(online=True, waiting=9, out={"dat-dai": "ticket.no-time-left", "xa-hoi": "ticket.limit-reached"})
+    citizen.desk.hear(Told(waiting=9, out={"dat-dai": "ticket.no-time-left", "xa-hoi": "ticket.limit-reached"}))
     citizen.waits(11)
     citizen.does("go", "ticket")
     rows = {row.code: says(row.off) if row.off else None for row in citizen.sees(ServiceView).rows}
@@ -113,7 +114,7 @@ def test_a_service_without_numbers_is_grey_with_its_reason_and_gives_none(citize
 
 def test_when_nothing_has_numbers_home_says_so(citizen: Visitor) -> None:
     codes = [one.code for one in citizen.plan.services]
-    citizen.desk.hear(online=True, waiting=0, out=dict.fromkeys(codes, "ticket.limit-reached"))
+    citizen.desk.hear(Told(waiting=0, out=dict.fromkeys(codes, "ticket.limit-reached")))
     citizen.waits(11)
 
     home = citizen.sees(HomeView)

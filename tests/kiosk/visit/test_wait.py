@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.gesture import GivenNumber, ServiceNow
+from kiosk.domain.gesture import GivenNumber, ServiceNow, Told
 from kiosk.domain.range import Range
 from kiosk.views import HomeView, Key, ServiceRow, ServiceView, Text, TicketView
 from tests.kiosk.leading import MONDAY, Server
@@ -27,7 +27,7 @@ def server() -> Server:
 @pytest.fixture
 def citizen(tmp_path: Path, server: Server) -> Iterator[Visitor]:
     with visitor(tmp_path, server=server, alone=False) as one:
-        one.desk.hear(online=True, waiting=9, wait=LONG, services=SERVICES)
+        one.desk.hear(Told(waiting=9, wait=LONG, services=SERVICES))
         one.desk.follow(MONDAY, "staff")
         one.waits(11)
         yield one
@@ -79,7 +79,7 @@ def test_a_range_nobody_has_renewed_for_a_minute_is_told_no_more(citizen: Visito
 
 
 def test_without_the_network_nothing_is_told_of_waiting(citizen: Visitor) -> None:
-    citizen.desk.hear(online=False)
+    citizen.desk.hear(None)
     citizen.waits(11)
 
     assert citizen.sees(HomeView).wait is None

@@ -238,6 +238,7 @@ def test_nobody_is_shut_out(office: Office, size: tuple[int, int], language: str
     desk = office.desk("quay-mot", size)
     if language == "en":
         desk.page.get_by_role("button", name="English").click()
+        expect(desk.page.locator("html")).to_have_attribute("lang", "en")
     found = axe.found(desk.page)
 
     desk.press("F2")
