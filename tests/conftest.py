@@ -45,6 +45,12 @@ def _stop(_signal: int, _frame: object) -> None:
     pytest.exit("told to stop", returncode=143)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Tests of pages and journeys wait more than they compute: two processes a core, as far as memory goes."""
+    return min(2 * (os.cpu_count() or 1), 8)
+
+
 @pytest.hookimpl(trylast=True)  # the last fixtures are gone by then
 def pytest_sessionfinish(session: pytest.Session) -> None:
     left = session.config.stash.setdefault(LEFT, [])

@@ -22,7 +22,7 @@ def main() -> dict[str, object]:
 
     keep_little()
     studio = Studio()
-    studio.become("tall")
+    studio.become("compact")
     with memory_folder() as folder, visitor(folder) as citizen:
         visits = Visits(studio, citizen)
         scales = weighed(visits, Scales(lent), warm=WARM, screens=SCREENS, every=EVERY)

@@ -154,6 +154,14 @@ def televisions(morning: Morning, page: Page) -> None:
     page.reload()
 
 
+def in_hand(morning: Morning, page: Page) -> None:
+    """Whoever waits with A 047 looks at the own phone."""
+    with contextlib.closing(sqlite3.connect(morning.hall.data / "server" / "saovang.sqlite3")) as database:
+        [(id_,)] = database.execute("SELECT ticket FROM ticket WHERE series = 'A' AND number = 47")
+    page.goto(f"{morning.hall.url}/T/{id_}")
+    page.get_by_text("A 047").first.wait_for()
+
+
 SHOTS = (
     Shot("console", "/counter", login="quay-hai", before=serving),
     Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
@@ -163,6 +171,23 @@ SHOTS = (
     Shot("board", "/login", (1920, 1080), before=on_the_wall, languages=("vi",)),
     Shot("board-upright", "/login", (1080, 1920), before=upright, languages=("vi",)),
     Shot("boards", "/boards", login="mot-admin", before=televisions),
+    Shot("phone", "/login", (360, 640), before=in_hand, languages=("vi",)),
+    *(
+        Shot(path.strip("/").replace("/", "-"), path, login="mot-admin")
+        for path in (
+            "/ratings",
+            "/queue-report",
+            "/queue-report/promises",
+            "/queue-report/what-if",
+            "/appointments",
+            "/voice",
+            "/day",
+            "/dossiers",
+            "/terminals",
+            "/plan",
+            "/users",
+        )
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import fresh_database
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PLAN, Hall, running
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -29,6 +29,10 @@ def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
 
 
 def _with_plan(data: Path, database: str | None) -> Iterator[Hall]:
+    if database is None:
+        with EXAMPLE.running(data) as hall:
+            yield hall
+        return
     with running(data, database) as hall:
         hall.done("plan", "publish", PLAN)
         yield hall

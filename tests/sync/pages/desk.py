@@ -1,19 +1,17 @@
 """An open console in a browser, and the hall it belongs to."""
 
 import re
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, expect
 
 from kiosk.domain.kinds import DayOpened
-from tests.support.display import private_browser
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall
+from tests.sync.pages.visitor import PLAN, Hall, Template
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PLAIN = 'policy = "strict"'
@@ -30,10 +28,7 @@ class Desk:
         self.page.set_default_timeout(30_000)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda message: self._complains(message.text))
-        self.page.goto(f"{hall.url}/login?next=/counter")
-        self.page.get_by_label("Tên đăng nhập").fill(login)
-        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
-        self.page.get_by_role("button", name="Đăng nhập").click()
+        context.add_cookies(hall.visitors[login].passes())
         self.page.goto(f"{hall.url}/counter")
 
     def _complains(self, text: str) -> None:
@@ -86,34 +81,27 @@ class Office:
         self.machine.push()
 
 
-def open_hall(hall: Hall, new_lobby: Callable[[], Lobby], folder: Path, plan: dict[str, str]) -> Machine:
-    """Publish the plan with some words changed, begin the day, let a machine in."""
+def begin(hall: Hall, plan: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Publish the plan with some words changed, begin the day, let people sit down at the counters."""
     text = PLAN.read_text("utf-8").replace('policy = "alternate"', PLAIN)
     for old, new in plan.items():
         assert old in text
         text = text.replace(old, new)
-    (folder / "plan.toml").write_text(text, "utf-8")
-    hall.done("plan", "publish", folder / "plan.toml")
+    changed = hall.data / "plan.toml"
+    changed.write_text(text, "utf-8")
+    hall.done("plan", "publish", changed)
     hall.visitor("admin").post("/day/begin")
     for login, counter in (("quay-mot", "1"), ("quay-hai", "2"), ("quay-hai-nua", "2"), ("quay-ba", "3")):
-        hall.newcomer("counter", login, counter=counter)
+        hall.visitors[login] = hall.newcomer("counter", login, counter=counter)
+
+
+BEGUN = Template(begin)
+
+
+def let_in(hall: Hall, new_lobby: Callable[[], Lobby]) -> Machine:
+    """A machine in the lobby, at its hall day."""
     lobby = machine(hall, new_lobby)
     lobby.push()
     day = datetime.now(ZONE).date()
     lobby.lobby.journal.write(lambda writing: writing.append("day.opened", DayOpened(by="staff"), day=day))
     return lobby
-
-
-def call_in_turns(hall: Hall, login: str, gate: threading.Barrier, called: dict[str, list[str]], rounds: int) -> None:
-    """A browser of its own, in a thread of its own."""
-    with private_browser() as browser:
-        desk = Desk(browser, hall, login)
-        called[login] = []
-        for _ in range(rounds):
-            before = desk.page.locator("#now").inner_text()
-            gate.wait()
-            desk.press("F2")
-            expect(desk.page.locator("#now")).not_to_have_text(before, timeout=60_000)
-            called[login].append(desk.page.locator("#now").inner_text())
-            desk.page.wait_for_timeout(360)  # nearer than that, two presses are one
-        assert desk.complaints == []

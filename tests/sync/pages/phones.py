@@ -9,15 +9,14 @@ from typing import Any
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine, machine
 from tests.sync.pages.test_counter import with_day
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, Hall
 
 NUMBERS = iter(range(1, 999))
 
 
 @contextmanager
 def open_hall(folder: Path) -> Iterator[Hall]:
-    with running(folder) as here:
-        here.done("plan", "publish", PLAN)
+    with EXAMPLE.running(folder) as here:
         here.visitor("admin").post("/day/begin")
         yield here
 

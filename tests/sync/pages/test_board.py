@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from tests.support import axe
 from tests.support.lobby import Lobby
-from tests.sync.pages.visitor import PLAN, Hall, Visitor, running
+from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor
 from tests.sync.pages.wall import (
     SHOWN,
     STEP_MS,
@@ -162,8 +162,7 @@ def test_notices_take_turns_every_fifteen_seconds_in_both_languages(page: Page, 
 
 @pytest.fixture
 def speaking(tmp_path: Path) -> Iterator[Hall]:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path) as hall:
         hall.visitor("admin").post("/day/begin")
         yield hall
 

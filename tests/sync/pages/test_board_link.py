@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.cable import cable
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, Hall, running
 from tests.sync.pages.wall import (
     TIMEOUT_MS,
     address_of,
@@ -58,8 +58,7 @@ def test_a_board_that_lost_the_hall_says_so_and_finds_back_by_itself(chromium: B
 
 
 def test_a_board_outlives_the_servers_restart(chromium: Browser, tmp_path: Path, hall: Hall) -> None:
-    with running(tmp_path) as first:
-        first.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path) as first:
         first.visitor("admin").post("/day/begin")
         address = address_of(first)
         stack = cable(port_of(address))

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.support import axe
 from tests.support.lobby import Lobby
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PLAN, Hall
 from tests.sync.pages.wall import SIZES, TIMEOUT_MS, address_of, bring_up, call, people_wait, silent_hall, television
 
 pytestmark = pytest.mark.browser
@@ -75,7 +75,7 @@ def test_nothing_on_the_wall_is_cut(chromium: Browser, hall: Hall, waiting: None
 def test_a_hall_that_speaks_one_language_has_a_board_of_one(
     chromium: Browser, tmp_path: Path, size: str, hall: Hall
 ) -> None:
-    with running(tmp_path / "hall") as other:
+    with EXAMPLE.running(tmp_path / "hall") as other:
         plan = tmp_path / "plan.toml"
         plan.write_text(PLAN.read_text().replace('languages = ["vi", "en"]', 'languages = ["vi"]'))
         other.done("plan", "publish", plan)

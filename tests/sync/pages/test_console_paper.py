@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 
 from tests.journeys.programs import Server
 from tests.support.lobby import Lobby
-from tests.sync.pages.desk import Desk, Office, open_hall
+from tests.sync.pages.desk import Desk, Office, begin, let_in
 from tests.sync.pages.visitor import Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -50,7 +50,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def office(server: Server, chromium: Browser, tmp_path: Path, new_lobby: Callable[[], Lobby]) -> Iterator[Office]:
     hall = Hall(server.url, server.data, None, "")
-    here = Office(hall, chromium, open_hall(hall, new_lobby, tmp_path, {}))
+    begin(hall)
+    here = Office(hall, chromium, let_in(hall, new_lobby))
     yield here
     for desk in here.desks:
         desk.page.context.close()

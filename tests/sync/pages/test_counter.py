@@ -11,7 +11,7 @@ from requests import Response
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall, Visitor
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
 BEGUN = re.compile(r"Đã bắt đầu ngày (\d\d)/(\d\d)/(\d{4})")
@@ -138,8 +138,7 @@ def test_a_closed_day_calls_nobody_by_the_list(office: Hall) -> None:
 def test_an_official_works_the_counter_with_keys_and_clicks(
     page: Page, tmp_path: Path, new_lobby: Callable[[], Lobby]
 ) -> None:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path) as hall:
         hall.newcomer("counter", "quay-mot", counter="1")
         page.goto(f"{hall.url}/")
         page.get_by_label("Tên đăng nhập").fill("quay-mot")

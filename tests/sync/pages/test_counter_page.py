@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.lobby import Lobby
-from tests.sync.pages.desk import open_hall
+from tests.sync.pages.desk import BEGUN, let_in
 from tests.sync.pages.lobby import Machine, grow_silent
 from tests.sync.pages.test_counter import now_serving, press
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 COLUMNS = "code,service,received,due,new_due,finished,returned,state,reason\n"
@@ -36,7 +36,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hall(place: Path) -> Iterator[Hall]:
-    with running(place / "hall") as hall:
+    with BEGUN.running(place / "hall") as hall:
         yield hall
 
 
@@ -48,7 +48,7 @@ def office(hall: Hall, place: Path) -> Iterator[Office]:
         lobbies.append(Lobby(place / "terminal"))
         return lobbies[-1]
 
-    yield Office(hall, open_hall(hall, new_lobby, place, {}))
+    yield Office(hall, let_in(hall, new_lobby))
     for lobby in lobbies:
         lobby.close()
 

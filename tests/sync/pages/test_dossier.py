@@ -13,7 +13,7 @@ from python_calamine import load_workbook
 
 from sync.server.exports import Export, Table, to_csv, to_xlsx
 from tests.support.register import register
-from tests.sync.pages.visitor import PASSWORD, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
 
 REGISTER = Path("tests/data/dossiers.csv")
 COLUMNS = "code,service,received,due,new_due,finished,returned,state,reason"
@@ -200,8 +200,7 @@ def test_a_code_of_the_catalogue_is_read_and_found_by_its_name(office: Hall) -> 
 
 @pytest.mark.browser
 def test_a_clerk_takes_in_a_spreadsheet_by_hand_and_finds_a_dossier(page: Page, tmp_path: Path) -> None:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", "assets/plans/sao-vang.toml")
+    with EXAMPLE.running(tmp_path) as hall:
         hall.newcomer("clerk", "van-thu")
         page.goto(f"{hall.url}/dossiers")
         page.get_by_label("Tên đăng nhập").fill("van-thu")

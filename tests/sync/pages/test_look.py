@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, PLAN, Hall, running
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +66,7 @@ MEASURE = """
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with running(tmp_path_factory.mktemp("look")) as hall:
-        hall.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path_factory.mktemp("look")) as hall:
         hall.done("import", "dossiers", "tests/data/dossiers.csv")
         hall.visitor("admin").post("/day/begin")
         yield hall

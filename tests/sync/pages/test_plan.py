@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from kiosk.domain.kinds import PlanApplied, PlanRejected
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, PLAN, Hall
 
 TEN = (
     ("k = 5", "k = 1", "survey.k"),
@@ -113,9 +113,7 @@ def test_a_machine_that_refused_a_plan_says_why(sqlite_office: Hall, new_lobby: 
 
 @pytest.mark.browser
 def test_an_admin_mends_a_plan_in_the_browser(page: Page, tmp_path: Path) -> None:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", PLAN)
-        hall.visitor("admin")
+    with EXAMPLE.running(tmp_path) as hall:
         page.goto(f"{hall.url}/plan")
         page.get_by_label("Tên đăng nhập").fill("mot-admin")
         page.get_by_label("Mật khẩu").fill(PASSWORD)

@@ -12,7 +12,7 @@ from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
 from tests.sync.pages.past import Past, at, morning
 from tests.sync.pages.test_look import MEASURE
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +22,7 @@ ADDRESSES = [f"/queue-report?{SPAN}&by={by}" for by in ("service", "counter", "p
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with running(tmp_path_factory.mktemp("look")) as hall:
-        hall.done("plan", "publish", PLAN)
-        hall.visitor("admin")
+    with EXAMPLE.running(tmp_path_factory.mktemp("look")) as hall:
         lobby = Lobby(tmp_path_factory.mktemp("machine"))
         past = Past(machine(hall, lambda: lobby))
         for day in (date(2026, 9, 8), date(2026, 9, 9)):

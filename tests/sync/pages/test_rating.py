@@ -13,7 +13,7 @@ from python_calamine import load_workbook
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import grow_silent, machine
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, Hall
 
 COLUMNS = ["first_day", "last_day", "counter", "post", "scale", "level", "count"]
 
@@ -78,8 +78,7 @@ def test_what_waits_in_the_boxes_is_told_as_a_number_and_as_nothing_else(
 
 
 def test_a_day_without_lots_says_when_they_open(tmp_path: Path) -> None:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path) as hall:
         analyst = hall.visitor("analyst")
         ahead = analyst.get("/ratings?day=2050-03-02").text
         hall.done("day", "open")
@@ -94,8 +93,7 @@ def test_a_day_without_lots_says_when_they_open(tmp_path: Path) -> None:
 
 
 def test_an_empty_day_leads_to_the_last_one_with_lots(tmp_path: Path, new_lobby: Callable[[], Lobby]) -> None:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path) as hall:
         clerk, lobby = hall.visitor("clerk"), machine(hall, new_lobby)
         none = clerk.get("/ratings?day=2026-11-28").text
         for day in (date(2026, 11, 19), date(2026, 11, 20)):
@@ -110,7 +108,7 @@ def test_an_empty_day_leads_to_the_last_one_with_lots(tmp_path: Path, new_lobby:
 
 
 def test_a_silent_machine_is_never_called_in_sync(tmp_path: Path, new_lobby: Callable[[], Lobby]) -> None:
-    with running(tmp_path) as hall:
+    with EXAMPLE.running(tmp_path) as hall:
         lobby, admin = machine(hall, new_lobby, "Máy hiên"), hall.visitor("admin")
         lobby.lobby.rate(1)
         lobby.push()

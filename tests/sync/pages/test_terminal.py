@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from kiosk.domain.errors import TerminalRevoked, TerminalUnconfirmed
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import MACHINE_CODE, machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
 
 
 def address(office: Hall, name: str, act: str) -> str:
@@ -80,9 +80,7 @@ def test_a_name_of_a_machine_is_never_markup(sqlite_office: Hall) -> None:
 
 @pytest.mark.browser
 def test_the_picture_of_the_code_holds_the_server_and_the_code(page: Page, tmp_path: Path) -> None:
-    with running(tmp_path) as hall:
-        hall.done("plan", "publish", PLAN)
-        hall.visitor("admin")
+    with EXAMPLE.running(tmp_path) as hall:
         page.goto(f"{hall.url}/terminals/new")
         page.get_by_label("Tên đăng nhập").fill("mot-admin")
         page.get_by_label("Mật khẩu").fill(PASSWORD)

@@ -10,7 +10,7 @@ import pytest
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
 from tests.sync.pages.past import Past, at
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, Hall
 
 
 def answered(hall: Hall, address: str) -> str:
@@ -33,8 +33,7 @@ def ask(hall: Hall, **form: object) -> str:
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """Three days on which everybody comes at once, and one counter takes them one by one."""
-    with running(tmp_path_factory.mktemp("crowded")) as hall:
-        hall.done("plan", "publish", PLAN)
+    with EXAMPLE.running(tmp_path_factory.mktemp("crowded")) as hall:
         lobby = Lobby(tmp_path_factory.mktemp("machine"))
         past = Past(machine(hall, lambda: lobby))
         for day in (date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)):

@@ -7,8 +7,9 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,10 @@ class Visitor:
         self.session = requests.Session()
         self.session.trust_env = False
 
+    def passes(self) -> Any:
+        """What a real browser needs to be let in as this one."""
+        return [{"name": name, "value": value, "url": self.url} for name, value in self.session.cookies.items()]
+
     def get(self, path: str, **headers: str) -> requests.Response:
         return self.session.get(self.url + path, headers=headers, allow_redirects=False, timeout=20)
 
@@ -120,6 +125,50 @@ def running(data: Path, database: str | None = None) -> Iterator[Hall]:
         out, err = program.communicate(timeout=20)
         assert (program.returncode, err) == (0, "")
         assert out.endswith("Máy chủ đã dừng.\n")
+
+
+class Template:
+    """
+    A hall as `begin` left it: made once in this process, copied for everybody who wants one of his own.
+
+    Its people are logged in already.
+    """
+
+    def __init__(self, begin: Callable[[Hall], object]) -> None:
+        self._begin = begin
+        self._files = dict[Path, bytes]()
+        self._people = dict[str, dict[str, str]]()
+
+    @contextlib.contextmanager
+    def running(self, data: Path) -> Iterator[Hall]:
+        if not self._files:
+            self._make()
+        for path, content in self._files.items():
+            (data / path).parent.mkdir(parents=True, exist_ok=True)
+            (data / path).write_bytes(content)
+        with running(data) as hall:
+            for role, cookies in self._people.items():
+                hall.visitors[role] = Visitor(hall.url)
+                for name, value in cookies.items():
+                    hall.visitors[role].session.cookies.set(name, value, domain="127.0.0.1", path="/")
+            yield hall
+
+    def _make(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="saovang-template-") as folder:
+            data = Path(folder)
+            with running(data) as hall:
+                self._begin(hall)
+                self._people = {role: dict(one.session.cookies) for role, one in hall.visitors.items()}
+            self._files = {path.relative_to(data): path.read_bytes() for path in data.rglob("*") if path.is_file()}
+
+
+def _begin(hall: Hall) -> None:
+    hall.done("plan", "publish", PLAN)
+    for role in ("admin", *ROLES):
+        hall.visitor(role)
+
+
+EXAMPLE = Template(_begin)  # the example plan, and an account a role
 
 
 def _first_words(program: "subprocess.Popen[str]") -> str:
