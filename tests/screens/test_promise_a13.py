@@ -1,7 +1,8 @@
 """
 A13: day after day, memory and descriptors stay flat.
 
-Here some thousand screen visits in a program of their own, on a small screen; twenty thousand, with the table, in `tests/bench/steady.py`.
+Here some thousand screen visits in a program of their own, on a small screen; twenty thousand, with the table, in
+`tests/bench/steady.py`.
 """
 
 import json
