@@ -24,7 +24,7 @@ from sync.client.needs import Asked
 
 log = logging.getLogger("sync.client")
 
-PATIENCE_S = 0.5
+PATIENCE_S = 0.4  # what is left of half a second belongs to the disk and the screen
 STEADY_S = 300.0
 # the server's own decisions; every other refusal is a miss
 FINAL = (HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone)

@@ -22,6 +22,12 @@ def open_day(hall: Any, db: Any) -> None:
     days.open_day(hall, db, "staff")
 
 
+def close_day(hall: Any, db: Any) -> None:
+    from sync.server.hot import days
+
+    days.close_day(hall, db)
+
+
 def wanted(n: int, series: str = "A", **more: Any) -> wire.NumberWanted:
     return wire.NumberWanted(series=series, request=ticket_id(n), **more)
 
@@ -136,6 +142,24 @@ def test_a_server_with_a_dead_clock_begins_no_day_by_itself(sqlite_hall: ServedH
         link.number(wanted(1))
     with pytest.raises(errors.ClockUntrusted):
         sqlite_hall.do(open_day)
+
+
+def test_after_a_long_pause_only_staff_begin_a_day(sqlite_hall: ServedHall, lobby: Lobby) -> None:
+    """A clock that was set to a far year would otherwise begin a day after which no true one can."""
+    sqlite_hall.publish(PLAN.read_text("utf-8"))
+    link = lobby.enrol(sqlite_hall)
+    sqlite_hall.do(open_day)
+    sqlite_hall.do(close_day)
+    sqlite_hall.clock.set_wall(datetime(2098, 11, 24, 1, 15, tzinfo=UTC))
+    sqlite_hall.clock.advance(60)
+
+    with pytest.raises(errors.HallClosed):
+        link.number(wanted(1))
+    sqlite_hall.clock.set_wall(datetime(2026, 11, 24, 1, 15, tzinfo=UTC))
+    sqlite_hall.clock.advance(60)
+    after = link.number(wanted(2))
+
+    assert (after.day, after.number) == (date(2026, 11, 24), 1)
 
 
 def test_a_server_out_of_a_backup_waits_for_every_terminal(

@@ -4,7 +4,7 @@ When the hall's day begins and ends on the server: by the plan's hours, or becau
 
 import contextlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kiosk.domain.errors import ClockUntrusted, DayAlreadyOpened, DayNotLater, NoDayOpen
 from kiosk.domain.kinds import DayOpened, Nothing
@@ -13,6 +13,7 @@ from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
 YEARS = range(2026, 2100)  # outside of them the computer's clock is not believed
+LONGEST_PAUSE = timedelta(days=45)  # after a longer one only staff begin a day: a wrong clock would shut out true dates
 TICK_MS = 15_000
 
 
@@ -81,6 +82,8 @@ def tick(hall: HallServer, db: Db) -> None:
     if plan is None or now.year not in YEARS:
         return
     due = plan.opening.day_to_open(now, before.day if before else None)
+    if due and before and due - before.day > LONGEST_PAUSE:
+        due = None
     with contextlib.suppress(DayAlreadyOpened, DayNotLater, NoDayOpen):  # somebody else was quicker
         if before and not before.closed and (due or (before.by == "plan" and plan.opening.is_over(before.day, now))):
             close_day(hall, db)
