@@ -1,14 +1,24 @@
 """Servers for the pages: each its own program, on SQLite and on PostgreSQL, with a plan and an account a role."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.postgres import fresh_database
-from tests.sync.pages.visitor import EXAMPLE, PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, PLACE, PLAN, Hall, running
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where prepared halls lie; processes that test side by side share the folder above their own."""
+    own = tmp_path_factory.getbasetemp()
+    os.environ[PLACE] = str(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    yield
+    del os.environ[PLACE]
 
 
 @pytest.fixture(scope="module", params=BOTH)

@@ -95,7 +95,7 @@ def begin(hall: Hall, plan: Mapping[str, str] = MappingProxyType({})) -> None:
         hall.visitors[login] = hall.newcomer("counter", login, counter=counter)
 
 
-BEGUN = Template(begin)
+BEGUN = Template("begun", begin)
 
 
 def let_in(hall: Hall, new_lobby: Callable[[], Lobby]) -> Machine:

@@ -122,6 +122,12 @@ def keeps_the_rules(page: Page, reports: list[str]) -> None:
     reports.clear()
 
 
+def press(page: Page, name: str) -> None:
+    """A button that leads to a page."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_keeps_the_rules(inside: Page, hall: Hall, reports: list[str], page: str, width: int) -> None:
@@ -141,24 +147,24 @@ def test_what_forms_answer_keeps_the_rules(inside: Page, hall: Hall, reports: li
     inside.goto(f"{hall.url}/users/new")
     inside.get_by_label("Tên đăng nhập").fill("Sai Tên")
     inside.get_by_label("Họ tên hoặc chức danh").fill("Người mới")
-    inside.get_by_role("button", name="Thêm tài khoản").click()
+    press(inside, "Thêm tài khoản")
     keeps_the_rules(inside, reports)
     inside.get_by_label("Tên đăng nhập").fill(f"nguoi-{width}")
-    inside.get_by_role("button", name="Thêm tài khoản").click()
+    press(inside, "Thêm tài khoản")
     keeps_the_rules(inside, reports)
     inside.goto(f"{hall.url}/terminals/new")
     inside.get_by_label("Tên máy").fill("Máy sảnh có một cái tên khá dài để thử xuống dòng")
-    inside.get_by_role("button", name="Lấy mã").click()
+    press(inside, "Lấy mã")
     keeps_the_rules(inside, reports)
     for file in (faulty, good):
         inside.goto(f"{hall.url}/dossiers/import")
         inside.get_by_label("Bảng tính hồ sơ").set_input_files([file])
-        inside.get_by_role("button", name="Kiểm tra tệp").click()
+        press(inside, "Kiểm tra tệp")
         keeps_the_rules(inside, reports)
     for text in ("[hall", PLAN.read_text().replace("k = 5", "k = 9")):
         inside.goto(f"{hall.url}/plan")
         inside.locator("#text").fill(text)
-        inside.get_by_role("button", name="Kiểm tra và xem thay đổi").click()
+        press(inside, "Kiểm tra và xem thay đổi")
         keeps_the_rules(inside, reports)
 
 

@@ -1,13 +1,14 @@
 """A hall server as its own program, and people who ask it for pages."""
 
 import contextlib
+import fcntl
+import json
 import os
 import re
 import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import requests
 
 PLAN = Path("assets/plans/sao-vang.toml")
 ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
+PLACE = "SAOVANG_TEMPLATES"  # the folder in which prepared halls lie while tests run
 PASSWORD = "mùa xuân trên sông Chu"
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 
@@ -129,20 +131,20 @@ def running(data: Path, database: str | None = None) -> Iterator[Hall]:
 
 class Template:
     """
-    A hall as `begin` left it: made once in this process, copied for everybody who wants one of his own.
+    A hall as `begin` left it: made once, copied for everybody who wants one of his own.
 
-    Its people are logged in already.
+    Its people are logged in already. Processes that test at the same time share it in the folder PLACE names.
     """
 
-    def __init__(self, begin: Callable[[Hall], object]) -> None:
-        self._begin = begin
+    def __init__(self, name: str, begin: Callable[[Hall], object]) -> None:
+        self._name, self._begin = name, begin
         self._files = dict[Path, bytes]()
         self._people = dict[str, dict[str, str]]()
 
     @contextlib.contextmanager
     def running(self, data: Path) -> Iterator[Hall]:
         if not self._files:
-            self._make()
+            self._find()
         for path, content in self._files.items():
             (data / path).parent.mkdir(parents=True, exist_ok=True)
             (data / path).write_bytes(content)
@@ -153,13 +155,18 @@ class Template:
                     hall.visitors[role].session.cookies.set(name, value, domain="127.0.0.1", path="/")
             yield hall
 
-    def _make(self) -> None:
-        with tempfile.TemporaryDirectory(prefix="saovang-template-") as folder:
-            data = Path(folder)
-            with running(data) as hall:
-                self._begin(hall)
-                self._people = {role: dict(one.session.cookies) for role, one in hall.visitors.items()}
-            self._files = {path.relative_to(data): path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    def _find(self) -> None:
+        """Whoever comes first makes it; the others wait."""
+        data, people = Path(os.environ[PLACE]) / self._name, Path(os.environ[PLACE]) / f"{self._name}.json"
+        with people.with_suffix(".lock").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            if not people.exists():
+                with running(data) as hall:
+                    self._begin(hall)
+                    cookies = {role: dict(one.session.cookies) for role, one in hall.visitors.items()}
+                people.write_text(json.dumps(cookies), "utf-8")
+        self._people = json.loads(people.read_text("utf-8"))
+        self._files = {path.relative_to(data): path.read_bytes() for path in data.rglob("*") if path.is_file()}
 
 
 def _begin(hall: Hall) -> None:
@@ -168,7 +175,7 @@ def _begin(hall: Hall) -> None:
         hall.visitor(role)
 
 
-EXAMPLE = Template(_begin)  # the example plan, and an account a role
+EXAMPLE = Template("example", _begin)  # the example plan, and an account a role
 
 
 def _first_words(program: "subprocess.Popen[str]") -> str:
