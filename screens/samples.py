@@ -189,7 +189,7 @@ TICKET = TicketView(
     ahead=4,
     wait=(key("ticket.wait"), key("ticket.wait.range", low=10, high=15)),
     counters=key("ticket.counters", n="1, 2"),
-    note=key("ticket.note"),
+    note=key("ticket.called"),
     seconds=12,
 )
 # HTTP://192.168.1.10:8080/T/ABCDEFGHIJKLMNOP as a QR code, eight digits a row
@@ -241,7 +241,7 @@ VIEWS: Mapping[str, View] = {
     "service-priority": ServiceView(chrome=HALL, rows=NOW_WAITED, priority=True),
     "ticket": TICKET,
     "ticket-no-estimate": replace(TICKET, wait=(key("ticket.wait.label"), key("ticket.wait.unknown"))),
-    "ticket-away": replace(TICKET, ahead=None, wait=None),
+    "ticket-away": replace(TICKET, ahead=None, wait=None, note=key("ticket.note")),
     "ticket-paper": replace(TICKET, paper=key("ticket.print")),
     "ticket-code": replace(TICKET, paper=key("ticket.print"), qr=MATRIX),
     "ticket-code-no-paper": replace(

@@ -102,12 +102,17 @@ class TicketScreen(Screen):
             ahead=ticket.ahead,
             wait=promised(ticket),
             counters=key("ticket.counters", n=", ".join(map(str, counters))) if counters else None,
-            note=key("ticket.note"),
+            note=self._called(),
             seconds=seconds,
             qr=self.visit.post.code_of(ticket.id),
             paper=self._paper(),
             keep=self._keep() if self._trouble() else None,
         )
+
+    def _called(self) -> Text:
+        """The loudspeaker calls only whom the server knows; of a number of the own block, staff have to ask."""
+        aloud = self.ticket.ahead is not None and self.visit.plan.voice.on
+        return key("ticket.called" if aloud else "ticket.note")
 
     def heard_of_paper(self) -> None:
         """No slip will come: the number stays longer, to be learnt by heart."""

@@ -9,7 +9,7 @@ from kiosk.domain.gesture import GivenNumber, ServiceNow, Told
 from kiosk.domain.range import Range
 from kiosk.views import HomeView, Key, ServiceRow, ServiceView, Text, TicketView
 from tests.kiosk.leading import MONDAY, Server
-from tests.kiosk.visitor import Visitor, says, visitor
+from tests.kiosk.visitor import PLAN_TEXT, Visitor, says, visitor
 
 LONG, SHORT = Range(25, 40), Range(0, 5)
 SERVICES = {
@@ -103,7 +103,24 @@ def test_the_ticket_says_what_was_promised_and_the_fact_keeps_it(citizen: Visito
         "ticket.wait",
         ("ticket.wait.range", {"low": 25, "high": 40}),
     )
+    assert says(ticket.note) == "ticket.called"
     assert b'"priority":false,"wait":[25,40]}' in citizen.journal.lines(citizen.journal.incarnation, 1)[-1]
+
+
+def test_where_no_voice_speaks_staff_call_the_number(tmp_path: Path, server: Server) -> None:
+    server.next.append(GivenNumber(day=MONDAY, number=46, ahead=6, wait=LONG))
+    silent = PLAN_TEXT.replace("[voice]\non = true", "[voice]\non = false")
+    with visitor(tmp_path, server=server, alone=False, plan=silent) as citizen:
+        assert not citizen.plan.voice.on
+        citizen.desk.follow(MONDAY, "staff")
+        citizen.waits(11)
+
+        citizen.does("go", "ticket")
+        citizen.does("service", "dat-dai")
+
+        ticket = citizen.sees(TicketView)
+        assert (ticket.number, ticket.ahead) == ("C 046", 6)
+        assert says(ticket.note) == "ticket.note"
 
 
 def test_a_ticket_of_which_nobody_can_tell_says_so_and_keeps_no_promise(citizen: Visitor, server: Server) -> None:
