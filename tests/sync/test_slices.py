@@ -1,6 +1,8 @@
 """Paper mode begins with a slice: each console knows with whom it goes on when nobody can be asked."""
 
-from tests.sync.counters import Counters
+from datetime import timedelta
+
+from tests.sync.counters import DAY, Counters
 from tests.sync.test_two_counters import at_once
 
 
@@ -78,3 +80,24 @@ def test_who_was_sent_to_a_counter_is_in_its_slice(counters: Counters) -> None:
 
     assert slice_of(counters, 1) == []
     assert slice_of(counters, 3) == [1]
+
+
+def test_who_was_sent_on_from_yesterday_takes_nobody_of_today_out_of_a_slice(counters: Counters) -> None:
+    from sync.server.hot import days
+
+    counters.issue(2)
+    slice_of(counters, 2)
+    counters.pass_time(24 * 3600)
+    counters.hall.do(lambda hall, db: days.open_day(hall, db, "staff", DAY + timedelta(days=1)))
+    for number in (1, 2, 3):
+        counters.issue(number)
+    slice_of(counters, 1)
+    counters.act("call_this", 3, counters.key(2))
+    counters.act("transfer", 3, service="chung-thuc")
+
+    first, second = slice_of(counters, 1), slice_of(counters, 2)
+
+    assert sorted(first + second) == [1, 2, 2, 3]
+    assert (slice_of(counters, 1), slice_of(counters, 2)) == (first, second)
+    assert {1, 2, 3} <= set(first)
+    assert second == [2]

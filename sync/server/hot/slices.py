@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from sync.server.hot.calls import Waiting
 from sync.server.hot.hall import HallServer
+from sync.server.hot.situation import as_date
 from sync.server.hot.store import Db
 
 MOST = 30  # tickets of one slice that wait
 PRESENT_MS = 60_000  # a console that has not asked for so long is not there
 CLAIM = "INSERT INTO slice (day, series, number, counter, crossed) VALUES (%s, %s, %s, %s, '') ON CONFLICT DO NOTHING"
-CLAIMED = "SELECT series, number, counter FROM slice WHERE day = %s"
+CLAIMED = "SELECT day, series, number, counter FROM slice WHERE day = %s"
 
 _asked: "weakref.WeakKeyDictionary[HallServer, dict[int, int]]" = weakref.WeakKeyDictionary()
 
@@ -37,12 +38,14 @@ def slice_of(hall: HallServer, db: Db, counter: int, waiting: Sequence[Waiting])
     consoles, plan = present(hall, counter), hall.plan(db)
     if not waiting or plan is None:
         return []
-    held = {(series, number): owner for series, number, owner in db.rows(CLAIMED, waiting[0].day)}
-    mine = {one.key for one in waiting if held.get(one.key[1:]) == counter}
+    days = sorted({one.day for one in waiting})  # one of an earlier day waits too once it was sent on
+    claims = [row for day in days for row in db.rows(CLAIMED, day)]
+    held = {(as_date(day), series, number): owner for day, series, number, owner in claims}
+    mine = {one.key for one in waiting if held.get(one.key) == counter}
     for one in waiting:
         sharers = [n for n in consoles if n == counter or n in plan.counters_for(one.service)]
         sent_here = one.to_counter == counter or one.to_post
         takes = sent_here or sharers[one.number % len(sharers)] == counter  # whoever asks first, and how often
-        if takes and one.key[1:] not in held and len(mine) < MOST and db.execute(CLAIM, *one.key, counter):
+        if takes and one.key not in held and len(mine) < MOST and db.execute(CLAIM, *one.key, counter):
             mine.add(one.key)
     return [one for one in waiting if one.key in mine]
