@@ -27,17 +27,17 @@ class Asked:
         """A number is about to be asked for; a disk that refuses costs nobody the ticket."""
         self._write([(day, series, request)], os.O_APPEND)
 
-    def left(self, settled: Callable[[], set[str]]) -> list[Request]:
+    def left(self, settled: Callable[[set[str]], set[str]]) -> list[Request]:
         """
         What programs before this one asked for and never learned; the rest is forgotten.
 
         Args:
-            settled: The ids of requests whose number is known to be given or voided.
+            settled: Which of these requests' numbers are known to be given or voided, by their ids.
         """
         found = list(self._read())
         if not found:
             return []
-        known = settled()
+        known = settled({one[2] for one in found})
         found = [one for one in found if one[2] not in known]
         self._write(found, os.O_TRUNC)
         return found

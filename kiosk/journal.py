@@ -6,7 +6,7 @@ shell command and the running terminal may share the file. What a fact means is 
 `kiosk.domain`; sending it, of `sync.client`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta, timezone, tzinfo
 from itertools import takewhile
 from pathlib import Path
@@ -27,6 +27,8 @@ from kiosk.writing import LAST_DAY, LAST_INCARNATION, SEEN, Head, Pen, Position,
 T = TypeVar("T")
 FILE = "terminal.sqlite3"
 VIETNAM = timezone(timedelta(hours=7))
+AT_ONCE = 2000
+TICKETS_BEFORE = "SELECT place, line FROM fact WHERE place < ? AND instr(line, ?) > 0 ORDER BY place DESC LIMIT ?"
 
 
 class Journal:
@@ -212,12 +214,15 @@ class Journal:
         last = self.disk.read("SELECT max(day) FROM numbers")[0][0]
         return date.fromisoformat(last) if last else None
 
-    def numbers_of_server(self, most: int = 2000) -> set[str]:
-        """The ids of the last tickets whose number, issued or voided, the hall server gave."""
-        rows = self.disk.read(
-            "SELECT line FROM fact WHERE instr(line, ?) > 0 ORDER BY place DESC LIMIT ?", b'"kind":"ticket.', most
-        )
-        return {one.id for row in rows if (one := ticket_of(row[0])) and ordinal_of(one.number) == 0}
+    def numbers_of_server(self, ids: Collection[str]) -> set[str]:
+        """Those of these tickets whose number, issued or voided, the hall server gave; looked for from the end on."""
+        left, found, before = set(ids), set[str](), 1 << 62
+        while left and (rows := self.disk.read(TICKETS_BEFORE, before, b'"kind":"ticket.', AT_ONCE)):
+            told = [one for row in rows if (one := ticket_of(row[1])) and one.id in left]
+            found |= {one.id for one in told if ordinal_of(one.number) == 0}
+            left -= found
+            before = rows[-1][0]
+        return found
 
     def seen(self, day: date, series: str) -> list[int]:
         """The highest number of each block of a series that this terminal knows of."""

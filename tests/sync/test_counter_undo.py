@@ -171,6 +171,22 @@ def test_a_voided_number_frees_the_counter_that_called_it(hall: ServedHall, new_
         counters.act("call_number", 1, "A", 9)
 
 
+def test_a_number_on_paper_is_not_voided_by_who_forgot_that_it_was_given(
+    hall: ServedHall, new_lobby: Callable[[], Lobby]
+) -> None:
+    counters, lobby = Counters(hall, STRICT), new_lobby()
+    link = lobby.enrol(hall)
+    held = lobby.issue(9)
+    drain(lobby, link)
+    counters.act("call_next", 1)
+    lobby.journal.append("ticket.voided", TicketVoided(id=held, series="A", number=9, why="late-answer"))
+
+    drain(lobby, link)
+
+    assert counters.at(1) == "A 009"
+    assert [row[8] for row in counters.calls()] == [""]
+
+
 def test_no_terminal_moves_a_ticket_that_a_counter_of_the_hall_has(
     hall: ServedHall, new_lobby: Callable[[], Lobby]
 ) -> None:

@@ -59,10 +59,10 @@ def end_day(to: Target, day: str, at: int) -> None:
 
 
 def voided(to: Target, seq: int, fact: Seen, place: int) -> None:
-    """Nobody holds this number, unless another paper bears it."""
+    """Nobody holds this number, unless a paper bears it."""
     one = _read(fact, shapes.Voided)
     ticket = life.read(to.db, (fact.day, one.series, one.number))
-    if ticket.id in ("", one.id):
+    if ticket.id in ("", one.id) and not ticket.asked:
         life.end_call(to.db, ticket.key, place, "cancelled")
         ticket.id, ticket.life.phase = one.id, Phase.VOIDED
         ticket.life.touched = to.fact_id(seq)
