@@ -79,6 +79,21 @@ def test_a_number_seen_anywhere_is_not_given_again(hall: ServedHall, lobby: Lobb
     assert (after_a_fact, after_a_paper, after_yesterdays) == (18, 31, 32)
 
 
+def test_a_number_somebody_was_called_by_is_given_to_nobody(hall: ServedHall, lobby: Lobby) -> None:
+    """A clerk mistyped: whoever got that number later would be done before being called."""
+    from sync.server.hot import acts
+
+    link = lobby.enrol(hall)
+    hall.publish(PLAN.read_text("utf-8"))
+    hall.do(open_day)
+    for number in (2, 3, 640):
+        hall.do(lambda here, db, number=number: acts.call_number(here, db, 1, "A", number))
+
+    given = [link.number(wanted(n)).number for n in range(3)]
+
+    assert given == [1, 4, 5]
+
+
 def test_a_series_is_used_up_after_999(hall: ServedHall, lobby: Lobby) -> None:
     link = lobby.enrol(hall)
     hall.do(open_day)

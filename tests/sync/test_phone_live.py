@@ -158,6 +158,11 @@ def test_a_day_that_ends_ends_its_tickets_until_somebody_calls_one_by_typing(
     assert (over["phase"], over["live"]) == ("over", False)
     assert "23/11/2026" in over["sentence"]
     assert says(hall, ticket)["phase"] == "called"
+    counters.act("transfer", 1, service="xa-hoi")
+    assert says(hall, ticket)["phase"] == "waiting"
+    counters.act("call_number", 4, "A", 46, counters.key(46)[0])
+    counters.act("hold", 4)
+    assert says(hall, ticket)["phase"] == "held"
 
 
 def test_phones_leave_seats_to_the_consoles(sqlite_hall: ServedHall) -> None:

@@ -55,6 +55,21 @@ def test_a_series_keeps_to_its_first_and_last_number(hall: ServedHall, lobby: Lo
     assert link.number(wanted(1, "A")).number == 500  # who has one keeps it
 
 
+def test_who_was_called_before_the_machine_told_of_the_ticket_counts_too(hall: ServedHall, lobby: Lobby) -> None:
+    from sync.server.hot import acts
+
+    link = by_the_plan(hall, lobby, TEXT.replace("limit = 120", "limit = 2"))
+    first = link.number(wanted(1, "C"))
+    link.number(wanted(2, "C"))
+
+    hall.do(lambda here, db: acts.call_number(here, db, 3, "C", first.number))
+
+    with pytest.raises(errors.SeriesLimitReached):
+        link.number(wanted(3, "C"))
+    hall.clock.advance(3)
+    assert told(lobby, link)["dat-dai"] == "ticket.limit-reached"
+
+
 def test_the_daily_limit_counts_those_who_hold_a_ticket(hall: ServedHall, lobby: Lobby) -> None:
     link = by_the_plan(hall, lobby, TEXT.replace("limit = 120", "limit = 2"))
     first = link.number(wanted(1, "C"))

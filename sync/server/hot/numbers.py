@@ -26,10 +26,13 @@ RESERVE = """
 INSERT INTO number (request, day, series, number, stream_id, given_ms)
 VALUES (%s, %s, %s, %s, (SELECT max(id) FROM stream WHERE terminal_id = %s), %s)
 """
-HIGHEST = """
-SELECT coalesce(max(number), 0) FROM number WHERE day = %s AND series = %s AND number <= %s
+# the highest number reserved, the highest one on paper, and those only a clerk's typing knows of
+KNOWN = """
+SELECT 0, coalesce(max(number), 0) FROM number WHERE day = %s AND series = %s AND number <= %s
 UNION ALL
-SELECT coalesce(max(number), 0) FROM ticket WHERE day = %s AND series = %s AND number <= %s AND ticket <> ''
+SELECT 0, coalesce(max(number), 0) FROM ticket WHERE day = %s AND series = %s AND number <= %s AND ticket <> ''
+UNION ALL
+SELECT 1, number FROM ticket WHERE day = %s AND series = %s AND number <= %s AND ticket = ''
 """
 
 
@@ -89,7 +92,12 @@ def take_turns(hall: HallServer, db: Db) -> int | None:
         db.execute(ONE_HALL)
         found = db.rows(RESTORED + db.lock)[0]
     restored: int | None = found[0]
-    return go_back(hall, db) if past.has_lost(hall, db) else restored
+    if hall.looked_back:
+        return restored
+    if restored is None and past.has_lost(hall, db):
+        return go_back(hall, db)  # looked for again until it is durable that it was found
+    hall.looked_back = True
+    return restored
 
 
 def draw(hall: HallServer, db: Db, day: date, rules: SeriesRules, restored: int | None, seen: int = 0) -> int:
@@ -99,12 +107,17 @@ def draw(hall: HallServer, db: Db, day: date, rules: SeriesRules, restored: int 
     Raises:
         SeriesUsedUp, NumbersPaused: There is none.
     """
-    highest = [row[0] for row in db.rows(HIGHEST, *(day, rules.letter, LAST) * 2)]
+    known = db.rows(KNOWN, *(day, rules.letter, LAST) * 3)
+    highest, typed = [row[1] for row in known if not row[0]], {row[1] for row in known if row[0]}
     if past.is_news(hall, rules.letter, seen, max(highest)):
         restored = go_back(hall, db)
     if restored is not None:
         resume(db)
-    return number_after(rules, [*highest, seen])
+        hall.looked_back = True
+    number = number_after(rules, [*highest, seen])
+    while number in typed:  # somebody was called by it: its holder would never be
+        number = number_after(rules, [number])
+    return number
 
 
 def reserve(hall: HallServer, db: Db, terminal: int, request: str, day: date, series: str, number: int | None) -> None:

@@ -17,13 +17,15 @@ from sync.server.hot.store import Db, Row
 
 ID = re.compile(r"[A-Z2-7]{16}")
 LOOK_BACK = timedelta(days=7)  # how long an old link is told from one that never was
-WAITING, CALLED, SERVING = 1, 2, 5
+WAITING, CALLED, SERVING, HELD = 1, 2, 5, 6
 PHASES = {1: "waiting", 2: "called", 3: "finished", 4: "voided", 5: "serving", 6: "held", 7: "absent", 8: "left",
           9: "cancelled"}  # fmt: skip
 
 MAY_LEAVE = ("waiting", "held", "absent")
 
-COLUMNS = "t.day, t.series, t.number, t.ticket, t.state, t.service, t.priority, t.counter, t.calls, t.called_ms"
+COLUMNS = """
+t.day, t.series, t.number, t.ticket, t.state, t.service, t.priority, t.counter, t.calls, t.called_ms, t.touched
+"""
 TODAY = f"SELECT {COLUMNS} FROM ticket t WHERE t.day = (SELECT max(day) FROM hall_day)"
 ONE_OF_TODAY = f"{TODAY} AND t.ticket = %s"
 RESERVED = f"""
@@ -108,12 +110,12 @@ def _stands(id_: str, row: Row, ended: Mapping[date, int | None]) -> Followed:
     Args:
         ended: The last hall days, with when they ended.
     """
-    day, series, number, holder, state, service, priority, counter, times, called_ms = row
+    day, series, number, holder, state, service, priority, counter, times, called_ms, touched = row
     day, called = situation.as_date(day), called_ms if state in (CALLED, SERVING) else None
     phase = PHASES[state or WAITING]  # a number reserved whose terminal has not told yet waits
     if holder and holder != id_:  # the number went to somebody else's paper
         phase = "voided"
-    elif _is_over(day, called, ended):
+    elif not (state in (WAITING, HELD) and touched) and _is_over(day, called, ended):  # or it was sent on since
         phase = "over"
     return Followed(
         phase=phase,

@@ -24,13 +24,15 @@ SELECT series, sum(held), max(top) FROM (
     FROM ticket WHERE day = %s AND ticket <> ''
     UNION ALL
     SELECT n.series, 1, n.number FROM number n WHERE n.day = %s AND n.number IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number)
+    AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number
+                    AND t.ticket <> '')
 ) given GROUP BY series
 """
 HELD = """
 SELECT (SELECT count(*) FROM ticket WHERE day = %s AND series = %s AND state <> 4 AND ticket <> '')
      + (SELECT count(*) FROM number n WHERE n.day = %s AND n.series = %s AND n.number IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number))
+        AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number
+                        AND t.ticket <> ''))
 """
 WAITING = "SELECT service, count(*) FROM ticket WHERE day = %s AND state = 1 GROUP BY service"
 
