@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from tests.support import axe
 from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
 from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor
 from tests.sync.pages.wall import (
     SHOWN,
@@ -158,6 +159,21 @@ def test_notices_take_turns_every_fifteen_seconds_in_both_languages(page: Page, 
     assert len(set(lines)) == 2
     assert lines[:2] == lines[2:]
     assert any("same-day results" in line for line in lines)
+
+
+def test_a_wait_that_may_be_none_is_told_as_under_its_longest(
+    chromium: Browser, tmp_path: Path, new_lobby: Callable[[], Lobby]
+) -> None:
+    with silent_hall(tmp_path) as hall:
+        one = machine(hall, new_lobby)
+        one.lobby.clock.set_wall(datetime.now(UTC))
+        one.lobby.issue(1, "B", service="ho-tich")  # alone, and five counters are there
+        one.push()
+        with television(chromium, address_of(hall, "muoi-quay")) as tab:
+            long = tab.locator("#waits li .long")
+            expect(long.locator(".vi")).to_have_text(re.compile(r"^1 người chờ · dưới \d+ phút$"), timeout=TIMEOUT_MS)
+
+            assert re.fullmatch(r"1 waiting · under \d+ min", long.locator(".en").inner_text())
 
 
 @pytest.fixture

@@ -98,7 +98,8 @@ export class Wall {
     const asked = services.filter((line) => line.waiting).sort((a, b) => b.waiting - a.waiting).slice(0, WAITS);
     one("#waits").replaceChildren(...asked.map((line) => {
       const row = one("#wait").content.cloneNode(true).firstElementChild;
-      const many = filled(this.words.waiting, { n: line.waiting }), about = filled(this.words.about, line);
+      const many = filled(this.words.waiting, { n: line.waiting });
+      const about = filled(line.low ? this.words.about : this.words.under, line);
       this.say(one(".service", row), this.told.services[line.service] ?? ["", ""]);
       this.say(one(".long", row), many.map((text, n) => (line.high ? `${text} · ${about[n]}` : text)));
       return row;
