@@ -21,9 +21,14 @@ SESSION_KEY = "counter"
 
 def number_of(request: HttpRequest, plan: Plan) -> int | None:
     """The counter this user stands at: the account's, else the one chosen in this session; one the plan has."""
-    own = request.user.counter if isinstance(request.user, User) else None
     there = {one.number for one in plan.counters}
-    return next((one for one in (own, request.session.get(SESSION_KEY)) if one in there), None)
+    return next((one for one in _wanted(request) if one in there), None)
+
+
+def _wanted(request: HttpRequest) -> tuple[int | None, int | None]:
+    """The account's counter and the one chosen in this session, whether or not the plan has them still."""
+    own = request.user.counter if isinstance(request.user, User) else None
+    return own, request.session.get(SESSION_KEY)
 
 
 def counter(request: HttpRequest) -> HttpResponse:
@@ -35,7 +40,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "counter_none.html", {})
     if number is None:
-        lost = request.user.counter if isinstance(request.user, User) else None
+        lost = next((one for one in _wanted(request) if one is not None), None)
         return render(request, "counter_choose.html", {"counters": _choices(plan), "lost": lost})
     base = "parts/bare.html" if part else "base.html"
     role = request.user.role if isinstance(request.user, User) else ""
