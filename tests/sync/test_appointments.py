@@ -1,11 +1,15 @@
 """An appointment is a service at a time: a code without a name, which becomes a ticket with its rank at that time."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.domain import errors
+from sync import wire
+from tests.support.lobby import Lobby, ticket_id
 from tests.support.served import PLAN, ServedHall
 
 EIGHT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday in the hall
@@ -23,6 +27,10 @@ def open_hall(hall: ServedHall) -> ServedHall:
 def at(hour: int, minute: int = 0, day: int = 23, month: int = 11) -> datetime:
     """The hall's wall clock."""
     return datetime(2026, month, day, hour, minute)
+
+
+def wanted(n: int) -> wire.NumberWanted:
+    return wire.NumberWanted(series="B", request=ticket_id(n))
 
 
 def book(hall: ServedHall, when: datetime, service: str = "ho-tich") -> Any:
@@ -145,3 +153,25 @@ def test_no_ticket_without_a_hall_day(hall: ServedHall) -> None:
 
     with pytest.raises(errors.HallClosed):
         arrive(hall, booked.code)
+
+
+def test_a_wrong_code_does_not_hide_that_the_hall_was_put_back(
+    sqlite_hall: ServedHall, new_lobby: Callable[[], Lobby], tmp_path: Path
+) -> None:
+    """What was found out about the past is found out again where it was not kept."""
+    from sync.server.hot import days
+
+    sqlite_hall.publish(TEXT)
+    sqlite_hall.do(lambda here, db: days.open_day(here, db, "staff"))
+    asks, knows = (new_lobby().enrol(sqlite_hall) for _ in range(2))
+    copy = sqlite_hall.copy(tmp_path / "copy.sqlite3")
+    before = [link.number(wanted(n)).number for n, link in enumerate((asks, knows, knows))]
+    sqlite_hall.put_back(copy)
+
+    for _ in range(2):
+        with pytest.raises(errors.AppointmentUnknown):
+            arrive(sqlite_hall, "123456")
+
+    with pytest.raises(errors.NumbersPaused):
+        asks.number(wanted(9))
+    assert before == [1, 2, 3]

@@ -172,25 +172,6 @@ def test_a_restored_server_goes_on_when_staff_confirm(
     assert numbers(before, paused, after) == [1, 1001, 2]
 
 
-def test_a_restored_server_gives_none_though_a_wrong_code_was_typed_first(
-    new: Callable[[], Kiosk], sqlite_hall: ServedHall, tmp_path: Path
-) -> None:
-    """What was found out about the past is found out again where it was not kept."""
-    from sync.server.hot import appointments
-
-    asks, knows = new(), new()
-    copy = sqlite_hall.copy(tmp_path / "copy.sqlite3")
-    before = [asks.take(), knows.take(), knows.take()]
-    put_back(sqlite_hall, copy, by_hand=True)
-
-    for _ in range(2):
-        with pytest.raises(errors.AppointmentUnknown):
-            appointments.arrive(sqlite_hall.hall, "123456")
-    on_block = asks.take()
-
-    assert numbers(*before, on_block) == [1, 2, 3, 1001]
-
-
 def put_back(hall: ServedHall, copy: Path, *, by_hand: bool) -> None:
     """As `kiosk-server restore` does; by hand only the file is another one."""
     from sync.server.hot import own, situation
