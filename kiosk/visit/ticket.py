@@ -28,6 +28,7 @@ NONE_TODAY: Mapping[type[KioskError], str] = {
     SeriesLimitReached: "ticket.used-up",
     NoTimeLeft: "ticket.no-time",
     ServiceGone: "ticket.gone",
+    ServiceUnknown: "ticket.gone",  # the plan changed under the finger
 }
 
 
@@ -71,7 +72,7 @@ class ServiceScreen(Screen):
         self.visit.again()
 
     def choose(self, service: str) -> None:
-        if service not in self._out() and any(one.code == service for one in self.visit.plan.services):
+        if service not in self._out():
             take(self, service, priority=self.priority)
 
     answers = {"page": turn, "priority": prefer, "service": choose}
@@ -160,8 +161,6 @@ def take(screen: Screen, service: str, *, priority: bool) -> None:
             visit.home(key("home.ticket.now-closed"))
         elif type(error) in NONE_TODAY:
             visit.home(key(NONE_TODAY[type(error)], counter=screen.help_counter()))
-        elif isinstance(error, ServiceUnknown):  # the plan changed under the finger
-            visit.go(ServiceScreen(visit, priority=priority))
         else:
             raise error
 

@@ -9,6 +9,7 @@ from kiosk.domain.errors import KioskError, NoTimeLeft, SeriesLimitReached, Serv
 from kiosk.domain.gesture import Told
 from kiosk.views import (
     HomeView,
+    Key,
     ServiceView,
     TicketView,
 )
@@ -134,3 +135,24 @@ def test_a_refusal_at_the_last_moment_names_where_people_are_helped(
         citizen.does("service", "dat-dai")
 
         assert says(citizen.sees(HomeView).notice) == said
+
+
+@pytest.mark.parametrize("touched_first", [True, False])
+def test_a_service_that_leaves_the_plan_under_the_finger_is_told_as_gone(citizen: Visitor, touched_first: bool) -> None:
+    citizen.does("go", "ticket")
+    citizen.slow = True
+    left = [one for one in citizen.plan.services if one.code != "xa-hoi"]
+    less = citizen.plan.model_copy(update={"services": left})
+
+    if touched_first:
+        citizen.does("service", "xa-hoi")
+        citizen.plan = less
+    else:
+        citizen.plan = less
+        citizen.does("service", "xa-hoi")
+    citizen.answer()
+
+    notice = citizen.sees(HomeView).notice
+    assert isinstance(notice, Key)
+    assert (notice.id, set(dict(notice.params))) == ("ticket.gone", {"counter"})
+    assert "ticket.issued" not in citizen.kinds()
