@@ -51,6 +51,21 @@ def test_sent_twice_it_is_recorded_once(counters: Counters) -> None:
     assert counters.facts() == facts
 
 
+def test_who_missed_the_call_in_one_outage_and_came_in_the_next_is_recorded_twice(counters: Counters) -> None:
+    counters.issue(46)
+    counters.hall.clock.advance(3600)
+    record(counters, 1, 1, 46, called=900, ended=600, how="no_show")
+    counters.act("reinstate", 1, counters.key(46))
+    counters.hall.clock.advance(3600)
+
+    assert record(counters, 1, 2, 46, called=900, ended=600, how="finished")
+    assert not record(counters, 1, 2, 46, called=900, ended=600, how="finished")
+
+    assert [how for *_, how in legs(counters)] == ["no_show", "finished"]
+    assert counters.phase(46) is Phase.FINISHED
+    assert counters.queue(1) == []
+
+
 def test_a_number_of_a_machine_that_was_cut_off_is_recorded_before_its_issue_arrives(counters: Counters) -> None:
     record(counters, 1, 1, 2001, called=300, ended=100, how="finished")
     counters.issue(2001)

@@ -23,7 +23,7 @@ from sync.server.hot.store import Db
 MOST_S = 16 * 3600  # longer ago is no hall day
 CROSS = """
 INSERT INTO slice (day, series, number, counter, crossed) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (day, series, number) DO UPDATE SET crossed = excluded.crossed WHERE slice.crossed = ''
+ON CONFLICT (day, series, number) DO UPDATE SET crossed = excluded.crossed WHERE slice.crossed <> excluded.crossed
 """
 
 Ago = Annotated[float, Meta(ge=0, le=MOST_S)]  # seconds before it was sent, by the console's own clock

@@ -32,18 +32,20 @@ def paper(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "lines"}, status=422)
     if number is None or len(lines) > MOST:
         return JsonResponse({"error": "counter"}, status=422)
-    kept, said, later = list[str](), list[str](), 0
+    kept, said, new, later = list[str](), list[str](), 0, 0
     for line in sorted(lines, key=lambda one: -(one.called if one.called is not None else 10**9)):
         try:
-            hall.store.now(lambda db, line=line: record(hall, db, number, line))  # type: ignore[misc]
+            new += hall.store.now(lambda db, line=line: record(hall, db, number, line))  # type: ignore[misc]
         except (CounterHasSomebody, ServerBusy):
             later += 1
             continue
         except KioskError as error:
             said.append(f"{label(line.series, line.number)}: {explain(error, get_language())}")
         kept.append(line.id)
-    if kept:
-        said.insert(0, _("Đã ghi lại %(n)s lượt gọi trên giấy.") % {"n": len(kept) - len(said)})
+    if before := len(kept) - len(said) - new:
+        said.insert(0, _("%(n)s lượt gọi trên giấy đã ghi từ trước.") % {"n": before})
+    if new:
+        said.insert(0, _("Đã ghi lại %(n)s lượt gọi trên giấy.") % {"n": new})
     if later:
         said.append(_("Còn %(n)s lượt trên giấy, tự ghi khi quầy xong người đang có.") % {"n": later})
     return JsonResponse({"kept": kept, "said": said})
