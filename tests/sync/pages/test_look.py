@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 PAGES = ("/ratings", "/queue-report", "/queue-report/what-if", "/queue-report/promises",
          "/dossiers", "/dossiers/import", "/users", "/users/new",
          "/users/mot-admin", "/terminals", "/terminals/new", "/plan", "/plan/1", "/day", "/appointments", "/counter",
+         "/boards", "/boards/new",
          "/password", "/nowhere")  # fmt: skip
 WIDTHS = (1366, 420)
 STYLES = Path("sync/server/static")
