@@ -33,6 +33,7 @@ SEED = 20261123
 LOGIN, ADMIN = "vi-du", "quan-tri"
 ACCOUNT = "Quầy ví dụ / Example counter"
 NAME = "Máy ví dụ {n} / Example terminal {n}"
+BOARD = "Tivi ví dụ / Example television"
 BEGIN, OVER = time(7, 25), time(11, 20)  # those who came before are there at the beginning
 CROWDS = 2  # usual days' visitors at once
 PAPER_OUT, PAPER_FOR_S = timedelta(minutes=28), 10 * 60.0
@@ -71,7 +72,8 @@ def live(server: HallServer, folder: Path, speed: float, words: Words, end: thre
         set_up(server, folder / "3", NAME.format(n=3), way=cable.url),
     ]
     try:
-        clerks = log_in(server, plan)
+        clerks, password = log_in(server, plan)
+        watch(server, words, password)
         for one in kiosks:
             one.start()
         chance, day = Random(SEED), whole_day(plan)
@@ -153,27 +155,47 @@ def whole_day(plan: Plan) -> date:
     return max(days_before(plan, date(2026, 11, 21), 8), key=lambda day: (len(plan.opening.spans(day)), day))
 
 
-def log_in(server: HallServer, plan: Plan) -> dict[int, Clerk]:
+def watch(server: HallServer, words: Words, password: str) -> None:
+    """Tell where the morning can be watched: a board, the report, a console of one's own."""
+    board = asked_of(server, "board", "add", BOARD).split()[0]
+    say = teller(words)
+    say("busy.watch-board", board=server.url + board, report=f"{server.url}/queue-report")
+    say("busy.watch-counter", counter=f"{server.url}/counter", login=LOGIN, password=password)
+
+
+def asked_of(server: HallServer, *words: str) -> str:
     """
-    One clerk a counter, with one account of the example's and a password nobody is told.
+    What a command of the server printed.
+
+    Raises:
+        ServerEnded: It failed.
+    """
+    told = server.command(*words)
+    if told.returncode:
+        raise ServerEnded(f"{words[0]}: {told.returncode} {told.stderr}", exit=told.returncode)
+    return told.stdout
+
+
+def log_in(server: HallServer, plan: Plan) -> tuple[dict[int, Clerk], str]:
+    """
+    One clerk a counter, with one account of the example's, and its password.
 
     The first account of a hall closes its set-up page: where there is none yet, an admin's comes first, and its
     one-time password is printed.
     """
-    if not server.command("user", "list").stdout.strip():
-        print(server.command("user", "add", ADMIN, "--role", "admin").stdout.strip(), flush=True)
-    told = server.command("user", "add", LOGIN, "--role", "counter", "--name", ACCOUNT)
-    if told.returncode:  # it was there before
-        told = server.command("user", "reset", LOGIN)
-    word = told.stdout.strip().rpartition(" ")[2]
-    if told.returncode or not CODE.match(word):
-        raise ServerEnded(f"user: {told.returncode} {told.stderr}", exit=told.returncode or 1)
+    if not asked_of(server, "user", "list").strip():
+        print(asked_of(server, "user", "add", ADMIN, "--role", "admin").strip(), flush=True)
+    there = server.command("user", "add", LOGIN, "--role", "counter", "--name", ACCOUNT)
+    told = asked_of(server, "user", "reset", LOGIN) if there.returncode else there.stdout
+    word = told.strip().rpartition(" ")[2]
+    if not CODE.match(word):
+        raise ServerEnded(f"user: {told}", exit=1)
     clerks = {one.number: Clerk(server.url) for one in plan.counters}
     password = ""
     for clerk in clerks.values():
         clerk.log_in(LOGIN, password or word)
         password = password or clerk.new_password(word)
-    return clerks
+    return clerks, password
 
 
 def teller(words: Words) -> Callable[..., None]:

@@ -51,7 +51,7 @@ class Clerk:
         self._post("/login", {"login": login, "password": password})
 
     def new_password(self, present: str) -> str:
-        """Choose one nobody knows, in the place of the one that was given once."""
+        """Choose one by chance, in the place of the one that was given once."""
         password = secrets.token_urlsafe(18)
         self._post("/password", {"present": present, "new": password, "again": password})
         return password

@@ -68,6 +68,12 @@ class CounterUnknown(KioskError):
     code = "plan.counter-unknown"
 
 
+class BoardUnknown(KioskError):
+    """No board of that code in the plan."""
+
+    code = "plan.board-unknown"
+
+
 # ---- tickets and the hall day
 
 

@@ -22,6 +22,7 @@ from sync.server.tell import explain, noop, tell
 NOUNS: dict[str, tuple[str, str]] = {
     "serve": ("serve", noop("chạy máy chủ của hội trường")),
     "terminal": ("terminal", noop("cấp mã ghép nối cho một máy ở sảnh")),
+    "board": ("board", noop("cấp địa chỉ bảng gọi số cho một tivi")),
     "import": ("importing", noop("nhập hồ sơ từ bảng tính")),
     "export": ("export", noop("xuất đánh giá hoặc hồ sơ ra bảng tính")),
     "plan": ("plan", noop("kiểm tra, xuất bản, xem kế hoạch của hội trường")),

@@ -53,6 +53,7 @@ def test_a_busy_morning_happens_and_ends_by_ctrl_c(tmp_path: Path) -> None:
     assert nobody_listens(port)
     assert "Traceback" not in said()
     assert "đều là ví dụ" in said()
+    assert re.search(r"/board/\w{4}-\w{4}-\w{4}-\w{4}", said())
     assert "hết giấy" in said()
     rows = list(csv.DictReader(io.StringIO(server(folder, "export", "queue", *today(folder), "--by", "counter")[1:])))
     assert len(rows) >= 4, "several counters worked"

@@ -7,9 +7,22 @@ from pathlib import Path
 import pytest
 
 from sync.server.__main__ import build_parser
-from tests.sync.pages.visitor import Hall, kiosk_server, running
+from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor, kiosk_server, running
 
-NOUNS = ("serve", "terminal", "import", "export", "plan", "user", "day", "rebuild", "verify", "backup", "restore")
+NOUNS = (
+    "serve",
+    "terminal",
+    "board",
+    "import",
+    "export",
+    "plan",
+    "user",
+    "day",
+    "rebuild",
+    "verify",
+    "backup",
+    "restore",
+)
 WRONG = (
     [],
     ["dance"],
@@ -159,3 +172,15 @@ def test_a_file_of_an_export_is_written_whole_or_not_at_all(sqlite_office: Hall,
     assert (told.returncode, told.stderr.startswith("Không mở được tệp")) == (1, True)
     sqlite_office.done("export", "dossiers", "--format", "xlsx", "-o", tmp_path / "x.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
+
+
+def test_a_television_gets_the_address_of_its_board_at_the_shell(tmp_path: Path) -> None:
+    with EXAMPLE.running(tmp_path) as hall:
+        told = hall.done("board", "add", "Tivi sảnh")
+        wrong = hall.command("board", "add", "Tivi", "--board", "ao")
+        board = Visitor(hall.url).get(told.split()[0])
+
+    assert board.status_code == 200
+    assert "“Tivi sảnh”" in told
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert wrong.stderr.startswith("Không có bảng ao. Các bảng: sanh")

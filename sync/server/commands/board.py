@@ -1,0 +1,35 @@
+"""`kiosk-server board add`: the address a television opens its board by."""
+
+import argparse
+
+from sync.server.tell import tell
+
+
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
+    add = verbs.add_parser("add", help=tell("in địa chỉ bảng gọi số cho một tivi mới"), parents=[common])
+    add.add_argument("name", metavar="NAME", help=tell("tên tivi như mọi người sẽ gọi, ví dụ “Tivi sảnh”"))
+    add.add_argument("--board", metavar="CODE", help=tell("mã bảng trong kế hoạch (mặc định: bảng đầu tiên)"))
+    add.set_defaults(run=run_add)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Print the path alone on the first line; it is told this once."""
+    from sync.server.start import open_hall
+
+    open_hall(args.data, args.database)
+    from kiosk.domain.errors import BoardUnknown, PlanUnpublished
+    from sync.server.hot import boards
+    from sync.server.hot.hall import default_hall
+
+    hall = default_hall()
+    plan = hall.store.now(hall.plan)
+    if plan is None:
+        raise PlanUnpublished
+    codes = [one.code for one in plan.boards]
+    if args.board is not None and args.board not in codes:
+        raise BoardUnknown(args.board, board=args.board, known=", ".join(codes) or "–")
+    board = args.board or next(iter(codes), "")
+    print("/board/" + hall.store.now(lambda db: boards.new_key(hall, db, board, args.name)))
+    print(tell("Mở địa chỉ này của máy chủ trên “{name}”; địa chỉ chỉ hiện một lần.").format(name=args.name))
+    return 0
