@@ -12,6 +12,7 @@ from kiosk.domain import errors
 from kiosk.domain.gesture import GivenNumber
 from sync.client.numbers import STEADY_S, Numbers
 from tests.support.bad_net import BadNet
+from tests.support.cable import Cable, cable
 from tests.support.lobby import Lobby, drain, ticket_id
 from tests.support.served import ServedHall
 
@@ -150,19 +151,30 @@ def test_a_used_up_series_is_told_and_is_no_miss(sqlite_hall: ServedHall, lobby:
     numbers.close()
 
 
-def test_a_dead_server_costs_half_a_second(lobby: Lobby, sqlite_hall: ServedHall) -> None:
+@pytest.mark.parametrize("dies", [Cable.pull, Cable.go_dead])
+def test_a_dead_server_costs_no_second_finger_anything(
+    lobby: Lobby, sqlite_hall: ServedHall, dies: Callable[[Cable], None]
+) -> None:
+    """How long the first one waits, half a second at most, stands in `tests/bench/finger.py`."""
     lobby.enrol(sqlite_hall)
-    key = sqlite_hall.hall.keys.public
-    sqlite_hall.stop()
-    link = lobby.link("http://127.0.0.1:9", key)
-    numbers = Numbers(link, mono=Seconds(), on_late=lambda *_: None)
+    sqlite_hall.do(open_day)
+    with cable(sqlite_hall.port) as wire:
+        link = lobby.link(f"http://127.0.0.1:{wire.port}", sqlite_hall.hall.keys.public)
+        numbers = Numbers(link, mono=Seconds(), on_late=lambda *_: None)
+        alive = numbers.take("A", ticket_id(1), DAY, 0)
+        dies(wire)
 
-    begun = time.monotonic()
-    given = numbers.take("A", ticket_id(1), DAY, 0)
+        begun = time.monotonic()
+        first = numbers.take("A", ticket_id(2), DAY, 0)
+        waited = time.monotonic() - begun
+        asked_again = numbers.on_own_block(), numbers.take("A", ticket_id(3), DAY, 0)
+        wire.come_alive()
+        numbers.close()
 
-    assert given is None
-    assert time.monotonic() - begun < 2
-    numbers.close()
+    assert alive is not None
+    assert first is None
+    assert asked_again == (True, None)
+    assert waited < 2  # on a busy machine
 
 
 def wait_until(done: Callable[[], bool], timeout_s: float = 5.0) -> None:
