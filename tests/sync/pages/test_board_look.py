@@ -88,13 +88,15 @@ def test_a_hall_that_speaks_one_language_has_a_board_of_one(
             assert tab.evaluate(CUT) == []
 
 
-def test_axe_finds_nothing_on_the_board(chromium: Browser, hall: Hall, waiting: None) -> None:
-    address = address_of(hall)
-    with television(chromium, address) as tab:
+@pytest.mark.parametrize("board", ["sanh", "muoi-quay"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_the_board(chromium: Browser, hall: Hall, waiting: None, board: str, size: str) -> None:
+    number = f"D 40{list(SIZES).index(size)}{len(board)}"
+    with television(chromium, address_of(hall, board), SIZES[size]) as tab:
         resting = axe.found(tab)
-        call(hall, 4, "D 401")
-        expect(tab.locator("[data-counter='4'] .number")).to_have_text("D 401", timeout=TIMEOUT_MS)
-        bring_up(tab, "D 401")
+        call(hall, 4, number)
+        expect(tab.locator("[data-counter='4'] .number")).to_have_text(number, timeout=TIMEOUT_MS)
+        bring_up(tab, number)
         calling = axe.found(tab)
         tab.evaluate("document.body.classList.add('stale')")
         stale = axe.found(tab)
