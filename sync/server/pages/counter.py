@@ -11,8 +11,12 @@ from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
 
 from kiosk.domain.plan import Plan
+from kiosk.domain.ticket import Phase
 from sync.server.access import may
+from sync.server.hot import calls
+from sync.server.hot.hall import default_hall
 from sync.server.models.user import User
+from sync.server.pages.counter_token import token
 from sync.server.pages.counter_view import console
 from sync.server.plans import current_plan
 
@@ -23,6 +27,20 @@ def number_of(request: HttpRequest, plan: Plan) -> int | None:
     """The counter this user stands at: the account's, else the one chosen in this session; one the plan has."""
     there = {one.number for one in plan.counters}
     return next((one for one in _wanted(request) if one in there), None)
+
+
+def lost(request: HttpRequest, plan: Plan) -> int | None:
+    """The counter this user stood at, where the plan has it no more."""
+    if number_of(request, plan) is not None:
+        return None
+    return next((one for one in _wanted(request) if one is not None), None)
+
+
+def _left_behind(request: HttpRequest, plan: Plan) -> dict[str, object]:
+    """That counter, and whom it still has."""
+    number, hall = lost(request, plan), default_hall()
+    at = hall.store.now(lambda db: calls.at(db, number)) if number is not None else None
+    return {"lost": number, "left": at, "seen": token(at), "came": at is not None and at.phase == Phase.SERVING}
 
 
 def _wanted(request: HttpRequest) -> tuple[int | None, int | None]:
@@ -40,8 +58,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "counter_none.html", {})
     if number is None:
-        lost = next((one for one in _wanted(request) if one is not None), None)
-        return render(request, "counter_choose.html", {"counters": _choices(plan), "lost": lost})
+        return render(request, "counter_choose.html", {"counters": _choices(plan)} | _left_behind(request, plan))
     base = "parts/bare.html" if part else "base.html"
     role = request.user.role if isinstance(request.user, User) else ""
     seen = {"base": base, "may_see_dossiers": may(role, "dossiers", "GET")}

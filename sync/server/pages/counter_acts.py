@@ -24,7 +24,7 @@ from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
 from sync.server.hot.undo import undo as take_back
-from sync.server.pages.counter import counter, number_of
+from sync.server.pages.counter import counter, lost, number_of
 from sync.server.pages.counter_token import check
 from sync.server.plans import current_plan
 from sync.server.tell import explain
@@ -189,12 +189,17 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
 }
 
 
+LAST_ACTS = ("done", "absent")  # at a counter the plan has no more, for whom it still has
+
+
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """Do one thing, if the counter is still as the page showed it."""
     if name not in ACTS:
         raise Http404
     plan, hall = current_plan(), default_hall()
     number = number_of(request, plan) if plan else None
+    if number is None and plan is not None and name in LAST_ACTS:
+        number = lost(request, plan)
     if number is None:
         return counter(request) if getattr(request, "htmx", False) else redirect("counter")
 

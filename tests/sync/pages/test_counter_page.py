@@ -164,6 +164,7 @@ def test_the_usual_time_is_that_of_the_service(office: Office) -> None:
 def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: Office, place: Path) -> None:
     clerk, chosen = office.clerk("quay-ba"), office.hall.visitor("admin")
     chosen.post("/counter/choose", counter="3")
+    press(clerk, "call", ticket="C 900")
     whole = PLAN.read_text("utf-8")
     third = re.findall(r"\[\[counters\]\]\nnumber = 3\n(?:.+\n)*\n", whole)[0]
     less = whole.replace(third, "").replace("[1, 2, 3, 4, 5, 6]", "[1, 2, 4, 5, 6]").replace("[1, 2, 3]", "[1, 2]")
@@ -172,7 +173,11 @@ def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: 
 
     part = clerk.get("/counter", **{"HX-Request": "true"})
     page = text(clerk)
+    press(clerk, "done")
 
+    assert 'Quầy 3 còn <b class="tab">C 900</b>' in page
+    assert "C 900" not in text(clerk)
+    assert "không còn quầy 3" in text(clerk)
     assert part.headers["hx-redirect"] == "/counter"
     assert "Kế hoạch không còn quầy 3." in page
     assert "Kế hoạch không còn quầy 3." in text(chosen)
