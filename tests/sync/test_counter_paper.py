@@ -1,5 +1,7 @@
 """What was called on paper while the server was away comes in once, as what it was."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -119,6 +121,49 @@ def test_nobody_is_called_before_they_took_their_number(counters: Counters) -> N
     assert [how for *_, how in legs(counters)] == ["finished"]
     from_ms, called_ms = counters.hall.rows("SELECT from_ms, called_ms FROM call")[0]
     assert from_ms == called_ms
+
+
+def test_what_was_done_before_the_week_end_is_recorded_after_it(counters: Counters) -> None:
+    from sync.server.hot import days
+
+    for number in (1, 2):
+        counters.issue(number)
+    counters.act("call_this", 1, counters.key(1))
+    counters.pass_time(3600)
+    friday_ms = counters.now
+    counters.pass_time(66 * 3600)
+    counters.hall.do(lambda hall, db: days.open_day(hall, db, "staff", DAY + timedelta(days=3)))
+
+    record(counters, 1, 1, 1, called=None, ended=66 * 3600.0, how="finished")
+    assert record(counters, 1, 2, 2, called=66 * 3600.0, ended=66 * 3600 - 300.0, how="finished")
+
+    assert legs(counters)[1] == (2, 300_000, 1, "finished")
+    assert counters.hall.rows("SELECT called_ms FROM call WHERE number = 2") == [(friday_ms,)]
+    assert counters.phase(2) is Phase.FINISHED
+
+
+def test_a_console_whose_clock_was_years_wrong_still_has_its_lines_recorded(counters: Counters) -> None:
+    opened_ms = counters.now
+    counters.pass_time(600)
+    counters.issue(1)
+    issued_ms = counters.now
+    counters.pass_time(600)
+
+    record(counters, 1, 1, 1, called=1e15, ended=1e15, how="finished")
+    record(counters, 1, 2, 2001, called=1e15, ended=60, how="finished")
+
+    at = counters.hall.rows("SELECT number, called_ms, ended_ms FROM call ORDER BY number")
+    assert at == [(1, issued_ms, issued_ms), (2001, opened_ms, counters.now - 60_000)]
+
+
+def test_whom_the_counter_had_was_not_done_before_they_were_called(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
+    counters.pass_time(600)
+
+    assert record(counters, 1, 1, 1, called=None, ended=1e15, how="finished")
+
+    assert legs(counters) == [(1, 0, 1, "finished")]
 
 
 def test_a_rebuild_from_the_bytes_tells_the_same(counters: Counters) -> None:

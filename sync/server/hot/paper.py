@@ -20,13 +20,14 @@ from sync.server.hot.calls import Waiting
 from sync.server.hot.hall import Clock, HallServer
 from sync.server.hot.store import Db
 
-MOST_S = 16 * 3600  # longer ago is no hall day
+MOST_S = 16 * 3600  # longer ago is no hall day, where nobody knows when it began
+OPENED = "SELECT opened_ms FROM hall_day WHERE day = %s"
 CROSS = """
 INSERT INTO slice (day, series, number, counter, crossed) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (day, series, number) DO UPDATE SET crossed = excluded.crossed WHERE slice.crossed <> excluded.crossed
 """
 
-Ago = Annotated[float, Meta(ge=0, le=MOST_S)]  # seconds before it was sent, by the console's own clock
+Ago = Annotated[float, Meta(ge=0)]  # seconds before it was sent, by the console's own clock
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -72,26 +73,27 @@ def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
     if line.called is None:
         if one is None:
             raise TicketUnknown(f"{line.day} {line.series} {line.number}", label=line.series)
-        return _end(hall, db, counter, one, line) if here and here.key == one.key else False
+        if here is None or here.key != one.key:
+            return False
+        return _end(hall, db, counter, one, line, _not_before(hall, one.started_ms or one.called_ms, line.ended or 0))
     if not db.execute(CROSS, line.day, line.series, line.number, counter, line.id):
         return False
     one = one or Waiting("", line.day, line.series, line.number, "", False, None, 0)
     accept("called", one.phase, one.label)
     if here:
         raise CounterHasSomebody(here.label, counter=counter, label=here.label)
-    called_s = _not_before(hall, one, line.called)
+    called_s = _not_before(hall, _since(db, one), line.called)
     called = kinds.TicketCalled(**desks.named(one), counter=counter, post=desks.post(hall, db, counter))
     own.write(_then(hall, called_s), db, "ticket.called", called, one.day)
-    if line.how == "no_show":
-        _end(hall, db, counter, one, line)
-        return True
-    started = kinds.TicketAtCounter(**desks.named(one), counter=counter)
-    own.write(_then(hall, called_s), db, "ticket.started", started, one.day)
-    return _end(hall, db, counter, one, line) if line.how else True
+    if line.how != "no_show":
+        started = kinds.TicketAtCounter(**desks.named(one), counter=counter)
+        own.write(_then(hall, called_s), db, "ticket.started", started, one.day)
+    return _end(hall, db, counter, one, line, called_s)
 
 
-def _end(hall: HallServer, db: Db, counter: int, one: Waiting, line: Line) -> bool:
-    then = _then(hall, min(line.ended or 0, line.called if line.called is not None else MOST_S))
+def _end(hall: HallServer, db: Db, counter: int, one: Waiting, line: Line, most_s: float) -> bool:
+    """End it as the line says, at most so long ago."""
+    then = _then(hall, min(line.ended or 0, most_s))
     if line.how == "no_show":
         told = kinds.TicketAtCounter(**desks.named(one), counter=counter)
         own.write(then, db, "ticket.no_show", told, one.day)
@@ -104,7 +106,12 @@ def _then(hall: HallServer, ago_s: float) -> HallServer:
     return replace(hall, clock=Earlier(hall.clock, ago_s))
 
 
-def _not_before(hall: HallServer, one: Waiting, ago_s: float) -> float:
-    """Nobody is called before they took their number, whatever a console's clock says."""
-    since = one.from_ms or one.place_ms
-    return ago_s if since is None else max(min(ago_s, (hall.now_ms() - since) / 1000), 0.0)
+def _since(db: Db, one: Waiting) -> int | None:
+    """When the citizen took the number, or else when that hall day began: nobody is called before."""
+    found = db.one(OPENED, one.day)
+    return one.from_ms or one.place_ms or (int(found[0]) if found else None)
+
+
+def _not_before(hall: HallServer, since_ms: int | None, ago_s: float) -> float:
+    """However long ago a console's clock says, after a week-end or a wrong date, it was not before `since_ms`."""
+    return min(ago_s, MOST_S) if since_ms is None else max(min(ago_s, (hall.now_ms() - since_ms) / 1000), 0.0)

@@ -10,8 +10,6 @@ import pytest
 from tests.sync.pages.desk import BEGUN, ZONE
 from tests.sync.pages.visitor import Hall
 
-HOUR_S = 3600.0
-
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
@@ -50,3 +48,38 @@ def test_a_line_that_recorded_nothing_is_told_alone(hall: Hall) -> None:
     assert kept == [12]
     assert said.startswith("A 2011: ")
     assert "Đã ghi lại" not in said
+
+
+def test_a_line_that_cannot_be_read_is_told_and_stops_no_other(hall: Hall) -> None:
+    kept, said = send(
+        hall,
+        line(21, 46, day=""),  # typed before the hall's first day
+        line(22, 2022),
+        line(23, 0),
+        {"id": f"{24:032x}"},
+        7,
+    )
+
+    assert sorted(kept) == [21, 22, 23, 24]
+    assert said.count("không đọc được dòng này trên giấy") == 3
+    assert "A 046: không đọc được dòng này" in said
+    assert "Đã ghi lại 1 lượt gọi trên giấy." in said
+
+
+def test_what_was_called_before_the_week_end_is_recorded(hall: Hall) -> None:
+    long_ago = line(31, 2031, called=66 * 3600.0, ended=65 * 3600.0)
+
+    assert send(hall, long_ago, line(32, 2032)) == ([31, 32], "Đã ghi lại 2 lượt gọi trên giấy.")
+
+
+def test_more_lines_than_are_recorded_at_once_wait_for_the_next_time(hall: Hall) -> None:
+    kept, said = send(hall, *(line(name, 2040) for name in range(1000, 1402)))
+
+    assert len(kept) == 400
+    assert "Còn 2 lượt trên giấy" in said
+
+
+def test_what_is_no_sheet_of_lines_is_refused(hall: Hall) -> None:
+    answer = hall.visitors["quay-mot"].post("/counter/paper", lines="{")
+
+    assert answer.status_code == 422
