@@ -137,6 +137,14 @@ def test_the_next_ones_have_a_star_where_they_have_priority(chromium: Browser, h
         assert [text.split("\n")[0] for text in stars] == ["A 902"]
 
 
+def test_a_hall_without_a_voice_has_a_board_that_speaks_of_none(hall: Hall) -> None:
+    page = Visitor(hall.url).get(urlsplit(address_of(hall)).path).text
+
+    assert "Xin chờ gọi số, bảng sẽ báo." in page
+    assert "Please wait for your number; the board will tell you." in page
+    assert "nghe loa" not in page
+
+
 def test_the_clock_is_the_halls_and_not_the_televisions(page: Page, hall: Hall) -> None:
     page.clock.install(time=datetime(2001, 1, 1))
     page.goto(address_of(hall))
