@@ -7,10 +7,13 @@ const isLost = () => document.body.classList.contains("lost");
 const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
 // ---- going and coming back
-let sending = false;
+const PAUSE_MS = 5000; // between two tries with what has to wait: asking leads to news, and news to asking
+let sending = false, sent = -PAUSE_MS;
 window.addEventListener("beforeunload", (event) => { if (isLost()) event.preventDefault(); }); // it could not be loaded again
 window.addEventListener("hall:away", () => { if (!isLost()) lose(); });
-window.addEventListener("hall:there", () => { if (isLost() || read().length) send(); });
+window.addEventListener("hall:there", () => {
+  if (isLost() || (read().length && performance.now() - sent >= PAUSE_MS)) send();
+});
 function lose() {
   document.body.classList.add("lost");
   part("away").hidden = false;
@@ -28,7 +31,7 @@ function find() {
 // ---- the lines: one a citizen; calling the next one is being done with the one before
 function row(key) { return document.querySelector(`#paper li[data-key="${key}"]`); }
 function split(key) {
-  const [day, series, number] = key.split(".");
+  const [day, series, number] = String(key).split(".");
   return { day, series, number: Number(number) };
 }
 function call(key) {
@@ -96,6 +99,8 @@ document.addEventListener("submit", (event) => {
 async function send() {
   if (sending) return;
   sending = true;
+  sent = performance.now();
+  let changed = isLost();
   try {
     const lines = read(), ago = (at) => (at === null ? null : Math.max(0, (Date.now() - at) / 1000));
     if (lines.length) {
@@ -105,13 +110,16 @@ async function send() {
         id: one.id, ...split(one.key), called: ago(one.called), ended: ago(one.ended), how: one.how,
       }))));
       const answer = await fetch(part("paper").dataset.send, { method: "POST", body: form });
-      if (!answer.ok || answer.redirected) return;
-      const { kept, said } = await answer.json();
-      keep(read().filter((one) => !kept.includes(one.id)));
-      if (kept.length || isLost()) window.dispatchEvent(new CustomEvent("hall:said", { detail: said }));
+      if (answer.status >= 502) return; // whoever stands before the server said so
+      if (answer.ok && !answer.redirected) {
+        const { kept, said } = await answer.json();
+        keep(read().filter((one) => !kept.includes(one.id)));
+        changed ||= kept.length > 0;
+        if (changed) window.dispatchEvent(new CustomEvent("hall:said", { detail: said }));
+      } // else it is there and takes nothing now, from who has to log in again for example: the lines stay
     }
     find();
-    refresh();
+    if (changed) refresh();
   } catch { /* still away: the next news tries again */ } finally { sending = false; }
 }
 window.addEventListener("hall:said", (event) => {

@@ -1,11 +1,12 @@
 """The server is killed under open consoles: each goes on with its slice, and what it called is recorded afterwards."""
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 from sqlite_utils.utils import sqlite3
 
 from tests.journeys.programs import Server
@@ -129,3 +130,43 @@ def test_paper_outlives_a_closed_tab(server: Server, office: Office) -> None:
 
     expect(tab.locator("#said")).to_contain_text("Đã ghi lại 1 lượt", timeout=PATIENCE_MS)
     assert calls(office.hall) == [("A", 1, 1, "finished")]
+
+
+def sends(desk: Desk, *lines: dict[str, object]) -> None:
+    """The page is loaded with these lines on its shelf."""
+    shelf = "lines => localStorage.setItem('saovang-paper-1', lines)"
+    filled = [{"id": f"{n:032x}", "ended": None, "how": "", **line} for n, line in enumerate(lines)]
+    desk.page.evaluate(shelf, json.dumps(filled))
+    desk.page.reload()
+
+
+def test_a_line_that_has_to_wait_is_not_sent_without_a_pause(server: Server, office: Office) -> None:
+    office.issue(1, 2)
+    desk = office.desk("quay-mot")
+    desk.serve()
+    day = desk.page.locator("#paper").get_attribute("data-day")
+    posted = list[Request]()
+    desk.page.on("requestfinished", lambda one: posted.append(one) if one.url.endswith("/counter/paper") else None)
+
+    sends(desk, {"key": f"{day}.A.2", "called": 0, "ended": 0, "how": "finished"})
+    desk.page.evaluate("setInterval(() => window.dispatchEvent(new Event('hall:there')), 50)")
+    while len(posted) < 2:
+        desk.page.wait_for_event("requestfinished")
+
+    assert posted[1].timing["startTime"] - posted[0].timing["startTime"] > 4000
+    desk.press("F8")
+    desk.sheet("done")
+    desk.press("F8")
+    expect(desk.page.locator("#said")).to_contain_text("Đã ghi lại 1 lượt", timeout=PATIENCE_MS)
+    assert calls(office.hall) == [("A", 1, 1, "finished"), ("A", 2, 1, "finished")]
+
+
+def test_a_line_nobody_can_read_is_told_and_leaves_the_shelf(server: Server, office: Office) -> None:
+    desk = office.desk("quay-mot")
+    day = desk.page.locator("#paper").get_attribute("data-day")
+
+    sends(desk, {"key": ".A.46", "called": 1, "how": "finished"}, {"key": f"{day}.A.2001", "called": 1, "ended": 1})
+
+    expect(desk.page.locator("#said")).to_contain_text("A 046: không đọc được", timeout=PATIENCE_MS)
+    expect(desk.page.locator("#said")).to_contain_text("Đã ghi lại 1 lượt")
+    assert desk.page.evaluate("localStorage.getItem('saovang-paper-1')") == "[]"
