@@ -11,6 +11,9 @@ from tests.support.source import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
 
+# What `day open` says on stderr: nothing, or that the plan's hours began the day when the command woke the terminal.
+BEGUN = ("", "Ngày làm việc này đã được mở rồi.\n")
+
 
 def shell(
     *words: str,

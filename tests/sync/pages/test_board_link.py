@@ -40,7 +40,7 @@ def through(address: str, port: int) -> str:
 
 def test_a_board_that_lost_the_hall_says_so_and_finds_back_by_itself(chromium: Browser, hall: Hall) -> None:
     address = address_of(hall)
-    sentence = re.compile("Bảng gọi số tạm mất kết nối. Xin nghe loa hoặc hỏi cán bộ.")
+    sentence = re.compile("Bảng gọi số tạm mất kết nối. Xin hỏi cán bộ.")
     with cable(port_of(address)) as wire, television(chromium, through(address, wire.port)) as tab:
         for lose, find in ((wire.pull, wire.put_in), (wire.go_dead, wire.come_alive)):
             lose()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.support.lobby import Lobby
+from tests.support.lobby import Lobby, ticket_id
 from tests.sync.pages.lobby import Machine, machine
-from tests.sync.pages.phones import door, open_hall, ticket, today
+from tests.sync.pages.phones import NUMBERS, door, open_hall, ticket, today
 from tests.sync.pages.test_counter import press, with_day
 from tests.sync.pages.visitor import Hall
 
@@ -102,9 +102,8 @@ def test_a_link_nobody_gave_is_told_apart_from_one_of_yesterday(hall: Hall, new_
 def test_a_number_nobody_holds_says_so(hall: Hall, lobby: Machine) -> None:
     from kiosk.domain.kinds import TicketVoided
 
-    id_ = ticket(lobby)
-    number = next(iter(re.findall(r"[A-Z] (\d{3})", look(hall, id_).text)))
-    voided = TicketVoided(id=id_, series="A", number=int(number), why="not-saved")
+    id_, number = ticket_id(77), next(NUMBERS)
+    voided = TicketVoided(id=id_, series="A", number=number, why="not-saved")
     lobby.lobby.journal.append("ticket.voided", voided)
     lobby.push()
 
