@@ -133,11 +133,13 @@ def test_paper_outlives_a_closed_tab(server: Server, office: Office) -> None:
 
 
 def sends(desk: Desk, *lines: dict[str, object]) -> None:
-    """The page is loaded with these lines on its shelf."""
+    """The page is loaded with these lines on its shelf; until then no console is open that could send them."""
     shelf = "lines => localStorage.setItem('saovang-paper-1', lines)"
     filled = [{"id": f"{n:032x}", "ended": None, "how": "", **line} for n, line in enumerate(lines)]
+    console = desk.page.url
+    desk.page.goto(console.replace("/counter", "/password"))
     desk.page.evaluate(shelf, json.dumps(filled))
-    desk.page.reload()
+    desk.page.goto(console)
 
 
 def test_a_line_that_has_to_wait_is_not_sent_without_a_pause(server: Server, office: Office) -> None:
