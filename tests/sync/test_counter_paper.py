@@ -68,6 +68,65 @@ def test_who_missed_the_call_in_one_outage_and_came_in_the_next_is_recorded_twic
     assert counters.queue(1) == []
 
 
+def test_an_answer_lost_at_one_counter_is_told_again_after_the_line_of_another(counters: Counters) -> None:
+    counters.issue(46)
+    counters.hall.clock.advance(3600)
+    record(counters, 1, 1, 46, called=900, ended=880, how="no_show")
+    record(counters, 2, 2, 46, called=600, ended=580, how="no_show")
+    facts = counters.facts()
+
+    again = [
+        record(counters, 1, 1, 46, called=960, ended=940, how="no_show"),
+        record(counters, 2, 2, 46, called=660, ended=640, how="no_show"),
+        record(counters, 1, 1, 46, called=999, ended=980, how="no_show"),
+    ]
+
+    assert again == [False, False, False]
+    assert counters.facts() == facts
+    assert [(counter, how) for _, _, counter, how in legs(counters)] == [(1, "no_show"), (2, "no_show")]
+
+
+def test_whom_the_counter_had_and_got_again_is_not_done_a_second_time(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
+    counters.act("add_service", 1, "chung-thuc")
+    counters.hall.clock.advance(900)
+    record(counters, 1, 1, 1, called=None, ended=300, how="finished")
+    counters.act("call_next", 1)
+
+    assert not record(counters, 1, 1, 1, called=None, ended=360, how="finished")
+
+    assert counters.at(1) == "A 001"
+    assert [how for *_, how in legs(counters)] == ["finished", ""]
+
+
+def test_a_line_that_was_still_open_when_its_answer_was_lost_is_ended_by_what_came_of_it(counters: Counters) -> None:
+    for number in (1, 2):
+        counters.issue(number)
+    counters.hall.clock.advance(1800)
+    record(counters, 1, 1, 1, called=600)
+    counters.hall.clock.advance(300)
+
+    ended = [record(counters, 1, 1, 1, called=900, ended=60, how="finished") for _ in range(2)]
+
+    assert ended == [True, False]
+    assert record(counters, 1, 2, 2, called=50, ended=10, how="no_show")
+    assert legs(counters) == [(1, 840_000, 1, "finished"), (2, 40_000, 1, "no_show")]
+
+
+def test_who_sits_at_the_counter_is_not_told_as_absent(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
+    counters.act("start", 1)
+    facts = counters.facts()
+
+    with pytest.raises(TicketNotThere):
+        record(counters, 1, 1, 1, called=None, ended=60, how="no_show")
+
+    assert counters.facts() == facts
+    assert counters.at(1) == "A 001"
+
+
 def test_a_number_of_a_machine_that_was_cut_off_is_recorded_before_its_issue_arrives(counters: Counters) -> None:
     record(counters, 1, 1, 2001, called=300, ended=100, how="finished")
     counters.issue(2001)

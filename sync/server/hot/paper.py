@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from kiosk.domain import kinds
 from kiosk.domain.errors import CounterHasSomebody, TicketUnknown
-from kiosk.domain.ticket import accept
+from kiosk.domain.ticket import AT_A_COUNTER, accept, label
 from sync.server.hot import calls, desks, own
 from sync.server.hot.calls import Waiting
 from sync.server.hot.hall import Clock, HallServer
@@ -22,9 +22,9 @@ from sync.server.hot.store import Db
 
 MOST_S = 16 * 3600  # longer ago is no hall day, where nobody knows when it began
 OPENED = "SELECT opened_ms FROM hall_day WHERE day = %s"
-CROSS = """
-INSERT INTO slice (day, series, number, counter, crossed) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (day, series, number) DO UPDATE SET crossed = excluded.crossed WHERE slice.crossed <> excluded.crossed
+RECORDED = "SELECT how FROM paper_line WHERE id = %s"
+KEEP = """
+INSERT INTO paper_line (id, day, how) VALUES (%s, %s, %s) ON CONFLICT (id) DO UPDATE SET how = excluded.how
 """
 
 Ago = Annotated[float, Meta(ge=0)]  # seconds before it was sent, by the console's own clock
@@ -63,24 +63,24 @@ def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
     """
     Record one line, inside a transaction; returns False where it was recorded before.
 
+    One that was recorded while the citizen was still at the counter may come again with what became of them.
+
     Raises:
         CounterHasSomebody: The counter has called another one since; the line is recorded when it is done.
         TicketNotThere: The ticket has gone on elsewhere; nothing is recorded.
         TicketUnknown: Whom the counter had is not known.
     """
-    own.own_stream(hall, db)
-    here, one = calls.at(db, counter), calls.ticket(db, (line.day, line.series, line.number))
-    if line.called is None:
-        if one is None:
-            raise TicketUnknown(f"{line.day} {line.series} {line.number}", label=line.series)
-        if here is None or here.key != one.key:
-            return False
-        return _end(hall, db, counter, one, line, _not_before(hall, one.started_ms or one.called_ms, line.ended or 0))
-    if not db.execute(CROSS, line.day, line.series, line.number, counter, line.id):
+    own.own_stream(hall, db)  # its lock makes the same line sent twice at once take turns
+    before = db.one(RECORDED, line.id)
+    if before and (before[0] or not line.how):
         return False
+    db.execute(KEEP, line.id, line.day, line.how)
+    one = calls.ticket(db, (line.day, line.series, line.number))
+    if before or line.called is None:
+        return _end_of(hall, db, counter, one, line)
     one = one or Waiting("", line.day, line.series, line.number, "", False, None, 0)
     accept("called", one.phase, one.label)
-    if here:
+    if here := calls.at(db, counter):
         raise CounterHasSomebody(here.label, counter=counter, label=here.label)
     called_s = _not_before(hall, _since(db, one), line.called)
     called = kinds.TicketCalled(**desks.named(one), counter=counter, post=desks.post(hall, db, counter))
@@ -89,6 +89,17 @@ def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
         started = kinds.TicketAtCounter(**desks.named(one), counter=counter)
         own.write(_then(hall, called_s), db, "ticket.started", started, one.day)
     return _end(hall, db, counter, one, line, called_s)
+
+
+def _end_of(hall: HallServer, db: Db, counter: int, one: Waiting | None, line: Line) -> bool:
+    """What became of somebody who was recorded at the counter already; nothing where they are there no more."""
+    if one is None:
+        raise TicketUnknown(f"{line.day} {line.series} {line.number}", label=label(line.series, line.number))
+    if one.counter != counter or one.phase not in AT_A_COUNTER:
+        return False
+    if line.how == "no_show":
+        accept("no_show", one.phase, one.label)
+    return _end(hall, db, counter, one, line, _not_before(hall, one.started_ms or one.called_ms, line.ended or 0))
 
 
 def _end(hall: HallServer, db: Db, counter: int, one: Waiting, line: Line, most_s: float) -> bool:

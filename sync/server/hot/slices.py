@@ -15,7 +15,7 @@ from sync.server.hot.store import Db
 
 MOST = 30  # tickets of one slice that wait
 PRESENT_MS = 60_000  # a console that has not asked for so long is not there
-CLAIM = "INSERT INTO slice (day, series, number, counter, crossed) VALUES (%s, %s, %s, %s, '') ON CONFLICT DO NOTHING"
+CLAIM = "INSERT INTO slice (day, series, number, counter) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 CLAIMED = "SELECT day, series, number, counter FROM slice WHERE day = %s"
 
 _asked: "weakref.WeakKeyDictionary[HallServer, dict[int, int]]" = weakref.WeakKeyDictionary()

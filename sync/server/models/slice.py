@@ -1,4 +1,4 @@
-"""Which counter goes on with which waiting ticket when the server is away, and what it told of that afterwards."""
+"""Which counter goes on with which waiting ticket when the server is away."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ class Slice(models.Model):
     One ticket in one counter's slice of the waiting list: the key alone makes slices that never overlap.
 
     A ticket stays in the slice it once came into, because nobody can know whether a console that fell silent still
-    shows it. `crossed` names the line of paper mode in which it was called; empty while it was not.
+    shows it.
     """
 
     pk = models.CompositePrimaryKey("day", "series", "number")
@@ -16,7 +16,6 @@ class Slice(models.Model):
     series = models.CharField(max_length=1)
     number = models.PositiveIntegerField()
     counter = models.PositiveSmallIntegerField()
-    crossed = models.CharField(max_length=36, default="")
 
     class Meta:
         db_table = "slice"

@@ -59,7 +59,8 @@ function mark(item, line) {
   item.classList.toggle("done", Boolean(line?.how));
   item.classList.toggle("turn", serving);
   for (const button of item.querySelectorAll("[data-paper]")) {
-    button.hidden = { call: Boolean(line), mistake: !line?.called || Boolean(line.how) }[button.dataset.paper] ?? !serving;
+    const hides = { call: Boolean(line), mistake: !line?.called || Boolean(line.how), no_show: !serving || "came" in item.dataset };
+    button.hidden = hides[button.dataset.paper] ?? !serving;
   }
   const told = item.querySelector(".crossed"), at = line?.ended ?? line?.called;
   told.hidden = !line;
