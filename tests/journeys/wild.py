@@ -19,25 +19,24 @@ SIGNS = "H5618.-0123456789ABCxyz/"
 
 
 def wild_hands(terminal: Terminal, chance: random.Random, seconds: float) -> Counter[str]:
-    """What was done, twenty times a second."""
+    """What was done: a touch or a drag twenty times a second, and among them keys and scans."""
     left, top = terminal.corner()
-    end, did = time.monotonic() + seconds, Counter[str]()
-    while time.monotonic() < end:
-        begun = time.monotonic()
+    begun, did = time.monotonic(), Counter[str]()
+    for n in range(int(seconds * A_SECOND)):
+        time.sleep(max(begun + n / A_SECOND - time.monotonic(), 0))  # who was held up hurries on
         x, y = left + chance.randrange(SIZE[0]), top + chance.randrange(SIZE[1])
         if chance.random() < 0.1:
             terminal.fingers.drag(x, y, left + chance.randrange(SIZE[0]), top + chance.randrange(SIZE[1]))
             did["drags"] += 1
-        elif chance.random() < 0.1:
+        else:
+            terminal.fingers.touch(x, y, for_s=chance.random() * 0.03)
+            did["touches"] += 1
+        if chance.random() < 0.1:
             terminal.fingers.press(*chance.choice(WAYS_OUT))
             did["keys"] += 1
-        elif chance.random() < 0.05:
+        if chance.random() < 0.05:
             terminal.fingers.scan("".join(chance.choices(SIGNS, k=chance.randrange(6, 60))))
             did["scans"] += 1
-        else:
-            terminal.fingers.touch(x, y, for_s=chance.random() * 0.05)
-            did["touches"] += 1
-        time.sleep(max(1 / A_SECOND - (time.monotonic() - begun), 0))
     return did
 
 

@@ -16,6 +16,7 @@ from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.graphics.opengl import glFinish
 from kivy.input.motionevent import MotionEvent
+from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
 from kiosk.views import TimeoutView, View
@@ -102,6 +103,21 @@ class Studio:
         self.time.now += FRAME_S
         EventLoop.idle()
         glFinish()
+
+    def lay_out(self, view: View, question: TimeoutView | None = None) -> None:
+        """Show a view and let it come to rest, all but the drawing."""
+        self.sent.clear()
+        self.stage.show(view, question)
+        self.time.now += 0.5
+        for _ in range(3):
+            self.tick()
+
+    def tick(self) -> None:
+        """What happens between two pictures."""
+        self.time.now += FRAME_S
+        Clock.tick()
+        Clock.tick_draw()
+        Builder.sync()
 
     def press(self, x: float, y: float) -> Finger:
         """Put a finger down and leave it there."""

@@ -59,11 +59,11 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 
 @pytest.fixture(scope="module")
 def shown(request: pytest.FixtureRequest, one_studio: Studio) -> Studio:
-    """Each case is drawn once for all that is asked of it."""
+    """Each case is laid out once for all that is asked of it."""
     studio = one_studio
     form, language, name, large = request.param
     studio.become(form, language, large=large)
-    studio.show(VIEWS[name], QUESTIONS.get(name))
+    studio.lay_out(VIEWS[name], QUESTIONS.get(name))
     return studio
 
 
@@ -89,9 +89,10 @@ def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
                     faults.append(f"{label.text!r} leaves its card")
             if left < 0 or right > theme.width or bottom < 0 or top > theme.height:
                 faults.append(f"{label.text!r} leaves the screen")
-    for count, one in enumerate(labels):
-        for other in labels[count + 1 :]:
-            for a, b in product(ink_boxes(one), ink_boxes(other)):
+    inks = [(label, ink_boxes(label)) for label in labels]
+    for count, (one, ink) in enumerate(inks):
+        for other, other_ink in inks[count + 1 :]:
+            for a, b in product(ink, other_ink):
                 if overlap(a, b) > 0.06 * theme.type[one.style].px:
                     faults.append(f"{one.text!r} runs into {other.text!r}")
 
