@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from kiosk.domain import quota, rating, receipt, ticket
-from kiosk.domain.errors import NoOrdinal, NotSaved
-from kiosk.domain.gesture import GivenNumber, LookUp, Slot
+from kiosk.domain import appointment, quota, rating, receipt, ticket
+from kiosk.domain.errors import AppointmentUnasked, NoOrdinal, NotSaved, SlipUnknown
+from kiosk.domain.gesture import Expected, GivenNumber, LookUp, Slot
 from kiosk.domain.kinds import CodeRead, Nothing, TicketIssued, TicketVoided
 from kiosk.domain.lot import Ballot, Group, Outcome
 from kiosk.domain.needs import Ballots, Box, Clock, Journal, Numbers, Paper, W
@@ -151,6 +151,37 @@ class Desk(Hall[W]):
 
         Raises:
             LevelNotOnScale, CounterUnknown, BoxFull: It cannot be counted.
+    def keep_appointment(self, text: str, *, language: str = "vi") -> Expected:
+        """
+        Give a number to who has come with the code of an appointment; only the hall server knows what it is for.
+
+        Raises:
+            AppointmentUnasked: It did not answer, or there is none.
+            AppointmentUnknown, AppointmentTaken, AppointmentOtherDay: The code gives none today.
+            HallClosed, ServiceUnknown, SeriesUsedUp: No number can be given.
+            NotSaved: The disk did not take it.
+        """
+        code, day = appointment.read(text), self._day_for_tickets()
+        if self._numbers is None or self._box.enrolment() is None:
+            raise AppointmentUnasked("its own hall")
+        letters = dict.fromkeys(one.series for one in self._plan().services)
+        seen = {one: ticket.highest(self._journal.seen(day, one)) for one in letters}
+        id_ = base64.b32encode(self._chance(10)).decode()
+        kept = self._numbers.keep(code, id_, day, seen)
+        if kept is None:
+            raise AppointmentUnasked("the server is silent")
+        issued = TicketIssued(
+            id=id_, service=kept.service, series=kept.series, number=kept.given.number, priority=False
+        )
+        try:
+            taken = self._journal.write(lambda writing: self._issued(writing, issued, kept.given, language))
+        except NotSaved:
+            self._owe(kept.given, id_, kept.series, "not-saved")
+            raise
+        if self._paper is not None:
+            self._paper.ordered()
+        return Expected(ticket=taken, due=kept.due)
+
             NotSaved: The disk did not take it.
         """
         plan = self._plan()

@@ -103,6 +103,7 @@ class ServiceView:
     pages: int = 1
     priority: bool = False
     busy: Text | None = None  # "Đang lấy số…" while a number is being fetched
+    booked: bool = False  # whether those with an appointment can type its code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +186,7 @@ class ScanView:
     ask: Text | None = None  # where a human helps: "Hỏi cán bộ · Quầy 6"
     busy: bool = False
 
+    type: Text = field(default_factory=lambda: key("scan.alt.type"))  # what may be typed instead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypingView:
@@ -196,6 +198,10 @@ class TypingView:
     ready: bool
     error: Text | None = None
 
+    question: Text = field(default_factory=lambda: key("typing.q"))
+    hint: Text = field(default_factory=lambda: key("typing.hint"))
+    look: Text = field(default_factory=lambda: key("typing.look"))  # on the button
+    busy: Text | None = None  # in the place of the hint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyCard:

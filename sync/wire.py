@@ -156,7 +156,8 @@ class Refused(Message, frozen=True, kw_only=True):
     """
     Why not; `error` is a code.
 
-    For "stream.gap" and "stream.forked" `cursor` and `head` say what the server has; a 401 brings a fresh `nonce`.
+    For "stream.gap" and "stream.forked" `cursor` and `head` say what the server has; a 401 brings a fresh `nonce`; of
+    an appointment `label` is the ticket it has become, `day` the one it is on, as people read them.
     """
 
     error: str
@@ -164,6 +165,8 @@ class Refused(Message, frozen=True, kw_only=True):
     cursor: Seq | None = None
     head: Hex32 | None = None
     nonce: str | None = None
+    label: str | None = None
+    day: str | None = None
 
 
 # ---- a number for a ticket
@@ -199,6 +202,40 @@ class NumberGiven(Message, frozen=True, kw_only=True):
     ahead: int
     nonce: str
     wait: Minutes | None = None
+
+
+# ---- somebody with an appointment has come
+
+
+class AppointmentShown(Message, frozen=True, kw_only=True):
+    """
+    The code of an appointment, which becomes the ticket `request`.
+
+    `day` and `seen` are the hall day and the highest numbers (1–999) by series the terminal knows.
+    """
+
+    code: Annotated[str, Meta(pattern="^[0-9]{6}$")]
+    request: Request
+    day: date | None = None
+    seen: dict[Series, Annotated[int, Meta(ge=0, le=999)]] = {}
+
+
+class AppointmentKept(Message, frozen=True, kw_only=True):
+    """
+    A number for who has an appointment at `at` (ms since 1970), of their service's series.
+
+    `arrival` tells whether they came before it, within the `window` of so many minutes, or after that.
+    """
+
+    day: date
+    series: str
+    number: int
+    ahead: int
+    service: str
+    at: int
+    window: int
+    arrival: Literal["early", "now", "late"]
+    nonce: str
 
 
 # ---- plan and dossiers come down

@@ -116,7 +116,7 @@ def run_rate(args: argparse.Namespace, words: Words) -> int:
 def run_scan(args: argparse.Namespace, words: Words) -> int:
     def gesture(terminal: Terminal) -> int:
         found = terminal.desk.look_up(_from_input() if args.text == "-" else args.text)
-        if found.code.kind not in ("dossier", "ticket"):
+        if found.code.kind not in ("dossier", "ticket", "appointment"):
             return _refuse(
                 args, CodeRefused(found.code.kind, kind=found.code.kind), words.cli(f"desk.scan.{found.code.kind}")
             )
@@ -188,8 +188,8 @@ def _iso(one: object, name: str) -> str | None:
 
 
 def _said(found: LookUp, terminal: Terminal, words: Words) -> str:
-    if found.code.kind == "ticket":
-        return words.cli("desk.scan.ticket")
+    if found.code.kind in ("ticket", "appointment"):
+        return words.cli(f"desk.scan.{found.code.kind}")
     if found.dossier is None:
         id = "desk.scan.missing" if found.own else "desk.scan.elsewhere"
         return words.cli(id, code=found.code.value)

@@ -7,7 +7,7 @@ What speaks HTTP is imported when it is first needed, because home does not wait
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from kiosk.asked import Asked
 from kiosk.box import Box, Enrolment
 from kiosk.cli.terminal import Terminal
 from kiosk.domain.errors import TerminalUnconfirmed
-from kiosk.domain.gesture import GivenNumber
+from kiosk.domain.gesture import GivenNumber, KeptAppointment
 from kiosk.journal import Journal
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class Upstream:
     ) -> GivenNumber | None:
         """As `kiosk.domain.needs.Numbers` says."""
         return self._open()[1].take(series, request_id, day, seen, service=service, priority=priority)
+
+    def keep(self, code: str, request_id: str, day: date, seen: Mapping[str, int]) -> KeptAppointment | None:
+        """As `kiosk.domain.needs.Numbers` says."""
+        return self._open()[1].keep(code, request_id, day, seen)
 
     def start(self, terminal: Terminal, on_plan: Callable[[], None], *, boot_s: float) -> None:
         """Begin to talk to the server, if there is one; `boot_s` is the longest wait before the first word."""

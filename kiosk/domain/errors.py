@@ -119,6 +119,12 @@ class AppointmentOtherDay(KioskError):
     code = "appointment.other-day"
 
 
+class AppointmentUnasked(KioskError):
+    """The server was silent, or there is none: nobody can tell whether there is such an appointment."""
+
+    code = "appointment.unasked"
+
+
 class AppointmentShut(KioskError):
     """The hall is not open at that time, or the time has passed, or lies too far ahead."""
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from kiosk.domain.appointment import Due
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.hours import Shut
 from kiosk.domain.punctuality import Punctuality
 from kiosk.domain.range import Range
 from kiosk.domain.receipt import Code
 from kiosk.domain.text import Both
+from kiosk.domain.ticket import Ticket
 
 Opener = Literal["plan", "staff"]
 
@@ -41,6 +43,24 @@ class GivenNumber:
     number: int
     ahead: int | None = None
     wait: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAppointment:
+    """The number the hall server reserved for somebody with an appointment, and what they came for."""
+
+    given: GivenNumber
+    series: str
+    service: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """The ticket of somebody with an appointment, and how they came to it."""
+
+    ticket: Ticket
+    due: Due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

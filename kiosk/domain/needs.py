@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from kiosk.domain.dossier import Dossier
-from kiosk.domain.gesture import GivenNumber, HallDay, Slot
+from kiosk.domain.gesture import GivenNumber, HallDay, KeptAppointment, Slot
 from kiosk.domain.kinds import LotSealed
 from kiosk.domain.lot import Ballot, Group
 from kiosk.domain.punctuality import Punctuality
@@ -103,6 +103,19 @@ class Numbers(Protocol):
             request_id: The ticket's id; asking twice with the same one gives the same number.
             seen: The highest server's number of this series and day the terminal knows of.
             service: What for, and whether with priority: they tell how long the wait will be.
+
+        Raises:
+            KioskError: The server refused, with its code.
+        """
+        ...
+
+    def keep(self, code: str, request_id: str, day: date, seen: Mapping[str, int]) -> KeptAppointment | None:
+        """
+        Turn an appointment into the ticket `request_id`, or None when no answer came.
+
+        Args:
+            code: Its six digits.
+            seen: The highest server's numbers of this day the terminal knows of, by series; one for each of the plan.
 
         Raises:
             KioskError: The server refused, with its code.

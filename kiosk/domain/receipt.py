@@ -1,8 +1,8 @@
 """
 What a scanned code is.
 
-People hold up receipts, but also identity cards, bank codes and whatever is at hand. Only a dossier
-code or an own ticket is kept; of everything else nothing but the kind leaves this module.
+People hold up receipts, but also identity cards, bank codes and whatever is at hand. Only the code of a dossier, of
+an appointment or of an own ticket is kept; of everything else nothing but the kind leaves this module.
 
 Source:
     The order of the questions is HARDWARE's "Reading codes"; codes seen are in DOMAIN §2 and §3.
@@ -14,7 +14,9 @@ from datetime import date
 from typing import Literal
 from urllib.parse import unquote
 
-Kind = Literal["bank", "identity_card", "ticket", "dossier", "url", "unknown"]
+from kiosk.domain import appointment
+
+Kind = Literal["bank", "identity_card", "ticket", "appointment", "dossier", "url", "unknown"]
 
 MAX_TEXT = 2048  # characters; an identity card has 150, a receipt's URL 100
 
@@ -30,7 +32,7 @@ URL = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What was read: `value` is the dossier code or the ticket's id, None for everything else."""
+    """What was read: `value` is a dossier's or an appointment's code or a ticket's id, None for everything else."""
 
     kind: Kind
     value: str | None = None
@@ -52,6 +54,8 @@ def classify(text: str, today: date) -> Code:
         return Code("identity_card")
     if found := TICKET.search(text.upper()):
         return Code("ticket", found[1])
+    if code := appointment.scanned(text):
+        return Code("appointment", code)
     if code := dossier_code(text, today):
         return Code("dossier", code)
     return Code("url" if URL.match(text) else "unknown")

@@ -50,6 +50,11 @@ def look_up(screen: Screen, text: str) -> None:
 
 def show(visit: Visit, found: LookUp) -> None:
     kind: str = found.code.kind
+    if kind == "appointment" and found.code.value is not None:
+        from kiosk.visit.appointment import show_code  # which leads back here
+
+        show_code(Screen(visit), found.code.value)
+        return
     if kind == "dossier":
         kind = "none" if found.own else "elsewhere"
     if found.dossier is None:
@@ -75,7 +80,7 @@ class ScanScreen(Screen):
         super().__init__(visit)
         self.failure = failure
 
-    def view(self, seconds: int) -> View:
+    def view(self, seconds: int) -> ScanView:
         ask = key("scan.ask", counter=self.help_counter())
         return ScanView(chrome=self.chrome(), failure=self.failure, ask=ask, busy=self.busy)
 

@@ -56,6 +56,7 @@ class ServiceScreen(Screen):
         )
 
     def _out(self) -> Mapping[str, str]:
+            booked=not self.visit.post.alone and self.pages < 2,
         return self.visit.hall.out if self.visit.hall else {}
 
     def _now(self, service: Service) -> Line:
@@ -75,7 +76,12 @@ class ServiceScreen(Screen):
         if service not in self._out():
             take(self, service, priority=self.priority)
 
-    answers = {"page": turn, "priority": prefer, "service": choose}
+    def booked(self) -> None:
+        from kiosk.visit.appointment import CodeScreen  # which leads back here
+
+        self.visit.go(CodeScreen(self.visit))
+
+    answers = {"page": turn, "priority": prefer, "service": choose, "booked": booked}
 
 
 class TicketScreen(Screen):
@@ -91,7 +97,7 @@ class TicketScreen(Screen):
         if self._trouble():
             self.bar_s = SHOWN_WITHOUT_PAPER_S
 
-    def view(self, seconds: int) -> View:
+    def view(self, seconds: int) -> TicketView:
         plan, ticket = self.visit.plan, self.ticket
         counters = plan.counters_for(ticket.service)
         service = next((one.name.both for one in plan.services if one.code == ticket.service), ticket.service)

@@ -27,6 +27,7 @@ T = TypeVar("T")
 MAX_ANSWER = 8 * 1024 * 1024
 MAX_RETRY_AFTER_S = 3600.0
 CONNECT_S, READ_S = 3.0, 15.0
+TOLD = ("cursor", "head", "nonce", "label", "day")  # what a refusal may bring along
 UNSIGNED = {400, 404, 405, 413, 429}  # and all of 5xx: they change nothing but when to come again
 
 REFUSALS: dict[str, type[KioskError]] = {
@@ -135,6 +136,9 @@ class Link:
     def number(self, wanted: wire.NumberWanted) -> wire.NumberGiven:
         return self._signed("POST", "/v1/numbers", wire.NumberGiven, wire.encode(wanted))
 
+    def appointment(self, shown: wire.AppointmentShown) -> wire.AppointmentKept:
+        return self._signed("POST", "/v1/appointments", wire.AppointmentKept, wire.encode(shown))
+
     def plan(self, version: int, digest: str) -> wire.PlanDown | None:
         """The newest plan; None when it is the one named."""
         headers = {"if-none-match": f'"{version}-{digest}"'}
@@ -226,7 +230,7 @@ def refusal(status: int, body: bytes, headers: Any) -> KioskError:
         kind = errors.ServerBusy
     if kind is None:
         kind = errors.BatchTooBig if status == 413 else errors.ServerRefused
-    params = {name: getattr(told, name) for name in ("cursor", "head", "nonce") if getattr(told, name) is not None}
+    params = {name: getattr(told, name) for name in TOLD if getattr(told, name) is not None}
     if wait := headers.get("retry-after", ""):
         params["retry_after_s"] = min(float(wait), MAX_RETRY_AFTER_S) if wait.isdecimal() else 30.0
     return kind(f"{status} {told.error} {told.detail}".strip(), error=told.error, status=status, **params)

@@ -9,14 +9,27 @@ that died, is asked for again later, so that the series has no gap without a rea
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NoAnswerYet
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
 
-from kiosk.domain.errors import HallClosed, KioskError, NoTimeLeft, SeriesLimitReached, SeriesUsedUp, ServiceGone
-from kiosk.domain.gesture import GivenNumber
+from kiosk.domain.appointment import Due
+from kiosk.domain.errors import (
+    AppointmentOtherDay,
+    AppointmentTaken,
+    AppointmentUnknown,
+    HallClosed,
+    KioskError,
+    NoTimeLeft,
+    SeriesLimitReached,
+    SeriesUsedUp,
+    ServiceGone,
+    ServiceUnknown,
+)
+from kiosk.domain.gesture import GivenNumber, KeptAppointment
 from kiosk.domain.range import Range
 from sync import wire
 from sync.client.link import Link
@@ -25,17 +38,24 @@ from sync.client.needs import Asked
 log = logging.getLogger("sync.client")
 
 PATIENCE_S = 0.4  # what is left of half a second belongs to the disk and the screen
+KEPT_S = 3.0  # for an appointment, which nobody but the server can know
 STEADY_S = 300.0
 # the server's own decisions; every other refusal is a miss
-FINAL = (HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone)
+FINAL = (
+    *(HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone),
+    *(AppointmentUnknown, AppointmentTaken, AppointmentOtherDay, ServiceUnknown),
+)
 
 OnLate = Callable[[GivenNumber, str, str], None]
 
 
+Given = wire.NumberGiven | wire.AppointmentKept
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    wanted: wire.NumberWanted
-    answer: "Future[wire.NumberGiven]"
+    ask: Callable[[], Given]
+    answer: "Future[Any]" = field(default_factory=Future)
 
 
 class Numbers:
@@ -84,23 +104,35 @@ class Numbers:
         )
         if self._asked is not None:
             self._asked.note(day, series, request_id)
-        wish = Wish(wanted, Future())
-        self._ask(wish)
-        try:
-            given = wish.answer.result(self._patience_s)
-        except NoAnswerYet:
-            self._miss()
-            wish.answer.add_done_callback(lambda answer: self._late(wanted, answer))
-            return None
-        except FINAL:
-            raise
-        except KioskError as error:
-            log.info("no number: %s", error.code)
-            self._miss()
-            self._remember(wanted)
+        given: wire.NumberGiven | None = self._answer(Wish(lambda: self._link.number(wanted)), wanted, self._patience_s)
+        if given is None:
             return None
         wait = Range(*given.wait) if given.wait else None
         return GivenNumber(day=given.day, number=given.number, ahead=given.ahead, wait=wait)
+
+    def keep(self, code: str, request_id: str, day: date, seen: Mapping[str, int]) -> KeptAppointment | None:
+        """
+        Turn an appointment into a ticket, or None when no answer came; asked also while the own block is used.
+
+        Raises:
+            AppointmentUnknown, AppointmentTaken, AppointmentOtherDay: The code gives none today.
+            HallClosed, ServiceUnknown, SeriesUsedUp: The server gives none.
+        """
+        shown = wire.AppointmentShown(code=code, request=request_id, day=day, seen=dict(seen))
+        wanted = wire.NumberWanted(series=next(iter(seen)), request=request_id, day=day)  # to ask about it again
+        if self._asked is not None:
+            self._asked.note(day, wanted.series, request_id)
+        wish = Wish(lambda: self._link.appointment(shown))
+        kept: wire.AppointmentKept | None = self._answer(wish, wanted, max(KEPT_S, self._patience_s))
+        if kept is None:
+            return None
+        at = datetime.fromtimestamp(kept.at / 1000, UTC)
+        return KeptAppointment(
+            given=GivenNumber(day=kept.day, number=kept.number, ahead=kept.ahead),
+            series=kept.series,
+            service=kept.service,
+            due=Due(at=at, window=kept.window, arrival=kept.arrival),
+        )
 
     def on_own_block(self) -> bool:
         with self._guard:
@@ -135,6 +167,22 @@ class Numbers:
 
     # ---- how
 
+    def _answer(self, wish: Wish, wanted: wire.NumberWanted, patience_s: float) -> Any:
+        """What the server gives, or None: then it is known that what it may have given has to be voided."""
+        self._ask(wish)
+        try:
+            return wish.answer.result(patience_s)
+        except NoAnswerYet:
+            self._miss()
+            wish.answer.add_done_callback(lambda answer: self._late(wanted, answer))
+        except FINAL:
+            raise
+        except KioskError as error:
+            log.info("no number: %s", error.code)
+            self._miss()
+            self._remember(wanted)
+        return None
+
     def _ask(self, wish: Wish) -> None:
         with self._guard:
             if self._thread is None:
@@ -145,7 +193,7 @@ class Numbers:
     def _run(self) -> None:
         while (wish := self._wishes.get()) is not None:
             try:
-                answer = self._link.number(wish.wanted)
+                answer = wish.ask()
             except BaseException as error:  # whoever waits gets it
                 wish.answer.set_exception(error)
             else:
@@ -159,14 +207,14 @@ class Numbers:
         with self._guard:
             self._unanswered.append(wanted)
 
-    def _late(self, wanted: wire.NumberWanted, answer: "Future[wire.NumberGiven]") -> None:
+    def _late(self, wanted: wire.NumberWanted, answer: "Future[Any]") -> None:
         error = answer.exception()
         if error is None:
             self._hand_over(wanted, answer.result())
         elif not isinstance(error, FINAL):
             self._remember(wanted)
 
-    def _hand_over(self, wanted: wire.NumberWanted, given: wire.NumberGiven) -> None:
+    def _hand_over(self, wanted: wire.NumberWanted, given: Given) -> None:
         if given.number:
             number = GivenNumber(day=given.day, number=given.number, ahead=given.ahead)
-            self._on_late(number, wanted.request, wanted.series)
+            self._on_late(number, wanted.request, given.series)

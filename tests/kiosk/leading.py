@@ -1,5 +1,6 @@
 """A terminal whose hall has a server, which a test plays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,7 +8,7 @@ from kiosk.box import Box, Enrolment
 from kiosk.desk import Desk
 from kiosk.domain import fact
 from kiosk.domain.errors import KioskError
-from kiosk.domain.gesture import GivenNumber
+from kiosk.domain.gesture import GivenNumber, KeptAppointment
 from kiosk.journal import Journal
 from kiosk.writing import Writing
 from tests.kiosk.halls import Terminal
@@ -21,12 +22,21 @@ class Server:
 
     next: list[GivenNumber | KioskError] = field(default_factory=list)
     asked: list[tuple[str, str, date, int]] = field(default_factory=list)
+    kept: list[KeptAppointment | KioskError] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
     def take(
         self, series: str, request_id: str, day: date, seen: int, *, service: str = "", priority: bool = False
     ) -> GivenNumber | None:
         self.asked.append((series, request_id, day, seen))
         answer = self.next.pop(0) if self.next else None
+        if isinstance(answer, KioskError):
+            raise answer
+        return answer
+
+    def keep(self, code: str, request_id: str, day: date, seen: Mapping[str, int]) -> KeptAppointment | None:
+        self.shown.append(code)
+        answer = self.kept.pop(0) if self.kept else None
         if isinstance(answer, KioskError):
             raise answer
         return answer

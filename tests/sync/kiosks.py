@@ -20,7 +20,7 @@ from kiosk.cli.upstream import unanswered
 from kiosk.clock import SystemClock
 from kiosk.desk import Desk
 from kiosk.domain.errors import KioskError
-from kiosk.domain.gesture import GivenNumber
+from kiosk.domain.gesture import GivenNumber, KeptAppointment
 from kiosk.domain.plan import Plan, read
 from sync.client.numbers import Numbers
 from tests.support.bad_net import BadNet, Fault
@@ -87,6 +87,9 @@ class Mortal:
         if self.dies and given is not None:
             raise Died
         return given
+
+    def keep(self, *wanted: Any) -> KeptAppointment | None:
+        return self._numbers.keep(*wanted)
 
 
 class Kiosk:

@@ -52,6 +52,7 @@ OPERATIONS = [
     ("POST", "/v1/enrol"),
     ("POST", "/v1/streams/{device}/facts"),
     ("POST", "/v1/numbers"),
+    ("POST", "/v1/appointments"),
     ("GET", "/v1/plan"),
     ("GET", "/v1/dossiers"),
 ]

@@ -3,11 +3,12 @@ Appointments at the hall server: made by staff, turned into a ticket when their 
 """
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kiosk.domain import appointment
-from kiosk.domain.errors import AppointmentOtherDay, AppointmentTaken, AppointmentUnknown, HallClosed
+from kiosk.domain.errors import AppointmentOtherDay, AppointmentTaken, AppointmentUnknown, HallClosed, NumbersPaused
 from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.queue import MINUTE_MS
 from kiosk.domain.ticket import label
@@ -18,7 +19,11 @@ from sync.server.hot.store import Db, Row
 KEPT_DAYS = 60  # afterwards an appointment is forgotten
 TRIES = 20  # at a code nobody has
 
-COLUMNS = "code, service, day, at_ms, cancelled, series, number"
+# a ticket nobody holds, because its terminal did not get the answer in time, gives the appointment back
+FOUND = """
+SELECT a.code, a.service, a.day, a.at_ms, a.cancelled, a.series, CASE WHEN t.state = 4 THEN NULL ELSE a.number END
+FROM appointment a LEFT JOIN ticket t ON t.day = a.day AND t.series = a.series AND t.number = a.number
+"""
 ABOUT = """
 SELECT count(*) FROM appointment WHERE service = %s AND NOT cancelled AND at_ms > %s AND at_ms < %s
 """
@@ -98,31 +103,67 @@ def cancel(hall: HallServer, db: Db, text: str) -> Booked:
 def upcoming(hall: HallServer, db: Db) -> list[Booked]:
     """Those of today and later, the earliest first; cancelled ones are left out."""
     today = days.local_now(hall, db).date()
-    rows = db.rows(f"SELECT {COLUMNS} FROM appointment WHERE day >= %s AND NOT cancelled ORDER BY at_ms, code", today)
+    rows = db.rows(f"{FOUND} WHERE a.day >= %s AND NOT a.cancelled ORDER BY a.at_ms, a.code", today)
     return [_booked(row) for row in rows]
 
 
 def _arrive(hall: HallServer, db: Db, code: str) -> Booked:
+    stream, id_ = own.own_stream(hall, db), base64.b32encode(hall.chance(10)).decode()
+    one, series, number = take_number(hall, db, code, stream.terminal, id_)
+    issued = TicketIssued(id=id_, service=one.service, series=series, number=number, priority=False)
+    own.write(hall, db, "ticket.issued", issued, one.day)
+    return Booked(one.code, one.service, one.day, one.at_ms, False, label(series, number))
+
+
+def take_number(
+    hall: HallServer, db: Db, code: str, terminal: int, request: str, seen: Mapping[str, int] = {}
+) -> tuple[Booked, str, int]:
+    """
+    Reserve the ticket `request` of an appointment: its series and number; whoever asked has to issue it.
+
+    Args:
+        seen: The highest number of this day the terminal knows of, by series.
+
+    Raises:
+        AppointmentUnknown, AppointmentTaken, AppointmentOtherDay: The code gives none today.
+        HallClosed, ServiceUnknown, SeriesUsedUp, NumbersPaused: No number can be given.
+    """
     days.tick(hall, db)
     restored, one = numbers.take_turns(hall, db), _open(db, code)
-    plan, day = hall.plan(db), situation.now(hall, db).day
+    plan, day = hall.plan(db), situation.open_day(db)
     if plan is None or day is None:
         raise HallClosed("no hall day is open at the server")
-    if one.day != day.day:
+    if one.day != day:
         raise AppointmentOtherDay(str(one.day), day=one.day.strftime("%d/%m/%Y"))
-    past.check_own(db, day.day)
+    past.check_own(db, day)
     rules = plan.series_of(plan.service(one.service).series)  # a promised time holds whatever the day's limit
-    number = numbers.draw(hall, db, day.day, rules, restored)
-    stream, id_ = own.own_stream(hall, db), base64.b32encode(hall.chance(10)).decode()
-    numbers.reserve(hall, db, stream.terminal, id_, day.day, rules.letter, number)
-    issued = TicketIssued(id=id_, service=one.service, series=rules.letter, number=number, priority=False)
-    own.write(hall, db, "ticket.issued", issued, day.day)
+    number = numbers.draw(hall, db, day, rules, restored, seen.get(rules.letter, 0))
+    numbers.reserve(hall, db, terminal, request, day, rules.letter, number)
     db.execute("UPDATE appointment SET series = %s, number = %s WHERE code = %s", rules.letter, number, code)
-    return Booked(one.code, one.service, one.day, one.at_ms, False, label(rules.letter, number))
+    return one, rules.letter, number
+
+
+def given(db: Db, request: str) -> tuple[Booked, str, int] | None:
+    """
+    What was given for a request before.
+
+    Raises:
+        NumbersPaused, AppointmentUnknown: Nothing was and nothing will be, or it was no appointment's.
+    """
+    row = db.one("SELECT day, series, number FROM number WHERE request = %s", request)
+    if row is None:
+        return None
+    day, series, number = row
+    if number is None:
+        raise NumbersPaused("its terminal was told that nothing was given", retry_after_s=past.PAUSE_S)
+    found = db.one(f"{FOUND} WHERE a.day = %s AND a.series = %s AND a.number = %s", day, series, number)
+    if found is None:
+        raise AppointmentUnknown("a walk-in's number")
+    return _booked(found), series, number
 
 
 def _open(db: Db, code: str) -> Booked:
-    row = db.one(f"SELECT {COLUMNS} FROM appointment WHERE code = %s AND NOT cancelled", code)
+    row = db.one(f"{FOUND} WHERE a.code = %s AND NOT a.cancelled", code)
     if row is None:
         raise AppointmentUnknown("no such code")
     one = _booked(row)

@@ -39,6 +39,10 @@ STATUS: dict[str, int] = {
     errors.SeriesLimitReached.code: 409,
     errors.NoTimeLeft.code: 409,
     errors.ServiceGone.code: 409,
+    errors.ServiceUnknown.code: 409,
+    errors.AppointmentUnknown.code: 409,
+    errors.AppointmentTaken.code: 409,
+    errors.AppointmentOtherDay.code: 409,
     errors.BatchTooBig.code: 413,
     errors.ChainBroken.code: 422,
     errors.TooManyTries.code: 429,
@@ -125,6 +129,7 @@ def refusal(hall: HallServer, asked: Asked, error: KioskError) -> Answer:
     seconds = str(error.params.get("retry_after_s", 30)).encode()
     headers = [(b"retry-after", seconds)] if status in (429, 500, 503) else []
     cursor, head = error.params.get("cursor"), error.params.get("head")
+    label, day = (_text(error.params.get(name)) for name in ("label", "day"))
     nonce = new_nonce(hall, asked.device) if status == 401 and asked.device else None
     body = wire.Refused(
         error=error.code,
@@ -132,8 +137,14 @@ def refusal(hall: HallServer, asked: Asked, error: KioskError) -> Answer:
         cursor=cursor if isinstance(cursor, int) else None,
         head=head if isinstance(head, str) else None,
         nonce=nonce,
+        label=label,
+        day=day,
     )
     return Answer(status, body, headers)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 async def give(hall: HallServer, asked: Asked, answer: Answer, send: Send) -> None:

@@ -13,7 +13,14 @@ from sync.server.hot.http import Answer, Asked
 
 STRUCTS = (
     *(wire.Enrol, wire.Enrolled, wire.BatchHead, wire.Pushed, wire.Refused),
-    *(wire.NumberWanted, wire.NumberGiven, wire.PlanDown, wire.DossiersDown),
+    *(
+        wire.NumberWanted,
+        wire.NumberGiven,
+        wire.AppointmentShown,
+        wire.AppointmentKept,
+        wire.PlanDown,
+        wire.DossiersDown,
+    ),
 )
 WHY = {
     304: "the terminal has this version already",
@@ -83,6 +90,12 @@ def paths() -> dict[str, Any]:
         "/v1/numbers": {
             "post": operation(
                 "number", wire.NumberGiven, (400, 401, 409, 413, 503), body=json_of(wire.NumberWanted), signed=True
+            ),
+        },
+        "/v1/appointments": {
+            "post": operation(
+                "appointment", wire.AppointmentKept, (400, 401, 409, 413, 503),
+                body=json_of(wire.AppointmentShown), signed=True,
             ),
         },
         "/v1/plan": {"get": operation("plan", wire.PlanDown, (304, 400, 401, 404, 413, 503), signed=True)},

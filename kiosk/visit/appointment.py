@@ -1,0 +1,164 @@
+"""
+Coming with an appointment: its code becomes a number, or the screen says why it does not.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.appointment import DIGITS, written
+from kiosk.domain.errors import (
+    AppointmentOtherDay,
+    AppointmentTaken,
+    AppointmentUnasked,
+    AppointmentUnknown,
+    HallClosed,
+    KioskError,
+)
+from kiosk.domain.gesture import Expected
+from kiosk.views import Key, ScanFailure, ScanView, Text, TicketView, TypingView, View, key
+from kiosk.visit.lookup import AskScreen, ScanScreen, look_up
+from kiosk.visit.screen import Screen, Visit
+from kiosk.visit.ticket import NONE_TODAY, ServiceScreen, TicketScreen
+
+# why a code gives no number → icon and words of the headline; the words of the advice end in ".do"
+REFUSALS: Mapping[type[KioskError], tuple[str, str]] = {
+    AppointmentUnknown: ("magnifying-glass", "appointment.unknown"),
+    AppointmentTaken: ("ticket", "appointment.taken"),
+    AppointmentOtherDay: ("calendar-x", "appointment.other-day"),
+    AppointmentUnasked: ("wifi-slash", "appointment.unasked"),
+}
+
+
+class ExpectedScreen(TicketScreen):
+    """The number of somebody with an appointment: when they were expected, and whether that still counts."""
+
+    def __init__(self, visit: Visit, came: Expected) -> None:
+        super().__init__(visit, came.ticket)
+        self.due = came.due
+
+    def view(self, seconds: int) -> TicketView:
+        shown = super().view(seconds)
+        at, until = self._local(self.due.at).time(), self._local(self.due.until).time()
+        in_time = self.due.arrival == "now"
+        return replace(
+            shown,
+            ahead=None if in_time else shown.ahead,  # their turn comes before those
+            wait=(key("appointment.at"), key("appointment.time", time=at)),
+            note=key(f"appointment.{self.due.arrival}", time=at, until=until),
+        )
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.visit.plan.hall.zone))
+
+
+class CodeRefusedScreen(ScanScreen):
+    """Why the code of an appointment gave no number; another one may be typed."""
+
+    def view(self, seconds: int) -> ScanView:
+        return replace(super().view(seconds), type=key("appointment.type"))
+
+    def retry(self) -> None:
+        self.visit.go(CodeScreen(self.visit))
+
+    def type_it(self) -> None:
+        self.visit.go(CodeScreen(self.visit))
+
+    answers = {**ScanScreen.answers, "retry": retry, "typing": type_it}
+
+
+class CodeScreen(Screen):
+    """The number pad for the six digits of an appointment."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
+        self.typed = ""
+        self.error: Text | None = None
+
+    def view(self, seconds: int) -> View:
+        return TypingView(
+            chrome=self.chrome(),
+            prefix="",
+            typed=written(self.typed).rstrip(),
+            ready=len(self.typed) == DIGITS,
+            error=self.error,
+            question=key("appointment.q"),
+            hint=key("appointment.hint"),
+            look=key("appointment.look"),
+            busy=key("ticket.busy") if self.busy else None,
+        )
+
+    def digit(self, letter: str) -> None:
+        if letter in set("0123456789") and len(self.typed) < DIGITS:
+            self.typed += letter
+        self._again()
+
+    def erase(self) -> None:
+        self.typed = self.typed[:-1]
+        self._again()
+
+    def _again(self) -> None:
+        self.error = None
+        self.visit.again()
+
+    def look_up_typed(self) -> None:
+        if len(self.typed) == DIGITS:
+            keep(self, self.typed, self._refused)
+
+    def _refused(self, error: KioskError) -> None:
+        """A wrong digit is put right here; everything else needs the room of the panel."""
+        if isinstance(error, AppointmentUnknown):
+            self.error = key("appointment.wrong")
+            self.visit.again()
+        else:
+            self.visit.go(CodeRefusedScreen(self.visit, failure(self, error)))
+
+    def back(self) -> None:
+        self.visit.go(ServiceScreen(self.visit))
+
+    def ask(self) -> None:
+        self.visit.go(AskScreen(self.visit, self))
+
+    answers = {"digit": digit, "erase": erase, "lookup": look_up_typed, "scanned": look_up, "ask": ask}
+
+
+def show_code(screen: Screen, code: str) -> None:
+    """The ticket of an appointment; a code that gives none is told on the panel of the scanner."""
+    visit = screen.visit
+    keep(screen, code, lambda error: visit.go(CodeRefusedScreen(visit, failure(screen, error))))
+
+
+def keep(screen: Screen, code: str, refused: Callable[[KioskError], None]) -> None:
+    """Ask the hall server for the number of an appointment, and show it once it is on the disk."""
+    visit, language = screen.visit, screen.visit.words.language
+
+    def failed(error: KioskError) -> None:
+        if type(error) in REFUSALS:
+            refused(error)
+        elif isinstance(error, HallClosed):
+            visit.home(key("home.ticket.now-closed"))
+        elif type(error) in NONE_TODAY:
+            visit.home(key(NONE_TODAY[type(error)], counter=screen.help_counter()))
+        else:
+            raise error
+
+    visit.ask(
+        lambda: visit.desk.keep_appointment(code, language=language),
+        lambda came: visit.go(ExpectedScreen(visit, came)),
+        failed,
+    )
+
+
+def failure(screen: Screen, error: KioskError) -> ScanFailure:
+    """A refusal as the panel that takes the scanner's place."""
+    icon, _ = REFUSALS[type(error)]
+    headline, advice = sentences(screen, error)
+    return ScanFailure(icon=icon, headline=headline, advice=advice)
+
+
+def sentences(screen: Screen, error: KioskError) -> tuple[Key, Key]:
+    """What is the matter, and what to do."""
+    _, words = REFUSALS[type(error)]
+    params = {name: str(value) for name, value in error.params.items() if name in ("label", "day")}
+    return key(words, **params), key(f"{words}.do", counter=screen.help_counter(), **params)
