@@ -305,6 +305,7 @@ INTENTS: Mapping[str, str] = {
     "priority": "none: turns the switch",
     "service": "the service's code: takes the number at once",
     "counter": "the counter's number",
+    "booked": "none: somebody has an appointment",
     "rate": "the level, 1–5",
     "redo": "none: choose another face",
     "reason": "the reason's code: turns it on or off",

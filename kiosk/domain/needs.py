@@ -1,6 +1,6 @@
 """What the desk needs of a disk, a clock and a server, without knowing them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
