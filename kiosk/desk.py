@@ -100,6 +100,18 @@ class Desk(Hall[W]):
             self._paper.ordered()
         return taken
 
+    def print_again(self, given: ticket.Ticket) -> None:
+        """
+        Order a second slip for a ticket whose first one did not surely come; one, however often it is asked for.
+
+        Raises:
+            SlipUnknown: This terminal has printed none for it.
+            NotSaved: The disk did not take it.
+        """
+        if self._paper is None:
+            raise SlipUnknown("nothing is printed here", label=given.label)
+        self._paper.second(given)
+
     @staticmethod
     def _own_number(rules: SeriesRules, seen: list[int], block: int) -> int:
         """Of this terminal's own block; what other terminals gave meanwhile nobody can tell it."""
@@ -139,18 +151,6 @@ class Desk(Hall[W]):
             with self._lock:
                 self._owed = owed + self._owed
 
-    # ---- ratings
-
-    def rate(self, level: int, *, counter: int | None = None, layout: str) -> Slot:
-        """
-        Count a rating and lay its answer into the ballot box, both or none.
-
-        Args:
-            counter: Which counter served; None where the terminal stands at one, or for the office as a whole.
-            layout: What the screen looked like; answers are only added up within one.
-
-        Raises:
-            LevelNotOnScale, CounterUnknown, BoxFull: It cannot be counted.
     def keep_appointment(self, text: str, *, language: str = "vi") -> Expected:
         """
         Give a number to who has come with the code of an appointment; only the hall server knows what it is for.
@@ -182,6 +182,18 @@ class Desk(Hall[W]):
             self._paper.ordered()
         return Expected(ticket=taken, due=kept.due)
 
+    # ---- ratings
+
+    def rate(self, level: int, *, counter: int | None = None, layout: str) -> Slot:
+        """
+        Count a rating and lay its answer into the ballot box, both or none.
+
+        Args:
+            counter: Which counter served; None where the terminal stands at one, or for the office as a whole.
+            layout: What the screen looked like; answers are only added up within one.
+
+        Raises:
+            LevelNotOnScale, CounterUnknown, BoxFull: It cannot be counted.
             NotSaved: The disk did not take it.
         """
         plan = self._plan()

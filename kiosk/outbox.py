@@ -11,15 +11,17 @@ from datetime import UTC
 import msgspec
 
 from kiosk.domain.errors import SlipUnknown
-from kiosk.domain.kinds import SlipLost, SlipPrinted
+from kiosk.domain.kinds import PrinterChanged, SlipLost, SlipPrinted
 from kiosk.domain.needs import Clock
-from kiosk.domain.slip import HEAD_DIGITS, Job, Order, Outcome
+from kiosk.domain.slip import HEAD_DIGITS, Job, Order, Outcome, Told
 from kiosk.domain.ticket import Ticket
 from kiosk.journal import Journal
 from kiosk.writing import Writing
 
 WANTED_MS = 120_000  # after that nobody stands before the slot any more
 KEPT = 2000  # slips that can be printed a second time
+LAST_OF = "SELECT state, again, body FROM print_job WHERE ticket = ? ORDER BY number DESC LIMIT 1"
+PRINTER = "printer"  # the note of what the hall's book knows of the printer, and of which incarnation's book
 
 
 class Outbox:
@@ -69,13 +71,39 @@ class Outbox:
             for (body,) in writing.connection.execute("SELECT body FROM print_job ORDER BY number DESC"):
                 order = msgspec.json.decode(body, type=Order)
                 if order.label.replace(" ", "") == label.replace(" ", "").upper():
-                    second = msgspec.structs.replace(order, again=True)
-                    self._lay(writing, second)
-                    return second
+                    return self._lay_second(writing, order)
             raise SlipUnknown(label, label=label)
 
         second = self._journal.write(work)
         self.on_order()
+        return second
+
+    def second(self, ticket: Ticket) -> None:
+        """
+        Order a second slip for whoever stands there without one; it says that it is one.
+
+        However often it is asked for, none is laid while one is on its way, after one that was confirmed, or after
+        a second one that may have come out.
+
+        Raises:
+            SlipUnknown: This terminal has printed none for that ticket.
+            NotSaved: The disk did not take it.
+        """
+
+        def work(writing: Writing) -> None:
+            rows = writing.connection.execute(LAST_OF, (ticket.id,)).fetchall()
+            if not rows:
+                raise SlipUnknown(ticket.id, label=ticket.label)
+            state, again, body = rows[0]
+            if state == "failed" or (state == "unknown" and not again):
+                self._lay_second(writing, msgspec.json.decode(body, type=Order))
+
+        self._journal.write(work)
+        self.on_order()
+
+    def _lay_second(self, writing: Writing, order: Order) -> Order:
+        second = msgspec.structs.replace(order, again=True)
+        self._lay(writing, second)
         return second
 
     def _lay(self, writing: Writing, order: Order) -> None:
@@ -133,6 +161,31 @@ class Outbox:
                 writing.append(f"slip.{outcome.state}", SlipLost(id=id_, again=again, why=why), day=day)
 
         self._journal.write(work)
+
+    # ---- how the printer is
+
+    def noticed(self, state: Told) -> None:
+        """
+        Tell the hall's book how the printer is, where it does not know that already.
+
+        Raises:
+            NotSaved: The disk did not take it.
+        """
+        known = f"{state} {self._journal.incarnation.hex()}"
+        if self._known() == known or (state == "none" and self._known() is None):
+            return
+
+        def work(writing: Writing) -> None:
+            writing.connection.execute(
+                "INSERT OR REPLACE INTO note VALUES (?, ?)", (PRINTER, msgspec.json.encode(known))
+            )
+            writing.append("printer.changed", PrinterChanged(state=state))
+
+        self._journal.write(work)
+
+    def _known(self) -> str | None:
+        rows = self._journal.disk.read("SELECT body FROM note WHERE name = ?", PRINTER)
+        return msgspec.json.decode(rows[0][0], type=str) if rows else None
 
     def states(self) -> list[tuple[Order, str]]:
         """Every order that is still kept, the oldest first, and what became of it."""

@@ -120,6 +120,7 @@ class TicketView:
     qr: tuple[tuple[bool, ...], ...] | None = None  # rows of modules, True is dark, no quiet zone
     paper: Text = field(default_factory=lambda: key("ticket.remember"))  # what became of the slip
     keep: Text | None = None  # "Xin nhớ số A 046.", where no slip will come
+    again: Literal["", "offered", "coming"] = ""  # a second slip: can be touched for, or is on its way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,8 +186,8 @@ class ScanView:
     failure: ScanFailure | None = None
     ask: Text | None = None  # where a human helps: "Hỏi cán bộ · Quầy 6"
     busy: bool = False
-
     type: Text = field(default_factory=lambda: key("scan.alt.type"))  # what may be typed instead
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypingView:
@@ -197,11 +198,11 @@ class TypingView:
     typed: str  # "261027-0046"
     ready: bool
     error: Text | None = None
-
     question: Text = field(default_factory=lambda: key("typing.q"))
     hint: Text = field(default_factory=lambda: key("typing.hint"))
     look: Text = field(default_factory=lambda: key("typing.look"))  # on the button
     busy: Text | None = None  # in the place of the hint
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyCard:
@@ -304,8 +305,8 @@ INTENTS: Mapping[str, str] = {
     "page": "+1 or -1",
     "priority": "none: turns the switch",
     "service": "the service's code: takes the number at once",
-    "counter": "the counter's number",
     "booked": "none: somebody has an appointment",
+    "counter": "the counter's number",
     "rate": "the level, 1–5",
     "redo": "none: choose another face",
     "reason": "the reason's code: turns it on or off",
@@ -313,6 +314,7 @@ INTENTS: Mapping[str, str] = {
     "skip": "none",
     "done": "none",
     "another": "none: one more number",
+    "reprint": "none: a second slip of this ticket, which says that it is one",
     "collect": "none: a number to collect the file on the screen",
     "scanned": "what the reader read, as text",
     "typing": "none: to the number pad",

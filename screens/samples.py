@@ -249,6 +249,16 @@ VIEWS: Mapping[str, View] = {
     ),
     "ticket-no-paper": replace(TICKET, paper=key("ticket.print.out"), keep=key("ticket.print.keep", no="A 046")),
     "ticket-unsure": replace(TICKET, paper=key("ticket.print.unsure"), keep=key("ticket.print.keep", no="A 046")),
+    "ticket-again": replace(
+        TICKET, paper=key("ticket.again.ready"), keep=key("ticket.again.do"), again="offered", seconds=74
+    ),
+    "ticket-again-unsure": replace(
+        TICKET, paper=key("ticket.print.unsure"), keep=key("ticket.again.do"), again="offered", qr=MATRIX
+    ),
+    "ticket-again-coming": replace(
+        TICKET, paper=key("ticket.again.coming"), keep=key("ticket.print.out.do", no="A 046"), again="coming", qr=MATRIX
+    ),
+    "ticket-again-done": replace(TICKET, paper=key("ticket.again.done")),
     "ticket-no-printer": replace(TICKET, paper=key("ticket.print.off"), keep=key("ticket.print.keep", no="A 046")),
     "counter": CounterView(
         chrome=HALL,
@@ -287,7 +297,8 @@ QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}
 
 # of the samples, those whose pictures are kept: one a screen, and each of its faces people really meet
 BOOK = (
-    *("home", "home-closed", "service-priority", "ticket", "ticket-no-paper", "counter", "rating", "reasons", "thanks"),
+    *("home", "home-closed", "service-priority", "ticket", "ticket-no-paper", "ticket-again", "counter", "rating"),
+    *("reasons", "thanks"),
     *("scan", "scan-unreadable", "typing", "status-early", "status-working", "status-late", "status-more"),
     *("ask", "sorry", "starting", "timeout"),
 )

@@ -28,21 +28,21 @@ class Printing:
     def start(self, changed: Callable[[], None]) -> None:
         """
         Args:
-            changed: Told on the printer's thread when something became of a slip.
+            changed: Told on the printer's thread when something became of a slip, or of the printer.
         """
         settings, tray = self._terminal.settings, self.tray
         if settings.printer is None or tray is None:
+            self._terminal.outbox.noticed("none")  # staff look after one that was there before no more
             return
         tray.health = lambda: "fault"  # until it is known to work
         from kiosk.cli.paper import press
 
         def told(order: Order, outcome: Outcome) -> None:
-            if not order.again:
-                tray.note(order.id, outcome)
-                changed()
+            tray.note(order.id, outcome, again=order.again)
+            changed()
 
         one = press(settings.printer, self._terminal.plans, self._terminal.outbox)
-        one.told = told
+        one.told, one.changed = told, changed
         tray.health = lambda: one.health
         self._press = one
         one.start()

@@ -13,11 +13,13 @@ from typing import Protocol
 from PIL import Image
 
 from kiosk.devices.printer import Printer
+from kiosk.devices.watch import FAULTS, Watch
 from kiosk.domain.errors import KioskError
-from kiosk.domain.slip import Health, Job, Order, Outcome
+from kiosk.domain.slip import Health, Job, Order, Outcome, Told
 
 LOOK_S = 2.0  # between two looks into the outbox: a shell may have laid an order there
 ASK_S = 15.0  # between two questions how the printer is, while nothing is printed
+AGAIN_S = 3.0  # the same while it does not work: somebody may stand there without a slip
 ENDING_S = 3.0  # how long the end of the program waits for a slip on its way
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ class Outbox(Protocol):
 
     def sending(self, job: Job) -> None: ...
     def settle(self, job: Job, outcome: Outcome) -> None: ...
+    def noticed(self, state: Told) -> None:
+        """How the printer is, for the hall's book; what it knows already is not written again."""
 
 
 class Press:
@@ -49,13 +53,16 @@ class Press:
         *,
         mono: Callable[[], float],
         told: Callable[[Order, Outcome], None] = lambda order, outcome: None,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         """
         Args:
             picture: Draws an order; what it raises costs the slip.
             told: Hears what became of each order, on this thread.
+            changed: Hears on this thread that the printer is not as it was.
         """
-        self._outbox, self._printer, self._picture, self._mono, self.told = outbox, printer, picture, mono, told
+        self._outbox, self._printer, self._picture, self._mono = outbox, printer, picture, mono
+        self.told, self.changed, self._watch = told, changed, Watch()
         self._recovered = self._torn = False
         self._asked_at = float("-inf")
         self._wake, self._end = threading.Event(), threading.Event()
@@ -92,8 +99,9 @@ class Press:
             self._recovered = True
         while not self._end.is_set() and (job := self._outbox.next()):
             self._print(job)
-        if self._mono() - self._asked_at >= ASK_S:
-            self._note(self._printer.health())
+        if self._mono() - self._asked_at >= (AGAIN_S if self.health in FAULTS else ASK_S):
+            self._is(health := self._printer.health())
+            self._write_down(health)
 
     def _print(self, job: Job) -> None:
         outcome = self._attempt(job)
@@ -101,12 +109,18 @@ class Press:
             self._torn = True
         elif outcome.state == "printed":
             self._torn = False
-        self._tell(job, outcome)
+        health = self._after(outcome)
+        self._is(health)  # before anybody hears of the slip and asks how the printer is
+        self._safely(lambda: self.told(job.order, outcome))
         self._outbox.settle(job, outcome)
+        if health is not None:
+            self._write_down(health, sure=True)
+
+    def _after(self, outcome: Outcome) -> Health | None:
+        """How the printer is after a slip; None where the slip said nothing new of it."""
         if outcome.state == "printed":
-            self._note("ready" if self.health != "low" else "low")
-        elif outcome.trouble in ("paper", "cover", "fault", "silent", "gone"):
-            self._note(outcome.trouble)
+            return "ready" if self.health not in ("ready", "low") else None
+        return outcome.trouble if outcome.trouble in ("paper", "cover", "fault", "silent", "gone") else None
 
     def _attempt(self, job: Job) -> Outcome:
         try:
@@ -128,13 +142,22 @@ class Press:
             log.exception("the printer's driver failed")
             return Outcome("unknown" if begun.is_set() else "failed", "fault")
 
-    def _tell(self, job: Job, outcome: Outcome) -> None:
+    def _safely(self, hear: Callable[[], None]) -> None:
         try:
-            self.told(job.order, outcome)
+            hear()
         except Exception:
-            log.exception("nobody heard what became of a slip")
+            log.exception("nobody heard what became of paper")
 
-    def _note(self, health: Health) -> None:
-        if health != self.health:
+    def _is(self, health: Health | None) -> None:
+        if health is None:
+            return
+        before, self.health, self._asked_at = self.health, health, self._mono()
+        if health != before:
             log.log(logging.INFO if health == "ready" else logging.WARNING, "the printer: %s", health)
-        self.health, self._asked_at = health, self._mono()
+            self._safely(self.changed)
+
+    def _write_down(self, health: Health, *, sure: bool = False) -> None:
+        """For the hall's book, where it is news; not while the disk refuses, and then again."""
+        if self._watch.is_news(health, sure=sure):
+            self._outbox.noticed(health)
+            self._watch.told = health

@@ -37,6 +37,7 @@ NOT_COUNTED: Mapping[str, str] = {
     "slip.printed": "paper, not people: the ticket is counted when it is issued",
     "slip.unknown": "paper, not people",
     "slip.failed": "paper, not people",
+    "printer.changed": "a state of the machine, shown on the terminals page and at the counters",
     "stream.forked": "an alarm, shown on the terminals page",
     "plan.applied": "a state of the machine, shown on the terminals page",
     "plan.rejected": "a state of the machine, shown on the terminals page",

@@ -171,6 +171,12 @@ class SlipLost(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
+class PrinterChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """How the printer is from now on, a word of `kiosk.domain.slip.Told`; written when it changes, never per slip."""
+
+    state: str
+
+
 class CodeRead(msgspec.Struct, frozen=True, kw_only=True):
     """Only the kind of what was held to the reader, nothing of its content."""
 
@@ -223,6 +229,7 @@ KINDS: Mapping[str, type[msgspec.Struct]] = {
     "slip.printed": SlipPrinted,
     "slip.unknown": SlipLost,
     "slip.failed": SlipLost,
+    "printer.changed": PrinterChanged,
     "stream.forked": StreamForked,
     "plan.applied": PlanApplied,
     "plan.rejected": PlanRejected,

@@ -66,6 +66,9 @@ class Paper(Protocol[WIn]):
     def ordered(self) -> None:
         """The transaction is on the disk."""
 
+    def second(self, ticket: Ticket) -> None:
+        """Order a slip that says that it is a second one, unless one is on its way or came."""
+
 
 class Enrolment(Protocol):
     @property

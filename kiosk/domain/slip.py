@@ -17,6 +17,7 @@ HEAD_DIGITS = 10  # of the chain's head stand on every slip
 State = Literal["queued", "sending", "printed", "unknown", "failed"]
 Fault = Literal["paper", "cover", "fault", "silent", "gone"]  # of the printer
 Health = Literal["ready", "low"] | Fault
+Told = Health | Literal["none"]  # what the hall's book knows of a terminal's printer; "none": it has one no more
 Trouble = Fault | Literal["late", "interrupted", "undrawn"]
 
 Matrix = tuple[tuple[bool, ...], ...]  # rows of modules, True is dark, no quiet zone

@@ -2,7 +2,9 @@
 Taking a number: choose a service, keep the ticket.
 """
 
+import logging
 from collections.abc import Mapping
+from typing import Literal
 
 from kiosk.domain.errors import (
     HallClosed,
@@ -19,6 +21,8 @@ from kiosk.domain.ticket import Ticket
 from kiosk.views import ServiceRow, ServiceView, Text, TicketView, View, key
 from kiosk.visit.screen import Screen, Visit
 from kiosk.visit.wait import NOT_KNOWN, Line, line, promised
+
+log = logging.getLogger(__name__)
 
 A_PAGE = 6  # services on one page
 SHOWN_S = 30.0
@@ -52,11 +56,11 @@ class ServiceScreen(Screen):
             page=page,
             pages=self.pages,
             priority=self.priority,
+            booked=not self.visit.post.alone and self.pages < 2,
             busy=key("ticket.busy") if self.busy else None,
         )
 
     def _out(self) -> Mapping[str, str]:
-            booked=not self.visit.post.alone and self.pages < 2,
         return self.visit.hall.out if self.visit.hall else {}
 
     def _now(self, service: Service) -> Line:
@@ -94,6 +98,7 @@ class TicketScreen(Screen):
     def __init__(self, visit: Visit, ticket: Ticket) -> None:
         super().__init__(visit)
         self.ticket = ticket
+        self._refused = False  # a second slip could not be ordered, and would not with another touch
         if self._trouble():
             self.bar_s = SHOWN_WITHOUT_PAPER_S
 
@@ -114,6 +119,7 @@ class TicketScreen(Screen):
             qr=self.visit.post.code_of(ticket.id),
             paper=self._paper(),
             keep=self._keep() if self._trouble() else None,
+            again=self._again(),
         )
 
     def _called(self) -> Text:
@@ -134,19 +140,49 @@ class TicketScreen(Screen):
         return tray.trouble(self.ticket.id) if tray else None
 
     def _paper(self) -> Text:
-        tray = self.visit.post.tray
+        tray, id_ = self.visit.post.tray, self.ticket.id
         if tray is None:
             return key("ticket.remember")
+        if tray.on_its_way_again(id_):
+            return key("ticket.again.coming")
         trouble = self._trouble()
         if trouble is None:
-            return key("ticket.print")
-        if trouble == "paper":
-            return key("ticket.print.out")
-        return key("ticket.print.unsure" if tray.unsure(self.ticket.id) else "ticket.print.off")
+            return key("ticket.again.done" if tray.came_again(id_) else "ticket.print")
+        if tray.unsure(id_):
+            return key("ticket.print.out" if trouble == "paper" and not tray.works() else "ticket.print.unsure")
+        if tray.may_again(id_):
+            return key("ticket.again.ready")
+        return key("ticket.print.out" if trouble == "paper" else "ticket.print.off")
 
     def _keep(self) -> Text:
+        if self._again() == "offered":
+            return key("ticket.again.do")
         coded = self.visit.post.code_of(self.ticket.id) is not None
         return key("ticket.print.out.do" if coded else "ticket.print.keep", no=self.ticket.label)
+
+    def _again(self) -> Literal["", "offered", "coming"]:
+        tray, id_ = self.visit.post.tray, self.ticket.id
+        if tray is None:
+            return ""
+        if tray.on_its_way_again(id_):
+            return "coming"
+        return "offered" if tray.may_again(id_) and not self._refused else ""
+
+    def reprint(self) -> None:
+        """One touch, one second slip: until something became of it, another touch is nothing."""
+        tray = self.visit.post.tray
+        if tray is None or self._again() != "offered":
+            return
+
+        def failed(error: KioskError) -> None:
+            log.error("no second slip: %r", error)
+            tray.cannot_again()
+            self._refused = True
+            self.visit.again()
+
+        tray.want_again(self.ticket.id)
+        self.visit.again()
+        self.visit.ask(lambda: self.visit.desk.print_again(self.ticket), lambda _: self.visit.again(), failed)
 
     def another(self) -> None:
         """One more number in the same visit: the switch stays as it was."""
@@ -155,7 +191,7 @@ class TicketScreen(Screen):
     def done(self) -> None:
         self.visit.end()
 
-    answers = {"another": another, "done": done}
+    answers = {"another": another, "reprint": reprint, "done": done}
 
 
 def take(screen: Screen, service: str, *, priority: bool) -> None:

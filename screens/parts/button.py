@@ -37,6 +37,8 @@ class PushButton(Tap):
     def _colours(self) -> tuple[object, object, object, str]:
         """Fill, rim, writing and shadow."""
         c = theme.c
+        if self.off and self.kind == "dark":
+            return c.cham8, c.cham7, c.cham2, ""
         if self.off:
             return c.sunk, c.line, c.ink3, ""
         return {

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from kiosk.domain.errors import FactUnfit, KioskError
 from kiosk.domain.figures import FIGURES, NOT_COUNTED
-from sync.server.hot import legs, lots, states, steps, tickets
+from sync.server.hot import legs, lots, printers, states, steps, tickets
 from sync.server.hot.seen import Arrival, Seen, Target, check_day, decode_all, moment, plain
 from sync.server.hot.store import Db, Row
 from sync.server.hot.tickets import Key
@@ -29,6 +29,7 @@ class Findings:
     counts: Counter[tuple[str, int, str]] = field(default_factory=Counter)  # (day, hour, figure)
     issued: dict[Key, Row] = field(default_factory=dict)
     one_by_one: list[tuple[int, Seen]] = field(default_factory=list)  # kinds too rare to deserve bulk
+    paper: list[Seen] = field(default_factory=list)  # one a ticket, so taken together
     parked: list[tuple[int, str, str]] = field(default_factory=list)
 
 
@@ -104,6 +105,8 @@ class Projector:
             for seq, fact in enumerate(facts, first):
                 if fact.kind in RARE:
                     found.one_by_one.append((seq, fact))
+                elif fact.kind in printers.KINDS:
+                    found.paper.append(fact)
                 elif fact.kind not in FIGURES and fact.kind not in NOT_COUNTED:
                     found.parked.append((seq, "kind.unknown", fact.kind))
         return found
@@ -152,6 +155,8 @@ class Projector:
         )
         for seq, fact in found.one_by_one:
             RARE[fact.kind](self.to, seq, fact, arrival.place(fact))
+        if found.paper:
+            printers.write(self.to, [(fact, arrival.place(fact)) for fact in found.paper])
         self._park(found.parked)
 
     def _park(self, rows: Sequence[tuple[int, str, str]]) -> None:

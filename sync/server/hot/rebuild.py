@@ -13,6 +13,10 @@ from sync.server.hot.seen import Arrival
 from sync.server.hot.store import Db
 
 PROJECTIONS = ("ticket", "call", "counter_state", "counts", "lot", "parked", "hall_day")
+FORGET = """
+UPDATE terminal SET software = '', plan_version = 0, plan_refused = 0, plan_error = '', printer = '', printer_ms = NULL,
+    slips_day = '', slips_lost = 0, slips_unsure = 0
+"""
 BATCHES = """
 SELECT b.stream_id, b."first", b.count, b.received_ms, b.contact_ms, b.boot, b.mono, s.terminal_id
 FROM batch b JOIN stream s ON s.id = b.stream_id ORDER BY b.turn, b.stream_id, b."first"
@@ -29,7 +33,7 @@ def rebuild(hall: HallServer, db: Db) -> int:
         db.execute("LOCK TABLE stream IN EXCLUSIVE MODE")
     for table in PROJECTIONS:
         db.execute(f"DELETE FROM {table}")
-    db.execute("UPDATE terminal SET software = '', plan_version = 0, plan_refused = 0, plan_error = ''")
+    db.execute(FORGET)
     zone, total = hall.zone(db), 0
     for stream, first, count, received, contact, boot, mono, terminal in db.rows(BATCHES):
         rows = db.rows(

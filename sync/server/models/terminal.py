@@ -28,6 +28,11 @@ class Terminal(models.Model):
     plan_version = models.PositiveIntegerField(default=0)  # the last one it applied
     plan_refused = models.PositiveIntegerField(default=0)  # the last one it rejected, 0 when none since
     plan_error = models.CharField(max_length=80, default="", blank=True)  # the code of why
+    printer = models.CharField(max_length=8, db_default="", blank=True)  # a word of `Told`, "" while none was heard of
+    printer_ms = models.BigIntegerField(null=True, blank=True)  # since when it is so
+    slips_day = models.CharField(max_length=10, db_default="", blank=True)  # the hall day of the slips counted here
+    slips_lost = models.PositiveIntegerField(db_default=0)  # since the last one that was confirmed
+    slips_unsure = models.PositiveIntegerField(db_default=0)  # of them, those that may have come out all the same
 
     class Meta:
         db_table = "terminal"
