@@ -11,9 +11,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3
@@ -102,6 +101,30 @@ def _quoted(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
+class Job(Generic[T]):
+    """Work for the writer thread; a bare lock is the quickest way to wait for it."""
+
+    __slots__ = ("_done", "error", "result", "sweep", "work")
+
+    result: T
+
+    def __init__(self, work: Callable[[Connection], T], *, sweep: bool = False) -> None:
+        self.work, self.sweep = work, sweep
+        self.error: BaseException | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def done(self) -> None:
+        self._done.release()
+
+    def wait(self) -> T:
+        """What the work returned; raises what it raised."""
+        self._done.acquire()
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
 class Disk:
     """
     One file, one writer thread, one connection for readers.
@@ -114,12 +137,8 @@ class Disk:
         _folder(path.parent)
         self._writer = _connect_somehow(path)
         self._reader = connect(path)
-        self._sweeper = connect(path)
-        self._sweeper.execute(f"PRAGMA busy_timeout={SWEEP_TIMEOUT_MS}")
         self._reading = threading.Lock()
-        self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any], bool] | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._swept = False
         self._commits = 0  # since the room was last looked at
         self._migrate()
@@ -137,9 +156,9 @@ class Disk:
         Raises:
             NotSaved: The disk did not take it; nothing of it was kept.
         """
-        done: Future[T] = Future()
-        self._jobs.put((work, done, sweep))
-        return done.result()
+        job = Job(work, sweep=sweep)
+        self._jobs.put(job)
+        return job.wait()
 
     def read(self, sql: str, *values: object) -> list[Any]:
         """All rows of one question; no reader ever holds a snapshot for longer."""
@@ -151,14 +170,12 @@ class Disk:
 
     def settle(self) -> None:
         """Wait until everything written so far is also swept, where it asked for that."""
-        done: Future[None] = Future()
-        self._jobs.put((lambda connection: None, done, False))
-        done.result()
+        self.write(lambda connection: None)
 
     def close(self) -> None:
         self._jobs.put(None)
         self._thread.join()
-        for connection in (self._reader, self._sweeper, self._writer):
+        for connection in (self._reader, self._writer):
             connection.close()
 
     def free_bytes(self) -> int:
@@ -182,9 +199,8 @@ class Disk:
             if job is None:
                 self._sweep()
                 return
-            work, done, sweep = job
-            self._do(work, done)
-            if sweep:
+            self._do(job)
+            if job.sweep:
                 self._sweep()
 
     def _at_idle(self) -> None:
@@ -193,13 +209,12 @@ class Disk:
         else:
             self._sweep()
 
-    def _do(self, work: Callable[[Connection], Any], done: "Future[Any]") -> None:
+    def _do(self, job: Job[Any]) -> None:
         try:
-            result = self._commit(work)
+            job.result = self._commit(job.work)
         except BaseException as error:  # whoever waits gets it, whatever it is; the thread lives on
-            done.set_exception(error)
-        else:
-            done.set_result(result)
+            job.error = error
+        job.done()
 
     def _commit(self, work: Callable[[Connection], Any]) -> Any:
         try:
@@ -225,25 +240,31 @@ class Disk:
         return result
 
     def _sweep(self) -> None:
-        """
-        Move everything into the file and empty the WAL; tried again at idle while a reader holds it.
-
-        The shared memory still lists the pages of the last transaction until the next one: a tiny one that touches
-        the first page alone takes its place.
-        """
+        """Empty the WAL; tried again at idle while a reader holds it, for whom no citizen waits long."""
         try:
-            busy, *_ = self._sweeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if not busy:
-                self._sweeper.execute(f"PRAGMA user_version={1 - self._version()}")
-                busy, *_ = self._sweeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            self._swept = not busy
+            self._writer.execute(f"PRAGMA busy_timeout={SWEEP_TIMEOUT_MS}")
+            try:
+                self._swept = self._empty_wal()
+            finally:
+                self._writer.execute(f"PRAGMA busy_timeout={SETTINGS['busy_timeout'][0]}")
         except sqlite3.DatabaseError:
             self._swept = False
-        if self._swept:
-            room.reserve_wal(self.path)
 
-    def _version(self) -> int:
-        return int(self._sweeper.execute("PRAGMA user_version").fetchone()[0]) & 1
+    def _empty_wal(self) -> bool:
+        """
+        Move everything into the file, empty the WAL and begin it anew; False while a reader holds it.
+
+        It begins with a transaction that touches the first page alone. Until the next one the shared memory lists the
+        pages of the last transaction: that must not be a ballot's. And whoever comes next waits for one turn of the
+        disk instead of two, for the WAL has its head.
+        """
+        busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            return False
+        room.reserve_wal(self.path)
+        version = int(self._writer.execute("PRAGMA user_version").fetchone()[0]) & 1
+        self._writer.execute(f"PRAGMA user_version={1 - version}")
+        return True
 
     def keep_room(self) -> None:
         """Look after the room for a full disk: at the start and, after many commits, when nobody is writing."""

@@ -19,6 +19,10 @@ from kiosk.domain.kinds import DayOpened, TicketIssued, TicketVoided
 from kiosk.domain.needs import Clock
 from kiosk.domain.ticket import BLOCK
 
+STATE = """SELECT incarnation.id, incarnation.first, fact.place, fact.hash,
+    (SELECT day FROM hall_day ORDER BY day DESC LIMIT 1), (SELECT version FROM plan WHERE state = 'applied')
+    FROM (SELECT id, first FROM incarnation ORDER BY number DESC LIMIT 1) AS incarnation
+    LEFT JOIN (SELECT place, hash FROM fact ORDER BY place DESC LIMIT 1) AS fact"""
 LAST_INCARNATION = "SELECT number, id, first FROM incarnation ORDER BY number DESC LIMIT 1"
 SEEN = "SELECT highest FROM numbers WHERE day = ? AND series = ?"
 LAST_DAY = "SELECT day, by, opened_at, closed FROM hall_day ORDER BY day DESC LIMIT 1"
@@ -70,17 +74,18 @@ class Writing:
             day: The hall day it belongs to; without it the one that is open, else the last one.
         """
         at, clock = self._pen.clock.now(), self._pen.clock
+        id_, first, place, hash_, last_day, version = self.connection.execute(STATE).fetchone()
         one = fact.Fact(
             kind=kind,
             at=written_at(at),
-            day=(day or self.label()).isoformat(),
+            day=day.isoformat() if day else last_day or self._today().isoformat(),
             mono=clock.mono(),
             boot=clock.boot,
             clk="ok" if clock.trusted else "unsure",
-            plan=self._plan_version(),
+            plan=version or 0,
             data=fact.encode_data(data),
         )
-        head = self.head()
+        head = self._head(id_, first, place, hash_)
         line = fact.encode(one)
         hash_ = fact.link(head.hash, line)
         self.connection.execute("INSERT INTO fact (line, hash) VALUES (?, ?)", (line, hash_))
@@ -88,11 +93,12 @@ class Writing:
         return Position(head.seq + 1, line, hash_)
 
     def head(self) -> Head:
-        _, id_, first = self.connection.execute(LAST_INCARNATION).fetchone()
-        last = self.connection.execute("SELECT place, hash FROM fact ORDER BY place DESC LIMIT 1").fetchone()
-        if last is None or last[0] < first:
-            return Head(id_, 0, self._pen.genesis(id_))
-        return Head(id_, last[0] - first + 1, last[1])
+        return self._head(*self.connection.execute(STATE).fetchone()[:4])
+
+    def _head(self, incarnation: bytes, first: int, place: int | None, hash_: bytes | None) -> Head:
+        if place is None or hash_ is None or place < first:
+            return Head(incarnation, 0, self._pen.genesis(incarnation))
+        return Head(incarnation, place - first + 1, hash_)
 
     def day(self) -> HallDay | None:
         """The last hall day, open or closed."""
@@ -102,16 +108,15 @@ class Writing:
     def label(self) -> date:
         """The hall day a fact belongs to now: the last one; before the first, the date of the hall's clock."""
         last = self.day()
-        return last.day if last else self._pen.clock.now().astimezone(self._pen.zone).date()
+        return last.day if last else self._today()
 
     def seen(self, day: date, series: str) -> list[int]:
         """The highest number of each block of a series that this terminal knows of."""
         rows = self.connection.execute(SEEN, (day.isoformat(), series))
         return [row[0] for row in rows]
 
-    def _plan_version(self) -> int:
-        row = self.connection.execute("SELECT version FROM plan WHERE state = 'applied'").fetchone()
-        return int(row[0]) if row else 0
+    def _today(self) -> date:
+        return self._pen.clock.now().astimezone(self._pen.zone).date()
 
 
 def project(connection: Connection, one: fact.Fact) -> None:
@@ -154,4 +159,5 @@ def hall_day(row: tuple[Any, ...]) -> HallDay:
 
 def written_at(at: datetime) -> str:
     """As a fact holds it: UTC with milliseconds and Z."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")[:-6] + "Z"  # for +00:00

@@ -16,7 +16,7 @@ from kiosk.domain.kinds import Nothing
 from kiosk.domain.lot import Ballot, Group
 from kiosk.writing import Writing
 from tests.kiosk.halls import Terminal, memory_folder, terminal
-from tests.kiosk.pages import as_filled
+from tests.kiosk.pages import as_filled, frames, listed
 from tests.kiosk.thief import Image, Thief
 
 GROUP = Group(counter=1, post="chung-thuc", scale=5, survey=1, order="best_first", layout="tall")
@@ -102,6 +102,20 @@ def test_at_rest_the_disk_joins_no_answer_to_a_moment() -> None:
 
     assert len(lying) == 80  # he reads the box, but not whose and when
     assert found == []
+
+
+def test_the_wal_waits_for_the_next_commit_with_nothing_in_it_but_the_first_page() -> None:
+    with memory_folder() as folder, terminal(folder, seed=31) as at:
+        at.desk.open_day("staff")
+        slot = at.desk.rate(4, counter=1, layout="tall")
+        rated = at_rest(at)
+        at.desk.close(slot, "sent")
+        closed = at_rest(at)
+
+    for image in (rated, closed):
+        assert [frame.number for frame in frames(image.wal)] == [1]  # begun: the next commit need not begin it
+        assert listed(image.shm) == {1}
+        assert len(image.wal) > 64 * 4120  # and it has its blocks
 
 
 def test_the_same_thief_reads_every_rating_where_the_wal_is_left_alone() -> None:
