@@ -13,9 +13,13 @@ function since(element, seconds) {
 function tick() {
   for (const clock of document.querySelectorAll("[data-since]")) {
     const s = Math.floor(since(clock, Number(clock.dataset.since)));
-    clock.textContent = String(Math.floor(s / 60)).padStart(2, "0") + ":" + String(s % 60).padStart(2, "0");
+    const told = String(Math.floor(s / 60)).padStart(2, "0") + ":" + String(s % 60).padStart(2, "0");
+    if (clock.textContent !== told) clock.textContent = told; // what stays as it is need not be drawn again
   }
-  for (const bar of document.querySelectorAll("[data-pace]")) bar.value = since(bar, bar.getAttribute("value"));
+  for (const bar of document.querySelectorAll("[data-pace]")) {
+    const s = Math.min(Math.floor(since(bar, bar.getAttribute("value"))), bar.max);
+    if (bar.value !== s) bar.value = s;
+  }
   for (const undo of document.querySelectorAll("[data-for]")) if (since(undo, 0) > undo.dataset.for) undo.remove();
 }
 setInterval(tick, 250);
@@ -96,6 +100,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (posted) acting = false;
   else asking = false;
   if (posted && successful && elt.matches("#by-number, #link-dossier")) elt.reset();
+  if (posted && xhr.status === 403) again = true; // no session any more, or an old form: asking brings the log-in, or new forms
   const away = !successful && (xhr.status === 0 || xhr.status >= 502);
   misses = away ? misses + 1 : 0;
   if (again && !away) setTimeout(refresh); // once this one is put away
