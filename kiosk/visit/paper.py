@@ -33,7 +33,7 @@ class Tray:
         if (outcome := self.outcome(ticket)) is not None:
             return outcome.trouble if outcome.state != "printed" else None
         health = self.health()
-        return None if health is None or self.works() else health
+        return None if health is None or health == "ready" or health == "low" else health
 
     def unsure(self, ticket: str) -> bool:
         """Whether the slip may have come out all the same."""

@@ -23,6 +23,7 @@ from sync.server.hot.undo import undoable
 from sync.server.pages import counter_words as words
 from sync.server.pages.counter_own import own
 from sync.server.pages.counter_token import token
+from sync.server.pages.printer import everywhere
 from sync.server.terminals import all_of_them, instant, silent
 
 HOLD_MINUTES = (5, 10, 15, 30)
@@ -124,6 +125,7 @@ def console(plan: Plan, number: int) -> dict[str, Any]:
     """Everything on the page."""
     hall, names = default_hall(), Names(plan)
     seen = hall.store.now(lambda db: look(hall, db, number))
+    machines = all_of_them()
     here, now = plan.counter(number), seen.counters.get(number, CounterNow(number))
     return {
         "number": number,
@@ -142,7 +144,8 @@ def console(plan: Plan, number: int) -> dict[str, Any]:
         "absent": names.lines(seen.absent),
         "slice": names.lines(seen.slice),
         "letters": ", ".join(sorted({plan.service(code).series for code in here.services})),
-        "silent": silent(all_of_them()),
+        "silent": silent(machines),
+        "printers": everywhere(machines, seen.day.day.isoformat() if seen.day else ""),
         "blind": seen.blind,
         **_desk(plan, seen.at, names),
         **_choices(plan, number, seen.counters, names),

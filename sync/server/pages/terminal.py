@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.errors import KioskError, TerminalUnknown
 from sync.server import terminals as hall
+from sync.server.pages.printer import Trouble, last_day, since, troubles
 from sync.server.plans import current
 from sync.server.tell import explain, explain_code
 
@@ -42,20 +43,24 @@ class Line:
     seen: hall.Seen
     refusal: str
     alarms: list[str]
+    printer: list[Trouble]
+    well_since: str  # when its printer became well, "" while it is not
 
 
 def terminals(request: HttpRequest) -> HttpResponse:
     """The list."""
     plan = current()
-    lines = [_line(seen) for seen in hall.all_of_them()]
+    day = last_day()
+    lines = [_line(seen, day) for seen in hall.all_of_them()]
     context = {"lines": lines, "plan_version": plan.version if plan else 0, "invitations": hall.invitations()}
     return render(request, "terminals.html", context)
 
 
-def _line(seen: hall.Seen) -> Line:
-    language = get_language()
-    refusal = explain_code(seen.terminal.plan_error, {}, language) if seen.terminal.plan_refused else ""
-    return Line(seen, refusal, [explain_code(alarm.kind, {}, language) for alarm in seen.alarms])
+def _line(seen: hall.Seen, day: str) -> Line:
+    language, one = get_language(), seen.terminal
+    refusal = explain_code(one.plan_error, {}, language) if one.plan_refused else ""
+    alarms = [explain_code(alarm.kind, {}, language) for alarm in seen.alarms]
+    return Line(seen, refusal, alarms, troubles(one, day), since(one) if one.printer == "ready" else "")
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -26,6 +26,7 @@ PATHS = {
     "late": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.5 2",
     "person": "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6",
     "counter": "M4 20V9l8-5 8 5v11M4 20h16M9 20v-7h6v7",
+    "printer": "M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z",
     "close": "M6 6l12 12M18 6L6 18",
 }
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.domain.kinds import PrinterChanged, SlipLost, SlipPrinted
 from tests.support.lobby import Lobby
 from tests.sync.pages.desk import BEGUN, let_in
 from tests.sync.pages.lobby import Machine, grow_silent
@@ -150,6 +151,41 @@ def test_while_a_machine_is_cut_off_one_of_its_numbers_has_its_turn_after_each_l
     assert "Lượt này" not in text(clerk)
     assert "Cứ một người trong danh sách thì tới một người cầm số máy đó." in text(clerk)
     press(clerk, "done")
+
+
+def test_a_printer_that_needs_a_hand_is_named_until_it_is_well(office: Office) -> None:
+    clerk, machine = office.clerk("quay-hai"), office.machine
+
+    def says(word: str) -> list[str]:
+        machine.lobby.journal.append("printer.changed", PrinterChanged(state=word))
+        machine.push()
+        page = re.sub("<[^>]+>", "", text(clerk))
+        return re.findall(r"Máy sảnh 1: ([^:]*?) từ \d\d:\d\d(.*)", page)
+
+    day = office.today
+    assert says("low") == [("sắp hết giấy", ". Chuẩn bị cuộn mới.")]
+    lost = SlipLost(id="ABCDEFGHIJKLMNOP", again=False, why="paper")
+    machine.lobby.journal.write(lambda writing: writing.append("slip.failed", lost, day=day) and None)
+    assert says("paper") == [("hết giấy", " · 1 số chưa có phiếu. Xin thay cuộn mới.")]
+    assert says("gone") == [("mất kết nối máy in", " · 1 số chưa có phiếu. Xin xem điện và dây của máy in.")]
+    clerk.post("/language", language="en")
+    assert "printer cannot be reached since" in text(clerk)
+    assert "1 number without a slip. Please check its power and its cable." in text(clerk)
+    clerk.post("/language", language="vi")
+    assert says("ready") == []
+
+
+def test_a_slip_that_may_not_have_come_is_asked_about_until_the_next_one_came(office: Office) -> None:
+    clerk, machine = office.clerk("quay-hai"), office.machine
+    unknown = SlipLost(id="ABCDEFGHIJKLMNOP", again=False, why="silent")
+    machine.lobby.journal.write(lambda writing: writing.append("slip.unknown", unknown, day=office.today) and None)
+    machine.lobby.journal.append("printer.changed", PrinterChanged(state="ready"))
+    machine.push()
+
+    assert "có phiếu chưa chắc đã in xong. Xin hỏi bà con đã cầm phiếu chưa." in text(clerk)
+    machine.lobby.journal.append("slip.printed", SlipPrinted(id="ABCDEFGHIJKLMNOP", again=True))
+    machine.push()
+    assert "chưa chắc" not in text(clerk)
 
 
 def test_the_usual_time_is_that_of_the_service(office: Office) -> None:

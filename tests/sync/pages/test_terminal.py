@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from kiosk.domain.errors import TerminalRevoked, TerminalUnconfirmed
+from kiosk.domain.kinds import PrinterChanged, SlipLost, SlipPrinted
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import MACHINE_CODE, machine
 from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
@@ -70,6 +71,30 @@ def test_the_list_tells_who_is_there_and_who_was_never_heard_of(
     assert "Đang nối" in lines["Máy đang nối"].split("</th>")[1]
     assert "Chưa liên lạc" in lines["Máy im lặng"]
     assert "/revoke" not in page
+
+
+def test_the_list_tells_how_the_paper_of_each_machine_is(sqlite_office: Hall, new_lobby: Callable[[], Lobby]) -> None:
+    admin, one = sqlite_office.visitor("admin"), machine(sqlite_office, new_lobby, "Máy có máy in")
+    assert "Máy in tốt" not in admin.get("/terminals").text
+
+    for word in ("low", "paper"):
+        one.lobby.journal.append("printer.changed", PrinterChanged(state=word))
+    for _ in range(2):
+        one.lobby.journal.append("slip.failed", SlipLost(id="ABCDEFGHIJKLMNOP", again=False, why="paper"))
+    one.push()
+
+    page = admin.get("/terminals").text
+    assert re.search(r"Hết giấy</span><small>từ \d\d:\d\d", page)
+    assert "Sắp hết giấy" not in page
+    admin.get("/")
+    assert re.search(r"Máy có máy in: hết giấy từ \d\d:\d\d.*Xin thay cuộn mới", admin.get("/ratings").text)
+    one.lobby.journal.append("slip.printed", SlipPrinted(id="ABCDEFGHIJKLMNOP", again=True))
+    one.push()
+    cured = admin.get("/terminals").text
+    assert "Hết giấy" not in cured
+    admin.get("/")
+    assert "Máy có máy in: " not in admin.get("/ratings").text
+    assert re.search(r"Máy in tốt</span><small>từ \d\d:\d\d", cured)
 
 
 def test_a_name_of_a_machine_is_never_markup(sqlite_office: Hall) -> None:
