@@ -147,6 +147,83 @@ def test_a_number_that_was_never_printed_here_has_no_second_slip(hall: Hall) -> 
 
 
 @pytest.mark.parametrize(
+    ("outcome", "laid"),
+    [
+        (Outcome("printed"), 0),
+        (Outcome("failed", "paper"), 1),
+        (Outcome("unknown", "silent"), 1),
+    ],
+)
+def test_a_citizen_has_one_second_slip_and_only_where_the_first_did_not_surely_come(
+    hall: Hall, outcome: Outcome, laid: int
+) -> None:
+    ticket = hall.desk.take_ticket("ho-tich")
+    hall.desk.print_again(ticket)  # the first one is on its way
+    job = hall.next()
+    if outcome.state != "failed":
+        hall.outbox.sending(job)
+    hall.outbox.settle(job, outcome)
+
+    for _ in range(3):
+        hall.desk.print_again(ticket)
+
+    assert hall.states() == [outcome.state, *["queued"] * laid]
+    assert [order.again for order, _ in hall.outbox.states()] == [False, *[True] * laid]
+
+
+def test_no_slip_follows_a_second_one_that_may_have_come_out(hall: Hall) -> None:
+    ticket = hall.desk.take_ticket("ho-tich")
+    for _ in range(2):
+        hall.outbox.sending(job := hall.next())
+        hall.outbox.settle(job, Outcome("unknown", "silent"))
+        hall.desk.print_again(ticket)
+
+    assert hall.states() == ["unknown", "unknown"]
+
+
+def test_a_ticket_that_was_never_printed_here_has_no_second_slip_either(hall: Hall) -> None:
+    ticket = hall.at.desk.take_ticket("ho-tich")  # at a desk without a printer
+
+    with pytest.raises(SlipUnknown):
+        hall.desk.print_again(ticket)
+    with pytest.raises(SlipUnknown):
+        hall.at.desk.print_again(ticket)
+
+
+# ---- how the printer is
+
+
+def test_how_the_printer_is_is_written_when_it_changes_and_across_a_restart(hall: Hall) -> None:
+    for state in ("ready", "ready", "low", "low", "paper"):
+        hall.outbox.noticed(state)
+    again = Outbox(hall.at.journal, hall.at.clock)
+    again.noticed("paper")
+    again.noticed("ready")
+
+    lines = hall.at.journal.lines(hall.at.journal.incarnation, 1)
+    told = [line.split(b'"state":"')[1].split(b'"')[0].decode() for line in lines if b"printer.changed" in line]
+    assert told == ["ready", "low", "paper", "ready"]
+
+
+def test_a_terminal_that_lost_its_printer_says_so_once_and_one_that_never_had_any_says_nothing(hall: Hall) -> None:
+    hall.outbox.noticed("none")
+    never = hall.facts().count("printer.changed")
+    hall.outbox.noticed("paper")
+    hall.outbox.noticed("none")
+    hall.outbox.noticed("none")
+
+    assert (never, hall.facts().count("printer.changed")) == (0, 2)
+
+
+def test_a_new_incarnation_tells_how_the_printer_is_anew(hall: Hall) -> None:
+    hall.outbox.noticed("paper")
+    hall.at.journal.fork(1, bytes(32))
+    hall.outbox.noticed("paper")
+
+    assert hall.facts() == ["stream.forked", "printer.changed"]
+
+
+@pytest.mark.parametrize(
     "spoil",
     [
         "UPDATE print_job SET state = 'queued'",

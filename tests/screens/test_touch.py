@@ -87,6 +87,20 @@ def test_a_card_that_is_off_does_nothing(studio: Studio) -> None:
     assert studio.sent == [("touch", None)]
 
 
+def test_a_second_slip_is_one_touch_and_under_the_next_touch_lies_nothing_else(studio: Studio) -> None:
+    studio.show(VIEWS["ticket-again-unsure"])
+    where = studio.find("In lại phiếu").center
+
+    studio.tap("In lại phiếu")
+    asked = list(studio.sent)
+    studio.show(VIEWS["ticket-again-coming"])
+    studio.rest(0.4)
+    studio.lift(studio.press(*where))
+
+    assert asked == [("reprint", None)]
+    assert studio.sent == [("touch", None)]
+
+
 def test_a_touch_beside_everything_still_shows_that_somebody_is_there(studio: Studio) -> None:
     studio.show(VIEWS["thanks"])
 

@@ -191,3 +191,51 @@ def test_the_printer_is_asked_how_it_is_while_nobody_prints(lobby: Lobby) -> Non
     lobby.press.start()
 
     lobby.waits(lambda: lobby.press.health == "low")
+
+
+def test_paper_that_ran_out_and_came_back_is_two_facts_whatever_is_printed_meanwhile(lobby: Lobby) -> None:
+    lobby.press.start()
+    lobby.takes(2)
+    lobby.waits(lambda: lobby.hall.states() == ["printed"] * 2)
+    lobby.printer.rows_left = 0
+    lobby.takes(2)
+    lobby.waits(lambda: lobby.hall.states()[2:] == ["failed"] * 2)
+    lobby.printer.new_roll()
+    lobby.takes(2)
+    lobby.waits(lambda: lobby.hall.states()[4:] == ["printed"] * 2)
+
+    lobby.waits(lambda: len(states_told(lobby)) == 3)
+    assert states_told(lobby) == ["ready", "paper", "ready"]
+
+
+def test_a_printer_that_works_again_is_heard_of_without_anybody_taking_a_number(lobby: Lobby) -> None:
+    heard = list[Health | None]()
+    lobby.press.changed = lambda: heard.append(lobby.press.health)
+    lobby.printer.rows_left = 0
+    lobby.press.start()
+    lobby.takes(1)
+    lobby.waits(lambda: lobby.hall.states() == ["failed"])
+
+    lobby.printer.new_roll()
+
+    lobby.waits(lambda: lobby.press.health == "ready", seconds=20.0)
+    assert heard[-2:] == ["paper", "ready"]
+    lobby.waits(lambda: states_told(lobby)[-1:] == ["ready"])
+    assert lobby.hall.states() == ["failed"]  # and nothing was printed by itself
+
+
+def test_whoever_hears_of_a_lost_slip_sees_the_printer_as_it_is_now(lobby: Lobby) -> None:
+    seen = list[Health | None]()
+    lobby.press.told = lambda order, outcome: seen.append(lobby.press.health)
+    lobby.printer.rows_left = 0
+    lobby.press.start()
+    lobby.takes(1)
+    lobby.waits(lambda: len(seen) == 1)
+
+    assert seen == ["paper"]
+
+
+def states_told(lobby: Lobby) -> list[str]:
+    journal = lobby.at.journal
+    lines = [line.decode() for line in journal.lines(journal.incarnation, 1) if b'"printer.changed"' in line]
+    return [line.split('"state":"')[1].split('"')[0] for line in lines]
