@@ -8,8 +8,11 @@ const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.
 
 // ---- going and coming back
 const PAUSE_MS = 5000; // between two tries with what has to wait: asking leads to news, and news to asking
-let sending = false, sent = -PAUSE_MS;
-window.addEventListener("beforeunload", (event) => { if (isLost()) event.preventDefault(); }); // it could not be loaded again
+let sending = false, sent = -PAUSE_MS, leaving = false;
+document.addEventListener("htmx:beforeOnLoad", (event) => { leaving ||= event.detail.xhr.getResponseHeader("HX-Redirect") !== null; });
+window.addEventListener("beforeunload", (event) => { // it could not be loaded again, unless the server itself sends us on, to log in
+  if (isLost() && !leaving) event.preventDefault();
+});
 window.addEventListener("hall:away", () => { if (!isLost()) lose(); });
 window.addEventListener("hall:there", () => {
   if (isLost() || (read().length && performance.now() - sent >= PAUSE_MS)) send();

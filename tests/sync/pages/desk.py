@@ -1,8 +1,10 @@
 """An open console in a browser, and the hall it belongs to."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,9 @@ from tests.sync.pages.visitor import PLAN, Hall, Template
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PLAIN = 'policy = "strict"'
+LETTERS = "CDEFGHIJKLMNOPQRSTUVWXYZ"
+SEEN = re.compile(r'name="seen" value="(.*?)"')
+LISTED = re.compile(r'name="key" value="(.*?)"')
 
 
 class Desk:
@@ -65,11 +70,15 @@ class Desk:
 
 
 class Office:
-    """A hall on a working day with a machine in its lobby; each test starts a fresh one."""
+    """
+    A hall on a working day with a machine in its lobby.
+
+    Tests that share one have a letter each for their numbers, and find it as it was in the morning.
+    """
 
     def __init__(self, hall: Hall, browser: Browser, lobby: Machine) -> None:
         self.hall, self.browser, self.machine = hall, browser, lobby
-        self.desks = list[Desk]()
+        self.desks, self.letter = list[Desk](), "A"
 
     def desk(self, login: str, size: tuple[int, int] = (1366, 768)) -> Desk:
         self.desks.append(Desk(self.browser, self.hall, login, size))
@@ -77,8 +86,42 @@ class Office:
 
     def issue(self, *numbers: int, **more: object) -> None:
         for number in numbers:
-            self.machine.lobby.issue(number, **more)  # type: ignore[arg-type]
+            self.machine.lobby.issue(number, **{"series": self.letter, **more})  # type: ignore[arg-type]
         self.machine.push()
+
+    def label(self, number: int) -> str:
+        return f"{self.letter} {number:03d}"
+
+    @contextmanager
+    def next_test(self) -> Iterator["Office"]:
+        """Its desks are closed after it, and everybody in the hall has gone."""
+        self.letter = LETTERS[LETTERS.find(self.letter) + 1]
+        yield self
+        desks, self.desks = self.desks, []
+        for desk in desks:
+            desk.page.context.close()
+        for login in ("quay-mot", "quay-hai", "quay-ba"):
+            self._tidy(login)
+        assert [one for desk in desks for one in desk.complaints] == []
+
+    def _tidy(self, login: str) -> None:
+        clerk = self.hall.visitors[login]
+        page = clerk.get("/counter").text
+        if (seen := SEEN.findall(page)[0]) != "-":
+            clerk.post("/counter/cancel", seen=seen)
+        for key in dict.fromkeys(LISTED.findall(page)):
+            clerk.post("/counter/leave", seen="-", key=key)
+        clerk.post("/counter/state", seen="-", state="open")
+        clerk.post("/language", language="vi")
+
+
+@contextmanager
+def shared(folder: Path, browser: Browser) -> Iterator[Office]:
+    """An office for the tests of a module."""
+    with BEGUN.running(folder / "hall") as hall:
+        lobby = Lobby(folder)
+        yield Office(hall, browser, let_in(hall, lambda: lobby))
+        lobby.close()
 
 
 def begin(hall: Hall, plan: Mapping[str, str] = MappingProxyType({})) -> None:

@@ -1,0 +1,187 @@
+"""Visits that do not go straight, in a real browser: absent, cancelled, sent on, taken back; and the day's sum."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlite_utils.utils import sqlite3
+
+from tests.sync.pages.desk import Desk, Office, shared
+from tests.sync.pages.wall import address_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+OWN_DAY = "#own section:first-child .pair b"
+
+
+@pytest.fixture(scope="module")
+def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with shared(tmp_path_factory.mktemp("visits"), chromium) as office:
+        yield office
+
+
+@pytest.fixture
+def office(house: Office) -> Iterator[Office]:
+    with house.next_test():
+        yield house
+
+
+def asked_of(desk: Desk, act: str, number: str) -> None:
+    """A button of the list of who was absent."""
+    desk.page.locator("#aside-line button").click()
+    expect(desk.sheet("absent").locator(".hint")).to_have_text("Cho vào lại thì xếp sau 3 người.")
+    desk.sheet("absent").get_by_role("button", name=act.format(number)).click()
+    expect(desk.page.locator("#sheet-absent")).to_have_count(0, timeout=30_000)
+
+
+def test_who_was_absent_and_comes_after_all_is_let_in_again_or_has_left(office: Office) -> None:
+    office.issue(1, 2, 3)
+    desk = office.desk("quay-mot")
+    first = office.label(1)
+    desk.press("F2")
+    desk.phase("called")
+    desk.press("F4")
+    desk.shows("Sẵn sàng")
+    away = desk.waits()
+
+    asked_of(desk, "Cho {} vào lại hàng", first)
+    back = desk.waits()
+    desk.page.get_by_role("button", name=f"Gọi {first}").click()
+    desk.shows(first)
+    desk.press("F4")
+    desk.shows("Sẵn sàng")
+    asked_of(desk, "{} đã về", first)
+
+    assert away == desk.waits() == [office.label(2), office.label(3)]
+    assert back == [*away, first]  # after three others, and nobody is called again within five minutes
+    expect(desk.page.locator("#aside-line button")).to_have_count(0)
+
+
+def test_a_number_that_nobody_will_serve_is_cancelled_and_called_no_more(office: Office) -> None:
+    office.issue(1, 2)
+    desk = office.desk("quay-mot")
+    desk.serve()
+
+    desk.page.get_by_role("button", name="Hủy số").click()
+    desk.shows("Sẵn sàng")
+    expect(desk.page.locator("#undo")).to_contain_text(f"hủy {office.label(1)}")
+    desk.page.get_by_label("Số không có ở trên").fill(office.label(1))
+    desk.page.keyboard.press("Enter")
+
+    desk.refused(f"{office.label(1)} đã huỷ")
+    assert desk.waits() == [office.label(2)]
+
+
+def test_back_office_work_is_told_to_the_board_and_to_whoever_sends_people_on(office: Office) -> None:
+    office.issue(1)
+    office.issue(2, service="dat-dai")
+    one, other = office.desk("quay-mot"), office.desk("quay-ba")
+    other.serve()
+    board = office.browser.new_context(locale="vi-VN").new_page()
+    board.goto(address_of(office.hall))
+
+    one.page.get_by_role("button", name="Việc nội bộ").click()
+    one.shows("Việc nội bộ")
+    expect(one.page.locator("#next")).to_be_disabled()
+    expect(board.locator("[data-counter='1'] .state .vi")).to_have_text("Đang xử lý hồ sơ", timeout=30_000)
+    expect(other.page.locator("#sheet-transfer [value='counter:1'] small")).to_have_text("Việc nội bộ", timeout=30_000)
+    one.press("F2")
+    one.page.get_by_role("button", name="Tạm nghỉ").click()
+    one.shows("Tạm nghỉ")
+    expect(board.locator("[data-counter='1'] .state .vi")).to_have_text("Tạm nghỉ", timeout=30_000)
+    board.context.close()
+
+    assert one.waits() == [office.label(1)]  # nobody was called, and nobody lost
+    one.page.get_by_role("button", name="Đang phục vụ").click()
+    one.shows("Sẵn sàng")
+
+
+def test_an_official_who_is_sent_somebody_reads_what_was_said_and_sends_them_back(office: Office) -> None:
+    office.issue(1)
+    one, other = office.desk("quay-mot"), office.desk("quay-ba")
+    one.serve()
+    one.page.get_by_role("button", name="Nhắn người sau").click()
+    one.sheet("note").get_by_role("textbox").fill("xin trích lục bản đồ")
+    one.sheet("note").get_by_role("button", name="Ghi lại").click()
+    expect(one.page.locator(".note-bar")).to_contain_text("xin trích lục bản đồ", timeout=30_000)
+
+    one.press("F6")
+    one.sheet("transfer").get_by_label("Xong thì quay lại quầy này").check()
+    one.sheet("transfer").locator("[value='post:dia-chinh']").click()
+    one.shows("Chưa có ai chờ")
+    expect(other.page.locator(".calls .why")).to_have_text("Kế tiếp: được chuyển tới cán bộ này", timeout=30_000)
+    elsewhere = office.desk("quay-hai").waits()
+    other.serve()
+    note = other.page.locator(".note-bar").inner_text()
+    other.press("F8")
+    other.sheet("done")
+    other.press("F8")
+
+    expect(one.page.locator(".calls .why")).to_have_text("Kế tiếp: được chuyển tới quầy này", timeout=30_000)
+    assert (elsewhere, one.waits()) == ([], [office.label(1)])
+    assert "xin trích lục bản đồ" in note
+
+
+def test_a_slip_of_the_hand_is_taken_back_with_the_mouse_too_and_not_after_ten_seconds(office: Office) -> None:
+    office.issue(1, 2)
+    desk = office.desk("quay-mot")
+    page = desk.page
+    page.clock.install()
+    page.reload()
+    desk.press("F2")
+    desk.shows(office.label(1))
+
+    page.get_by_role("button", name=f"Hoàn tác: gọi {office.label(1)}").click()
+    desk.shows("Sẵn sàng")
+    taken_back = desk.waits()
+    desk.press("F2")
+    desk.phase("called")
+    expect(page.locator("#undo")).to_be_visible()
+    page.route("**/counter", lambda route: route.fulfill(status=204))  # the server's own ten seconds have only begun
+    page.clock.fast_forward(11_000)
+
+    expect(page.locator("#undo")).to_have_count(0)
+    assert taken_back == [office.label(1), office.label(2)]
+    assert page.locator("#now").inner_text() == office.label(1)
+
+
+def lasted(office: Office, minutes: dict[int, int]) -> None:
+    """So long these were served, as if the time had passed."""
+    path = office.hall.data / "server" / "saovang.sqlite3"
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for number, n in minutes.items():
+            begun = f"ended_ms - {n * 60_000}"
+            database.execute(
+                f"UPDATE call SET from_ms = {begun}, called_ms = {begun}, started_ms = {begun} WHERE series = ? "
+                "AND number = ?",
+                (office.letter, number),
+            )
+
+
+def test_the_day_of_a_counter_is_told_as_it_was(office: Office) -> None:
+    office.issue(1, 2, 3, 4, service="ho-tich")
+    desk = office.desk("quay-hai")
+    before = desk.page.locator(OWN_DAY).all_inner_texts()
+    for number in (1, 2):
+        desk.serve()
+        desk.press("F8")
+        desk.sheet("done")
+        desk.press("F8")
+        desk.shows("Sẵn sàng")
+        assert desk.page.locator(OWN_DAY).first.inner_text() == str(number)
+    desk.press("F2")
+    desk.phase("called")
+    desk.press("F4")  # who did not come was not served
+    desk.shows("Sẵn sàng")
+    desk.serve()
+    desk.press("F6")  # nor was who was sent on
+    desk.sheet("transfer").locator("[value='counter:1']").click()
+    desk.shows(re.compile("Chưa có ai chờ"))
+
+    lasted(office, {1: 6, 2: 3})
+    desk.page.reload()
+
+    assert before == ["0", "–"]
+    assert desk.page.locator(OWN_DAY).all_inner_texts() == ["2", "4,5"]
