@@ -60,4 +60,4 @@ class Terminal:
         )  # fmt: skip
         genesis = fact.genesis(DEVICE, INCARNATION, KEY)
         batch = push.Batch(head, INCARNATION, stream.head, genesis, self.lines, links)
-        push.advance(hall, db, Knower(terminal, DEVICE, KEY), stream, batch)
+        push.advance(hall, db, Knower(terminal, DEVICE, KEY), stream, batch, hall.zone(db))

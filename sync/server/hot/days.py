@@ -73,10 +73,9 @@ def close_day(hall: HallServer, db: Db) -> date:
 
 def tick(hall: HallServer, db: Db) -> None:
     """Begin and end the day when it is due by the plan; asks at most every 15 s."""
-    mono = hall.clock.mono()
-    if hall.ticked_mono is not None and 0 <= mono - hall.ticked_mono < TICK_MS:
+    if not is_to_tick(hall):
         return
-    hall.ticked_mono = mono
+    hall.ticked_mono = hall.clock.mono()
     plan = hall.plan(db)
     now, before = local_now(hall, db), last(db)
     if plan is None or now.year not in YEARS:
@@ -89,6 +88,11 @@ def tick(hall: HallServer, db: Db) -> None:
             close_day(hall, db)
         if due:
             open_day(hall, db, "plan", due)
+
+
+def is_to_tick(hall: HallServer) -> bool:
+    """Whether nobody has looked for so long."""
+    return hall.ticked_mono is None or not 0 <= hall.clock.mono() - hall.ticked_mono < TICK_MS
 
 
 def local_now(hall: HallServer, db: Db) -> datetime:

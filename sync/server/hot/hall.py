@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -59,6 +59,8 @@ class HallServer:
     looked_back: bool = False  # whether the database was compared with the mark
     doubted: set[tuple[str, int]] = field(default_factory=set)  # numbers seen that it did not know, by series
     out: tuple[int, int, dict[str, str]] | None = None  # as `sync.server.hot.quota` last told: when, plan, services
+    terminals: dict[bytes, bytes] = field(default_factory=dict)  # keys of devices that were let in once
+    arrived: dict[str, tuple[int, date, int]] = field(default_factory=dict)  # as `sync.server.hot.swift` needs it
     _plan: tuple[int, plans.Plan] | None = field(default=None, repr=False)
 
     def now_ms(self) -> int:
@@ -67,7 +69,10 @@ class HallServer:
     def plan(self, db: Db) -> plans.Plan | None:
         """The plan that holds, read once a version; None before the first was published."""
         found = db.one("SELECT max(version) FROM plan")
-        version = found[0] if found else None
+        return self.plan_at(db, found[0] if found else None)
+
+    def plan_at(self, db: Db, version: int | None) -> plans.Plan | None:
+        """The same, where its version is known already."""
         if version is None:
             return None
         if self._plan is None or self._plan[0] != version:
@@ -78,13 +83,20 @@ class HallServer:
                 log.exception("plan %s", version)
         return self._plan[1] if self._plan else None
 
+    def plan_of(self, version: int | None) -> plans.Plan | None:
+        """The plan of a version that was read already; None for another one."""
+        return self._plan[1] if self._plan and self._plan[0] == version else None
+
     @property
     def plan_version(self) -> int:
         return self._plan[0] if self._plan else 0
 
     def zone(self, db: Db) -> ZoneInfo:
-        plan = self.plan(db)
-        return ZoneInfo(plan.hall.zone if plan else HOME_ZONE)
+        return zone_of(self.plan(db))
+
+
+def zone_of(plan: plans.Plan | None) -> ZoneInfo:
+    return ZoneInfo(plan.hall.zone if plan else HOME_ZONE)
 
 
 def hall_of(folder: Path, alias: str = "default", clock: Clock | None = None) -> HallServer:

@@ -9,7 +9,7 @@ from kiosk.domain.policy import SeriesRules
 from kiosk.domain.quota import number_after
 from kiosk.domain.ticket import LAST
 from sync import wire
-from sync.server.hot import days, gate, own, past, quota, situation, waits
+from sync.server.hot import days, gate, own, past, quota, situation, swift, waits
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
 from sync.server.hot.http import Answer, Asked
@@ -37,10 +37,14 @@ SELECT 1, number FROM ticket WHERE day = %s AND series = %s AND number <= %s AND
 
 
 async def number(hall: HallServer, asked: Asked) -> Answer:
+    recognised = gate.recognise(hall, asked)
+
     def job(db: Db) -> tuple[wire.NumberGiven | KioskError, int]:
+        if recognised and (swiftly := swift.give(hall, db, asked.device or b"", _wanted(asked))):
+            return swiftly
         knower = gate.let_in(hall, db, asked)
         try:
-            given = give(hall, db, knower, wire.decode(asked.body, wire.NumberWanted))
+            given = give(hall, db, knower, _wanted(asked))
         except KioskError as refused:  # what was found out about the past stays noted
             return refused, 0
         return given, count(db)
@@ -50,9 +54,12 @@ async def number(hall: HallServer, asked: Asked) -> Answer:
     if isinstance(given, KioskError):
         raise given
     hall.mark.note(rows)
-    wanted = wire.decode(asked.body, wire.NumberWanted)
-    promised = waits.promise(told, given.day, wanted) if given.number else None
+    promised = waits.promise(told, given.day, _wanted(asked)) if given.number else None
     return Answer(200, wire.replaced(given, wait=promised))
+
+
+def _wanted(asked: Asked) -> wire.NumberWanted:
+    return wire.decode(asked.body, wire.NumberWanted)
 
 
 def count(db: Db) -> int:
@@ -80,7 +87,7 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
     if day is None:
         raise HallClosed("no hall day is open at the server")
     past.check_own(db, day)
-    rules = quota.check(hall, db, day, wanted.series)
+    rules = quota.check(hall, db, hall.plan(db), day, wanted.series)
     found = draw(hall, db, day, rules, restored, wanted.seen if wanted.day == day else 0)
     reserve(hall, db, knower.id, wanted.request, day, wanted.series, found)
     return told(hall, db, knower, day, wanted.series, found)
@@ -135,6 +142,7 @@ def decline(
 
 def told(hall: HallServer, db: Db, knower: Knower, day: date, series: str, number: int) -> wire.NumberGiven:
     ahead = db.rows(AHEAD, day, series, day, series, number)[0][0]
+    swift.note_arrived(hall, db, day, series)
     return wire.NumberGiven(
         day=day, series=series, number=number, ahead=ahead, nonce=gate.new_nonce(hall, knower.device)
     )

@@ -18,6 +18,7 @@ from sync.server.hot.store import Db
 from sync.server.hot.streams import Stream
 
 SOFTWARE = "server"
+MOVED = "UPDATE stream SET cursor = %s, head = %s, last_seq = %s, pushed_ms = %s WHERE id = %s"
 
 
 def append(kind: str, data: msgspec.Struct, *, day: date | None = None, hall: HallServer | None = None) -> None:
@@ -53,15 +54,12 @@ def write(hall: HallServer, db: Db, kind: str, data: msgspec.Struct, day: date |
     )
     link, at_ms = fact.link(stream.head, line), hall.now_ms()
     arrival = Arrival(at_ms, 0, hall.clock.boot, hall.clock.mono())
-    streams.keep(db, stream, [line], [link], arrival)
+    moved = stream.cursor + 1, link, stream.cursor + 1, at_ms, stream.id
+    streams.keep(db, stream, [line], [link], arrival, [(MOVED, moved)])
     try:
         Projector(db, stream.id, stream.terminal, hall.zone(db)).take_or_refuse(stream.cursor + 1, line, arrival)
     except (DatabaseError, OverflowError) as error:
         raise FactUnfit(f"{kind}: {error}") from error
-    db.execute(
-        "UPDATE stream SET cursor = %s, head = %s, last_seq = %s, pushed_ms = %s WHERE id = %s",
-        *(stream.cursor + 1, link, stream.cursor + 1, at_ms, stream.id),
-    )
 
 
 def own_stream(hall: HallServer, db: Db) -> Stream:

@@ -17,8 +17,9 @@ from django.db import DatabaseError
 from kiosk.domain.errors import FactUnfit, KioskError
 from kiosk.domain.figures import FIGURES, NOT_COUNTED
 from sync.server.hot import legs, lots, printers, states, steps, tickets
+from sync.server.hot.bulk import FEW, Change, Row, values
 from sync.server.hot.seen import Arrival, Seen, Target, check_day, decode_all, moment, plain
-from sync.server.hot.store import Db, Row
+from sync.server.hot.store import Db
 from sync.server.hot.tickets import Key
 
 
@@ -35,6 +36,9 @@ class Findings:
 
 HOUR, MINUTE = len("2026-11-22T01"), len("2026-11-22T01:15")
 BULKY = {"ticket.issued", "rating.counted", "code.read"}
+
+COUNTS = "day, hour, figure, stream_id, n"
+ADD = "ON CONFLICT (day, hour, figure, stream_id) DO UPDATE SET n = counts.n + excluded.n"
 
 _hours: dict[tuple[str, str], int] = {}
 
@@ -56,6 +60,16 @@ class Projector:
         self.zone = zone
         offset = datetime(2026, 1, 1, tzinfo=zone).utcoffset() or timedelta()
         self.cut = MINUTE if offset % timedelta(hours=1) else HOUR
+
+    def counted(self, first: int, lines: Sequence[bytes], arrival: Arrival) -> list[Change] | None:
+        """The changes of a run that moves only a few figures, which no database refuses; None for another one."""
+        try:
+            found = self._look(first, lines, arrival)
+        except (KioskError, OverflowError):
+            return None
+        if found.issued or found.one_by_one or found.paper or found.parked or len(found.counts) > FEW:
+            return None
+        return [values("counts", COUNTS, self._rows(found), ADD)] if found.counts else []
 
     def take(self, first: int, lines: Sequence[bytes], arrival: Arrival) -> None:
         try:
@@ -147,17 +161,15 @@ class Projector:
         for clash in tickets.write(self.db, found.issued):
             raise clash  # taken one by one then, and only the second paper is parked
         legs.place(self.db, {key[0] for key in found.issued})
-        self.db.insert(
-            "counts",
-            "day, hour, figure, stream_id, n",
-            [(day, hour, figure, self.stream, n) for (day, hour, figure), n in sorted(found.counts.items())],
-            "ON CONFLICT (day, hour, figure, stream_id) DO UPDATE SET n = counts.n + excluded.n",
-        )
+        self.db.insert("counts", COUNTS, self._rows(found), ADD)
         for seq, fact in found.one_by_one:
             RARE[fact.kind](self.to, seq, fact, arrival.place(fact))
         if found.paper:
             printers.write(self.to, [(fact, arrival.place(fact)) for fact in found.paper])
         self._park(found.parked)
+
+    def _rows(self, found: Findings) -> list[Row]:
+        return [(day, hour, figure, self.stream, n) for (day, hour, figure), n in sorted(found.counts.items())]
 
     def _park(self, rows: Sequence[tuple[int, str, str]]) -> None:
         tidy = [(self.stream, seq, reason, plain(detail)) for seq, reason, detail in rows]

@@ -37,7 +37,7 @@ SELECT (SELECT count(*) FROM ticket WHERE day = %s AND series = %s AND state <> 
 WAITING = "SELECT service, count(*) FROM ticket WHERE day = %s AND state = 1 GROUP BY service"
 
 
-def check(hall: HallServer, db: Db, day: date, series: str) -> SeriesRules:
+def check(hall: HallServer, db: Db, plan: Plan | None, day: date, series: str) -> SeriesRules:
     """
     Say whether a ticket of this series may be given on the open hall day; of several services with one series, to any.
 
@@ -49,7 +49,6 @@ def check(hall: HallServer, db: Db, day: date, series: str) -> SeriesRules:
     Raises:
         ServiceGone, SeriesLimitReached, NoTimeLeft: It may not.
     """
-    plan = hall.plan(db)
     if plan is None:
         return SeriesRules(letter=series)
     asked = [one.code for one in plan.services if one.series == series]
@@ -58,21 +57,27 @@ def check(hall: HallServer, db: Db, day: date, series: str) -> SeriesRules:
     rules = plan.series_of(series)
     if rules.limit is not None:
         quota.check_limit(rules, int(db.rows(HELD, *(day, series) * 2)[0][0]))
-    reasons = out(hall, db)
+    reasons = out(hall, db, plan)
     if all(reasons.get(code) == NoTimeLeft.code for code in asked):
         raise NoTimeLeft(f"{asked} at {days.local_now(hall, db)}", series=series)
     return rules
 
 
-def out(hall: HallServer, db: Db) -> dict[str, str]:
+def out(hall: HallServer, db: Db, plan: Plan | None) -> dict[str, str]:
     """The services that give no more tickets today, each with the code of why; at most two seconds old."""
-    plan, mono = hall.plan(db), hall.clock.mono()
     if plan is None:
         return {}
-    if hall.out is None or not 0 <= mono - hall.out[0] < FRESH_MS or hall.out[1] != hall.plan_version:
+    if hall.out is None or not is_fresh(hall):
         day = situation.now(hall, db).day
-        hall.out = mono, hall.plan_version, dict(_reasons(hall, db, plan, day)) if day else {}
+        hall.out = hall.clock.mono(), hall.plan_version, dict(_reasons(hall, db, plan, day)) if day else {}
     return hall.out[2]
+
+
+def is_fresh(hall: HallServer) -> bool:
+    """Whether `out` would ask nothing."""
+    if hall.out is None:
+        return False
+    return 0 <= hall.clock.mono() - hall.out[0] < FRESH_MS and hall.out[1] == hall.plan_version
 
 
 def _reasons(hall: HallServer, db: Db, plan: Plan, day: DayNow) -> Iterator[tuple[str, str]]:

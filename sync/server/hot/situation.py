@@ -4,17 +4,18 @@ How the hall stands now, as every answer to a push tells it.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sync import wire
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
 NOW = """
-SELECT (SELECT max(version) FROM plan),
-       (SELECT max(revision) FROM dossier),
-       (SELECT restored_ms FROM hall WHERE id = 1),
+SELECT (SELECT max(version) FROM plan) AS plan,
+       (SELECT max(revision) FROM dossier) AS dossiers,
+       (SELECT restored_ms FROM hall WHERE id = 1) AS restored_ms,
        d.day, d.by,
-       (SELECT count(*) FROM ticket t WHERE t.day = d.day AND t.state = 1)
+       (SELECT count(*) FROM ticket t WHERE t.day = d.day AND t.state = 1) AS waiting
 FROM (SELECT 1 AS one) o
 LEFT JOIN (SELECT day, by FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1) d ON true
 """
@@ -31,7 +32,13 @@ class Situation:
 
 
 def now(hall: HallServer, db: Db) -> Situation:
-    plan, dossiers, restored_ms, day, by, waiting = db.rows(NOW)[0]
+    return told(*db.rows(NOW)[0])
+
+
+def told(
+    plan: int | None, dossiers: int | None, restored_ms: int | None, day: date | str | None, by: Any, waiting: int
+) -> Situation:
+    """The same from a row of `NOW`."""
     open_day = None if day is None else wire.DayNow(day=as_date(day), by=by)
     return Situation(plan or 0, dossiers or 0, restored_ms, open_day, waiting)
 

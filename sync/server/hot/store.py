@@ -7,46 +7,29 @@ tables are those of `sync.server.models`.
 
 import asyncio
 import secrets
-import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kiosk.domain.errors import KioskError, ServerBusy
+from sync.server.hot import bulk
+from sync.server.hot.bulk import NONE, Change
+from sync.server.hot.bulk import Row as Row
 
 T = TypeVar("T")
-Row = tuple[Any, ...]
 
 WRITERS = {"sqlite": 1, "postgresql": 4}
 READERS = 2
 QUEUE = 64  # jobs that may wait for a writer; more are told to come again
 RETRY_AFTER_S = 2
+PREPARED_AFTER = 2  # times a statement was sent: PostgreSQL then keeps how it goes about it
 
-# PostgreSQL must be told what an array holds.
-TYPES = {
-    "ticket": (
-        *("date", "text", "integer", "text", "text", "text", "boolean", "bigint", "bigint", "bigint"),
-        *("smallint", "smallint"),
-    ),
-    "counts": ("date", "smallint", "text", "bigint", "bigint"),
-    "parked": ("bigint", "bigint", "text", "text"),
-    "evidence": ("bigint", "bytea", "bigint", "bytea", "bytea", "bigint"),
-}
-
-# PostgreSQL's binary COPY of a fact: four columns, each with its length before it.
-COPY_BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-COPY_ROW = struct.Struct(">hiqiqi")
-COPY_HASH = (32).to_bytes(4, "big")
-COPY_END = b"\xff\xff"
-NONE: Mapping[str, str] = MappingProxyType({})
 CHANNEL = "saovang"  # PostgreSQL tells other processes there whose commit it was
-TELL = f"SELECT pg_notify('{CHANNEL}', %s)"
 
 
 @lru_cache(256)
@@ -73,7 +56,7 @@ class Db:
             return raw.cursor()
         import psycopg
 
-        raw.prepare_threshold = 5
+        raw.prepare_threshold = PREPARED_AFTER
         return psycopg.Cursor(raw)
 
     def execute(self, sql: str, *parameters: Any) -> int:
@@ -91,6 +74,12 @@ class Db:
             cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
             found: list[Row] = cursor.fetchall()
             return found
+
+    def changing(self, sql: str, *parameters: Any) -> list[Row]:
+        """What a statement that ends with RETURNING has changed."""
+        found = self.rows(sql, *parameters)
+        self.changed |= bool(found)
+        return found
 
     def one(self, sql: str, *parameters: Any) -> Row | None:
         found = self.rows(sql, *parameters)
@@ -113,34 +102,31 @@ class Db:
         if not rows:
             return
         self.changed = True
-        names = ", ".join((columns, *same))
         with self._connection.wrap_database_errors:
-            cursor = self._cursor()
             if self.postgres:
-                arrays = ", ".join(f"%b::{kind}[]" for kind in TYPES[table])
-                values = ", ".join(("u.*", *same.values()))
-                sql = f"INSERT INTO {table} ({names}) SELECT {values} FROM unnest({arrays}) u {tail}"
-                cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
+                sql = bulk.from_arrays(table, columns, tail, same)
+                self._cursor().execute(sql, [list(column) for column in zip(*rows, strict=True)])
             else:
-                marks = ", ".join((*"?" * len(TYPES[table]), *same.values()))
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {tail}", rows)
+                self._cursor().executemany(bulk.row_by_row(table, columns, tail, same), rows)
 
     def insert_facts(self, stream: int, first: int, lines: Sequence[bytes], links: Sequence[bytes]) -> None:
         """A run of facts behind a cursor that is locked, so that none of them can be there already."""
-        pairs = enumerate(zip(lines, links, strict=True), first)
         self.changed = True
         with self._connection.wrap_database_errors:
-            cursor = self._cursor()
             if self.postgres:
-                head = COPY_ROW.pack
-                rows = [head(4, 8, stream, 8, seq, len(line)) + line + COPY_HASH + link for seq, (line, link) in pairs]
-                with cursor.copy("COPY fact (stream_id, seq, line, hash) FROM STDIN (FORMAT BINARY)") as copy:
-                    copy.write(COPY_BEGIN + b"".join(rows) + COPY_END)
+                with self._cursor().copy(bulk.COPY_FACTS) as copy:
+                    copy.write(bulk.copied(stream, first, lines, links))
             else:
-                cursor.executemany(
-                    "INSERT INTO fact (stream_id, seq, line, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    [(stream, seq, line, link) for seq, (line, link) in pairs],
-                )
+                pairs = enumerate(zip(lines, links, strict=True), first)
+                self._cursor().executemany(bulk.ADD_FACTS, [(stream, seq, *pair) for seq, pair in pairs])
+
+    def together(self, changes: Sequence[Change]) -> None:
+        """Changes of which none needs another: one way to PostgreSQL and back."""
+        if self.postgres and changes:
+            changes = [bulk.joined(changes)]
+        for sql, parameters in changes:
+            self.execute(sql, *parameters)
+            self.changed = True  # what the last one of them counts says nothing of the others
 
     def stream(self, sql: str, *parameters: Any, size: int = 2000) -> Iterator[Row]:
         """Rows of a big answer, without holding all of them."""
@@ -154,6 +140,11 @@ class Db:
     def savepoint(self) -> Iterator[None]:
         with transaction.atomic(using=self._connection.alias):
             yield
+
+    def tell(self, name: str, *, last: bool) -> None:
+        """Let other processes hear whose commit this was; `last` commits in the same breath, or somebody else will."""
+        with self._connection.wrap_database_errors:
+            self._cursor().execute(f"NOTIFY {CHANNEL}, '{name}'" + ("; COMMIT" if last else ""))
 
 
 def _outcome(job: Callable[[Db], Any], db: Db) -> tuple[Any, Exception | None]:
@@ -248,12 +239,13 @@ class Store:
     def now(self, job: Callable[[Db], T]) -> T:
         """The same transaction in the calling thread: for pages and commands. Whoever watches hears of its commit."""
         connection = connections[self.alias]
+        outermost = not connection.in_atomic_block
         try:
             with transaction.atomic(using=self.alias):
                 db = Db(connection)
                 done = job(db)
                 if db.changed and db.postgres:
-                    db.rows(TELL, self.name)
+                    db.tell(self.name, last=outermost)
         except (OperationalError, InterfaceError) as error:
             self._begin_anew(connection)
             raise ServerBusy(str(error), retry_after_s=RETRY_AFTER_S) from error

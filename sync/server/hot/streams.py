@@ -5,6 +5,7 @@ Streams in the database: one incarnation each, with cursor, head and ordinal.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sync.server.hot.bulk import FEW, Change, values
 from sync.server.hot.seen import Arrival
 from sync.server.hot.store import Db
 
@@ -26,6 +27,10 @@ class Stream:
     drained_ms: int
 
 
+CAME = """
+INSERT INTO batch (stream_id, "first", count, received_ms, contact_ms, boot, mono, turn)
+VALUES (%s, %s, %s, %s, %s, %s, %s, (SELECT coalesce(max(turn), 0) + 1 FROM batch))
+"""
 FIND = "SELECT id, terminal_id, ordinal, cursor, head, safe, coalesce(drained_ms, 0) FROM stream"
 
 
@@ -85,15 +90,29 @@ def free_ordinal(db: Db, now: int, wanted: int = 0) -> int:
     return ordinal
 
 
-def keep(db: Db, stream: Stream, lines: Sequence[bytes], links: Sequence[bytes], arrival: Arrival) -> None:
-    """Store a run of facts behind the cursor, and when it came; moving the cursor is the caller's."""
+def keep(
+    db: Db,
+    stream: Stream,
+    lines: Sequence[bytes],
+    links: Sequence[bytes],
+    arrival: Arrival,
+    also: Sequence[Change] = (),
+) -> None:
+    """
+    Store a run of facts behind the cursor, and when it came.
+
+    Args:
+        also: What changes with it, such as the cursor; nothing that reads facts.
+    """
     first = stream.cursor + 1
-    db.insert_facts(stream.id, first, lines, links)
-    db.execute(
-        """INSERT INTO batch (stream_id, "first", count, received_ms, contact_ms, boot, mono, turn)
-           VALUES (%s, %s, %s, %s, %s, %s, %s, (SELECT coalesce(max(turn), 0) + 1 FROM batch))""",
-        *(stream.id, first, len(lines), arrival.received, arrival.contact, arrival.boot, arrival.mono),
-    )
+    came = first, len(lines), arrival.received, arrival.contact, arrival.boot, arrival.mono
+    changes = [(CAME, (stream.id, *came)), *also]
+    if len(lines) > FEW:
+        db.insert_facts(stream.id, first, lines, links)
+    else:
+        rows = [(stream.id, seq, *pair) for seq, pair in enumerate(zip(lines, links, strict=True), first)]
+        changes.insert(0, values("fact", "stream_id, seq, line, hash", rows))
+    db.together(changes)
 
 
 def link_at(db: Db, stream: Stream, seq: int, genesis: bytes) -> bytes | None:

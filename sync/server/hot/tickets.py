@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import msgspec
 
 from kiosk.domain.errors import FactUnfit, TicketNumberTwice
+from sync.server.hot.bulk import Row
 from sync.server.hot.seen import Arrival, Seen
 from sync.server.hot.shapes import Issued
-from sync.server.hot.store import Db, Row
+from sync.server.hot.store import Db
 
 Key = tuple[str, str, int]
 
