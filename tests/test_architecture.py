@@ -62,7 +62,7 @@ PURE = {
 IMPURE_CALLS = {"now", "today", "utcnow", "open", "print", "input", "exec", "eval", "read_text", "write_text"}
 
 LINES_OF_A_MODULE = 300
-LINES_OF_A_FUNCTION = 45
+LINES_OF_A_FUNCTION = 30
 # Longer where cutting would hide the order of steps: path of a module, or "path function", and why.
 LONGER: dict[str, str] = {
     "kiosk/domain/errors.py": "the one tree of errors, a list to look things up in",

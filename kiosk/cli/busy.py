@@ -79,12 +79,7 @@ def live(server: HallServer, folder: Path, speed: float, words: Words, end: thre
         chance, day = Random(SEED), whole_day(plan)
         clock = Clock(datetime.combine(day, BEGIN), speed)
         morning = Morning(clock, plan, kiosks, chance, teller(words))
-
-        def stop() -> None:
-            end.wait()
-            morning.end.set()
-
-        threading.Thread(target=stop, name="end", daemon=True).start()
+        threading.Thread(target=pass_on, args=(end, morning.end), name="end", daemon=True).start()
         morning.tell("busy.begin", speed=f"{speed:g}", counters=len(clerks))
         happen(morning, plan, clerks, crowd(plan, day, chance), troubles(morning, kiosks, printer, cable))
         if not end.is_set():
@@ -94,6 +89,11 @@ def live(server: HallServer, folder: Path, speed: float, words: Words, end: thre
             one.close()
         cable.close()
         printer.switch_off()
+
+
+def pass_on(one: threading.Event, other: threading.Event) -> None:
+    one.wait()
+    other.set()
 
 
 def happen(

@@ -36,16 +36,7 @@ def cross_check(raw: Raw) -> Iterator[Finding]:
     yield from _twice(services, "services", "code")
     yield from _twice(counters, "counters", "number")
     yield from _twice(posts, "posts", "code")
-    for n, counter in enumerate(counters):
-        for m, code in enumerate(_list(counter.get("services"))):
-            if code not in service_codes:
-                yield (
-                    ("counters", n, "services", m),
-                    "plan.service-unknown",
-                    {"service": code, "known": _names(service_codes)},
-                )
-        if counter.get("post") is not None and counter["post"] not in post_codes:
-            yield ("counters", n, "post"), "plan.post-unknown", {"post": counter["post"]}
+    yield from _counters(counters, service_codes, post_codes)
     served = [code for counter in counters for code in _list(counter.get("services"))]
     for n, service in enumerate(services):
         if service.get("code") is not None and service["code"] not in served:
@@ -58,6 +49,16 @@ def cross_check(raw: Raw) -> Iterator[Finding]:
     yield from _series(raw, [row.get("series") for row in services])
     yield from _lobby(raw, numbers)
     yield from _hours_out_of_order(raw)
+
+
+def _counters(counters: list[dict[str, object]], services: list[object], posts: list[object]) -> Iterator[Finding]:
+    for n, counter in enumerate(counters):
+        for m, code in enumerate(_list(counter.get("services"))):
+            if code not in services:
+                known = _names(services)
+                yield ("counters", n, "services", m), "plan.service-unknown", {"service": code, "known": known}
+        if counter.get("post") is not None and counter["post"] not in posts:
+            yield ("counters", n, "post"), "plan.post-unknown", {"post": counter["post"]}
 
 
 def _skills(counters: list[dict[str, object]], services: list[object]) -> Iterator[Finding]:

@@ -29,13 +29,10 @@ def stack(
     """
     seen = [(label, gap) for label, gap in rows if label.text]
     gaps = sum(gap for _, gap in seen[1:])
-    factor = most
     for label, _ in seen:
         label.width = wide
-    for factor in (one for one in FACTORS if one <= most):
-        narrow = all(label.longest_word(factor) <= wide for label, _ in seen)
-        if not room or (narrow and gaps + sum(label.wanted_height(factor) for label, _ in seen) <= room):
-            break
+    factors = [one for one in FACTORS if one <= most] or [most]
+    factor = _largest(factors, [label for label, _ in seen], wide, room - gaps) if room else factors[0]
     heights = [label.wanted_height(factor) for label, _ in seen]
     whole = sum(heights) + gaps
     top = middle + whole / 2
@@ -45,3 +42,12 @@ def stack(
         label.size, label.pos = (round(wide), high), (round(left), round(top - high))
         top -= high
     return whole
+
+
+def _largest(factors: Sequence[float], labels: Sequence[BaselineLabel], wide: float, high: float) -> float:
+    """The first at which no word is wider and all lines together are not higher than told, else the last."""
+    for factor in factors:
+        narrow = all(label.longest_word(factor) <= wide for label in labels)
+        if narrow and sum(label.wanted_height(factor) for label in labels) <= high:
+            return factor
+    return factors[-1]

@@ -45,12 +45,9 @@ def make(folder: Path, database: str, target: Path) -> dict[str, Any]:
         copy = Path(scratch) / DATABASE
         kind, cursors = _copy_database(database, copy)
         parts = {DATABASE: copy} | {name: folder / name for name in KEYS if (folder / name).exists()}
-        manifest = {
-            "saovang": FORMAT,
-            "made": datetime.now(UTC).isoformat(timespec="seconds"),
-            "database": kind,
-            "sha256": {name: _hash(path) for name, path in parts.items()},
-        }
+        hashes = {name: _hash(path) for name, path in parts.items()}
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = {"saovang": FORMAT, "made": made, "database": kind, "sha256": hashes}
         draft = target.with_name(f".{target.name}.draft")
         try:
             _pack(draft, manifest, parts)

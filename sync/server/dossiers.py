@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -112,7 +113,7 @@ def _dossier(number: int, values: Mapping[str, str]) -> tuple[list[RowFault], Do
     ]
     if values["code"] and not DOSSIER.fullmatch(values["code"].upper()):
         faults.append(RowFault(number, "code", "import.not-a-code", {"seen": values["code"][:40]}))
-    days: dict[str, date | None] = {}
+    days: dict[str, Any] = {}
     for name in DAYS:
         try:
             days[name] = date.fromisoformat(values[name]) if values[name] else None
@@ -124,18 +125,7 @@ def _dossier(number: int, values: Mapping[str, str]) -> tuple[list[RowFault], Do
         faults.append(RowFault(number, "state", error.code, error.params))
     if faults:
         return faults, None
-    assert days["received"] is not None
-    one = Dossier(
-        code=values["code"].upper(),
-        service=values["service"],
-        received=days["received"],
-        due=days["due"],
-        new_due=days["new_due"],
-        finished=days["finished"],
-        returned=days["returned"],
-        state=state,
-        reason=values["reason"],
-    )
+    one = Dossier(code=values["code"].upper(), service=values["service"], state=state, reason=values["reason"], **days)
     return _day_faults(number, one), one
 
 

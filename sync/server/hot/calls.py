@@ -104,18 +104,8 @@ def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter
     if plan is None:  # nothing says how
         told = sorted(known.values(), key=lambda one: (not one.priority, one.place_ms or 0, one.series, one.number))
         return [one for one in told if services is None or one.service in services]
-    if counter is None:  # nobody's own work, and nobody sent away
-        wanted = [one for one in known.values() if services is None or one.service in services]
-        places = [
-            Place(
-                key=one.key,
-                service="",
-                priority=one.priority,
-                place_ms=one.place_ms or 0,
-                appointment_ms=one.appointment_ms,
-            )
-            for one in wanted
-        ]
+    if counter is None:
+        places = [_anywhere(one) for one in known.values() if services is None or one.service in services]
         here = queue.Skills(number=0, post="", weights={"": 1})
     elif counter in {one.number for one in plan.counters}:
         places = _places(plan, db, known.values(), counter)
@@ -214,6 +204,17 @@ def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[
         )
         for one in known
     ]
+
+
+def _anywhere(one: Waiting) -> Place:
+    """As if every counter had to do everything: nobody's own work, and nobody sent away."""
+    return Place(
+        key=one.key,
+        service="",
+        priority=one.priority,
+        place_ms=one.place_ms or 0,
+        appointment_ms=one.appointment_ms,
+    )
 
 
 def _lost_to(plan: Plan, service: str, helper: int) -> int | None:

@@ -18,6 +18,15 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # 30 letters nobody mistakes for an
 LENGTH = 10  # 49 bits
 TRIES, TRIES_MS = 20, 60_000  # wrong codes a minute, from everybody together
 
+WRITE_DOWN = """
+INSERT INTO terminal (device, public_key, name, counter, own, confirmed, digits, enrolled_ms, software, plan_version,
+    plan_refused, plan_error)
+VALUES (%s, %s, %s, %s, false, %s, %s, %s, '', 0, 0, '')
+ON CONFLICT (device) DO UPDATE SET name = excluded.name, counter = excluded.counter, confirmed = excluded.confirmed,
+    revoked_ms = NULL, enrolled_ms = excluded.enrolled_ms
+RETURNING id
+"""
+
 _wrong: deque[int] = deque(maxlen=TRIES)
 
 
@@ -71,24 +80,11 @@ def register(hall: HallServer, db: Db, wanted: wire.Enrol, key: bytes, incarnati
     id_, name, counter, confirmed = found
     db.execute("UPDATE enrolment SET used_ms = %s WHERE id = %s", now, id_)
     digits = wire.six_digits(device, hall.keys.public)
-    db.execute(
-        """INSERT INTO terminal (device, public_key, name, counter, own, confirmed, digits, enrolled_ms, software,
-               plan_version, plan_refused, plan_error)
-           VALUES (%s, %s, %s, %s, false, %s, %s, %s, '', 0, 0, '')
-           ON CONFLICT (device) DO UPDATE SET name = excluded.name, counter = excluded.counter,
-               confirmed = excluded.confirmed, revoked_ms = NULL, enrolled_ms = excluded.enrolled_ms""",
-        *(device, key, name, counter, bool(confirmed), digits, now),
-    )
-    terminal = db.rows("SELECT id FROM terminal WHERE device = %s", device)[0][0]
-    known = streams.find(db, terminal, incarnation)
-    ordinal = None if known else streams.free_ordinal(db, now, wanted.ordinal)
-    stream = streams.begin(db, terminal, incarnation, fact.genesis(device, incarnation, key), now, ordinal)
-    ordinal = stream.ordinal or streams.give_ordinal(db, stream.id, now)
-    db.execute("UPDATE stream SET own_day = %s WHERE id = %s", wanted.own_day, stream.id)
+    terminal = db.rows(WRITE_DOWN, device, key, name, counter, bool(confirmed), digits, now)[0][0]
     plan = hall.plan(db)
     return wire.Enrolled(
         name=name,
-        ordinal=ordinal,
+        ordinal=_ordinal(db, terminal, wanted, incarnation, fact.genesis(device, incarnation, key), now),
         hall=plan.hall.name.vi if plan else "",
         server=hall.keys.public.hex(),
         digits=digits,
@@ -96,3 +92,12 @@ def register(hall: HallServer, db: Db, wanted: wire.Enrol, key: bytes, incarnati
         counter=counter,
         nonce=gate.new_nonce(hall, device),
     )
+
+
+def _ordinal(db: Db, terminal: int, wanted: wire.Enrol, incarnation: bytes, genesis: bytes, now: int) -> int:
+    """That of the terminal's stream, which is made where there is none yet."""
+    known = streams.find(db, terminal, incarnation)
+    free = None if known else streams.free_ordinal(db, now, wanted.ordinal)
+    stream = streams.begin(db, terminal, incarnation, genesis, now, free)
+    db.execute("UPDATE stream SET own_day = %s WHERE id = %s", wanted.own_day, stream.id)
+    return stream.ordinal or streams.give_ordinal(db, stream.id, now)
