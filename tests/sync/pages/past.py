@@ -32,13 +32,14 @@ class Past:
         service: float = 5,
         counter: int = 1,
         how: str = "finished",
+        priority: bool = False,
     ) -> None:
         """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
         self._number += 1
         id_, number = ticket_id(self._number), self._number
         here = {"id": id_, "series": "A", "number": number, "counter": counter}
         post = {1: "chung-thuc", 2: "ho-tich"}[counter]
-        issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=False)
+        issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=priority)
         self._tell(came, "ticket.issued", issued, came.date())
         called = came + timedelta(minutes=wait)
         self._tell(called, "ticket.called", TicketCalled(**here, post=post), came.date())  # type: ignore[arg-type]

@@ -7,10 +7,28 @@ from datetime import date
 
 import pytest
 
+from kiosk.domain.policy import QueueRules
+from kiosk.domain.queue import Skills
+from kiosk.domain.replay import Called, Citizen, Day, Need, Seat, play, with_one_more
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
 from tests.sync.pages.past import Past, at
 from tests.sync.pages.visitor import EXAMPLE, Hall
+
+MINUTE = 60_000
+OFFICE = QueueRules(policy="alternate", alternate=2)  # as the example plan has it
+SHARED = date(2026, 9, 22)
+OPENING_MS = int(at(SHARED, 8).timestamp() * 1000)
+# every two minutes somebody comes for nine, at last those with priority, and one counter falls ever more behind
+MORNING = Day(
+    SHARED,
+    tuple(
+        Citizen((SHARED, "A", n), n >= 18, OPENING_MS + 2 * n * MINUTE, (Need("chung-thuc", 9 * MINUTE),))
+        for n in range(27)
+    ),
+    (Seat(Skills(number=1, post="chung-thuc", weights={"chung-thuc": 1})),),
+)
+FAVOURED = {one.key for one in MORNING.citizens if one.priority}
 
 
 def answered(hall: Hall, address: str) -> str:
@@ -39,6 +57,9 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         for day in (date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)):
             for n in range(12):
                 past.visit(at(day, 8, n / 60), 10 * n, walk=1, service=9)
+        for call in play(MORNING, OFFICE):
+            came, wait = (call.from_ms - OPENING_MS) / MINUTE, call.wait_ms / MINUTE
+            past.visit(at(SHARED, 8, came), wait, service=8, priority=call.key in FAVOURED)
         past.push()
         yield hall
         lobby.close()
@@ -58,6 +79,52 @@ def test_the_same_hall_again_is_told_to_be_the_same(crowded: Hall) -> None:
 
     assert "Không có gì khác đi" in page
     assert "Chờ trung bình gần như không đổi." in page
+
+
+def told(page: str) -> dict[str, list[str]]:
+    """Mean waits by group: as it was, as it was played again, as it would have been."""
+    rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td class="num">\d+</td>(.*?)</tr>', page, re.DOTALL)
+    return {name: re.findall(r'<td class="num">([\d,]+)<small>', cells) for name, cells in rows}
+
+
+def means(calls: list[Called]) -> dict[str, str]:
+    """The same of a replay, as a page writes minutes."""
+    groups = {
+        "Tất cả": calls,
+        "Có ưu tiên": [one for one in calls if one.key in FAVOURED],
+        "Không ưu tiên": [one for one in calls if one.key not in FAVOURED],
+    }
+    return {
+        name: f"{sum(one.wait_ms for one in members) / len(members) / MINUTE:.1f}".replace(".", ",")
+        for name, members in groups.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("rules", "like", "words"),
+    [
+        (QueueRules(policy="strict"), 0, "Nếu cách gọi: ưu tiên luôn trước"),
+        (QueueRules(policy="alternate", alternate=5), 0, "Nếu cách gọi: xen kẽ thường và ưu tiên (5)"),
+        (QueueRules(policy="ageing", ageing_limit=30), 0, "Nếu cách gọi: ưu tiên trước, có hạn chờ (30)"),
+        (OFFICE, 1, "Nếu thêm một quầy như quầy 1"),
+        (QueueRules(policy="strict"), 1, "Nếu thêm một quầy như quầy 1, cách gọi: ưu tiên luôn trước"),
+    ],
+    ids=lambda one: getattr(one, "policy", None),
+)
+def test_another_rule_or_counter_gives_the_waits_of_the_day_played_by_it(
+    crowded: Hall, rules: QueueRules, like: int, words: str
+) -> None:
+    was = means(play(MORNING, OFFICE))
+    otherwise = means(play(with_one_more(MORNING, like) if like else MORNING, rules))
+    asked = rules.model_dump(include={"policy", "alternate", "ageing_limit"})
+
+    page = answered(crowded, ask(crowded, first=SHARED, last=SHARED, like=like, **asked))
+
+    assert f"<h2>{words}</h2>" in page
+    found = told(page)
+    assert {name: found[name] for name in was} == {name: [was[name], was[name], otherwise[name]] for name in was}
+    assert otherwise["Có ưu tiên"] != was["Có ưu tiên"]
+    assert otherwise["Không ưu tiên"] != was["Không ưu tiên"]
 
 
 def test_days_without_calls_give_no_answer_and_say_so(crowded: Hall) -> None:
