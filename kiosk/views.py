@@ -178,6 +178,8 @@ class ScanFailure:
     icon: str
     headline: Text
     advice: Text
+    again: Text = field(default_factory=lambda: key("scan.retry"))  # the button under the advice
+    sign: str = "arrow-clockwise"  # the icon on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,6 @@ from kiosk.views import (
     RatingView,
     ReasonCard,
     ReasonsView,
-    ScanFailure,
-    ScanView,
     ServiceRow,
     ServiceView,
     SorryView,
@@ -32,10 +30,10 @@ from kiosk.views import (
     ThanksView,
     TicketView,
     TimeoutView,
-    TypingView,
     View,
     key,
 )
+from screens import specimens
 
 NOW = datetime(2026, 11, 16, 14, 32, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -227,7 +225,7 @@ VIEWS: Mapping[str, View] = {
         stats=STATS,
     ),
     "home-out": HomeView(chrome=HALL, closed=key("home.ticket.out"), stats=STATS),
-    "service": ServiceView(chrome=HALL, rows=NOW_WAITED),
+    "service": ServiceView(chrome=HALL, rows=NOW_WAITED, booked=True),
     "service-away": ServiceView(chrome=HALL, rows=SERVICES),
     "service-out": ServiceView(
         chrome=HALL,
@@ -238,28 +236,9 @@ VIEWS: Mapping[str, View] = {
             *NOW_WAITED[4:],
         ),
     ),
-    "service-priority": ServiceView(chrome=HALL, rows=NOW_WAITED, priority=True),
+    "service-priority": ServiceView(chrome=HALL, rows=NOW_WAITED, priority=True, booked=True),
     "ticket": TICKET,
-    "ticket-no-estimate": replace(TICKET, wait=(key("ticket.wait.label"), key("ticket.wait.unknown"))),
-    "ticket-away": replace(TICKET, ahead=None, wait=None, note=key("ticket.note")),
-    "ticket-paper": replace(TICKET, paper=key("ticket.print")),
-    "ticket-code": replace(TICKET, paper=key("ticket.print"), qr=MATRIX),
-    "ticket-code-no-paper": replace(
-        TICKET, paper=key("ticket.print.out"), keep=key("ticket.print.out.do", no="A 046"), qr=MATRIX
-    ),
-    "ticket-no-paper": replace(TICKET, paper=key("ticket.print.out"), keep=key("ticket.print.keep", no="A 046")),
-    "ticket-unsure": replace(TICKET, paper=key("ticket.print.unsure"), keep=key("ticket.print.keep", no="A 046")),
-    "ticket-again": replace(
-        TICKET, paper=key("ticket.again.ready"), keep=key("ticket.again.do"), again="offered", seconds=74
-    ),
-    "ticket-again-unsure": replace(
-        TICKET, paper=key("ticket.print.unsure"), keep=key("ticket.again.do"), again="offered", qr=MATRIX
-    ),
-    "ticket-again-coming": replace(
-        TICKET, paper=key("ticket.again.coming"), keep=key("ticket.print.out.do", no="A 046"), again="coming", qr=MATRIX
-    ),
-    "ticket-again-done": replace(TICKET, paper=key("ticket.again.done")),
-    "ticket-no-printer": replace(TICKET, paper=key("ticket.print.off"), keep=key("ticket.print.keep", no="A 046")),
+    **specimens.tickets(TICKET, MATRIX),
     "counter": CounterView(
         chrome=HALL,
         rows=tuple(CounterRow(number=n, name=_counter(n), post=post) for n, post in enumerate(POSTS, 1)),
@@ -269,16 +248,7 @@ VIEWS: Mapping[str, View] = {
         chrome=HALL, level=2, question=key("reasons.neg.q"), cards=_reasons(("kho-hieu", "tre-hen")), seconds=40
     ),
     "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=8),
-    "scan": ScanView(chrome=HALL, ask=key("scan.ask", counter=_counter(6))),
-    "scan-unreadable": ScanView(
-        chrome=HALL,
-        ask=key("scan.ask", counter=_counter(6)),
-        failure=ScanFailure(icon="barcode", headline=key("scan.fail"), advice=key("scan.fail.do")),
-    ),
-    "typing": TypingView(chrome=HALL, prefix="H56.18.05-", typed="261027-00", ready=False),
-    "typing-wrong": TypingView(
-        chrome=HALL, prefix="H56.18.05-", typed="261327-0046", ready=True, error=key("typing.wrong")
-    ),
+    **specimens.codes(HALL, _counter(6)),
     "status-early": STATUS_EARLY,
     "status-working": STATUS_WORKING,
     "status-late": STATUS_LATE,
@@ -297,8 +267,19 @@ QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}
 
 # of the samples, those whose pictures are kept: one a screen, and each of its faces people really meet
 BOOK = (
-    *("home", "home-closed", "service-priority", "ticket", "ticket-no-paper", "ticket-again", "counter", "rating"),
+    *(
+        "home",
+        "home-closed",
+        "service-priority",
+        "ticket",
+        "ticket-early",
+        "ticket-no-paper",
+        "ticket-again",
+        "counter",
+        "rating",
+    ),
     *("reasons", "thanks"),
-    *("scan", "scan-unreadable", "typing", "status-early", "status-working", "status-late", "status-more"),
+    *("scan", "scan-unreadable", "scan-unasked", "typing", "typing-booked", "ticket-early"),
+    *("status-early", "status-working", "status-late", "status-more"),
     *("ask", "sorry", "starting", "timeout"),
 )

@@ -1,5 +1,7 @@
 """Choose a service: a touch on a row takes the number at once."""
 
+from kivy.properties import BooleanProperty
+
 from kiosk.views import ServiceRow
 from screens.page import Page
 from screens.parts.choice import ChoiceRow
@@ -8,7 +10,10 @@ from screens.speech import speech
 
 
 class ServiceScreen(Page):
-    """Up to six services, and one switch for those who go first."""
+    """Up to six services, a way for those with an appointment, and one switch for those who go first."""
+
+    booked = BooleanProperty(False)
+    paged = BooleanProperty(False)
 
     def on_kv_post(self, _: object) -> None:
         for name in ("view",):

@@ -17,7 +17,7 @@ from kiosk.domain.errors import (
     KioskError,
 )
 from kiosk.domain.gesture import Expected
-from kiosk.views import Key, ScanFailure, ScanView, Text, TicketView, TypingView, View, key
+from kiosk.views import ScanFailure, ScanView, Text, TicketView, TypingView, View, key
 from kiosk.visit.lookup import AskScreen, ScanScreen, look_up
 from kiosk.visit.screen import Screen, Visit
 from kiosk.visit.ticket import NONE_TODAY, ServiceScreen, TicketScreen
@@ -54,12 +54,19 @@ class ExpectedScreen(TicketScreen):
 
 
 class CodeRefusedScreen(ScanScreen):
-    """Why the code of an appointment gave no number; another one may be typed."""
+    """Why the code of an appointment gave no number; then another one is typed, or an ordinary number taken."""
+
+    def __init__(self, visit: Visit, failure: ScanFailure, *, walk_in: bool) -> None:
+        super().__init__(visit, failure)
+        self.walk_in = walk_in
 
     def view(self, seconds: int) -> ScanView:
         return replace(super().view(seconds), type=key("appointment.type"))
 
     def retry(self) -> None:
+        self.visit.go(ServiceScreen(self.visit) if self.walk_in else CodeScreen(self.visit))
+
+    def back(self) -> None:
         self.visit.go(CodeScreen(self.visit))
 
     def type_it(self) -> None:
@@ -112,7 +119,7 @@ class CodeScreen(Screen):
             self.error = key("appointment.wrong")
             self.visit.again()
         else:
-            self.visit.go(CodeRefusedScreen(self.visit, failure(self, error)))
+            self.visit.go(refused(self, error))
 
     def back(self) -> None:
         self.visit.go(ServiceScreen(self.visit))
@@ -126,16 +133,16 @@ class CodeScreen(Screen):
 def show_code(screen: Screen, code: str) -> None:
     """The ticket of an appointment; a code that gives none is told on the panel of the scanner."""
     visit = screen.visit
-    keep(screen, code, lambda error: visit.go(CodeRefusedScreen(visit, failure(screen, error))))
+    keep(screen, code, lambda error: visit.go(refused(screen, error)))
 
 
-def keep(screen: Screen, code: str, refused: Callable[[KioskError], None]) -> None:
+def keep(screen: Screen, code: str, told: Callable[[KioskError], None]) -> None:
     """Ask the hall server for the number of an appointment, and show it once it is on the disk."""
     visit, language = screen.visit, screen.visit.words.language
 
     def failed(error: KioskError) -> None:
         if type(error) in REFUSALS:
-            refused(error)
+            told(error)
         elif isinstance(error, HallClosed):
             visit.home(key("home.ticket.now-closed"))
         elif type(error) in NONE_TODAY:
@@ -150,15 +157,16 @@ def keep(screen: Screen, code: str, refused: Callable[[KioskError], None]) -> No
     )
 
 
-def failure(screen: Screen, error: KioskError) -> ScanFailure:
-    """A refusal as the panel that takes the scanner's place."""
-    icon, _ = REFUSALS[type(error)]
-    headline, advice = sentences(screen, error)
-    return ScanFailure(icon=icon, headline=headline, advice=advice)
-
-
-def sentences(screen: Screen, error: KioskError) -> tuple[Key, Key]:
-    """What is the matter, and what to do."""
-    _, words = REFUSALS[type(error)]
+def refused(screen: Screen, error: KioskError) -> CodeRefusedScreen:
+    """A refusal on the panel that takes the scanner's place."""
+    icon, words = REFUSALS[type(error)]
     params = {name: str(value) for name, value in error.params.items() if name in ("label", "day")}
-    return key(words, **params), key(f"{words}.do", counter=screen.help_counter(), **params)
+    walk_in = isinstance(error, AppointmentOtherDay | AppointmentUnasked)
+    failure = ScanFailure(
+        icon=icon,
+        headline=key(words, **params),
+        advice=key(f"{words}.do", counter=screen.help_counter(), **params),
+        again=key("appointment.walk-in" if walk_in else "appointment.again"),
+        sign="ticket" if walk_in else "keyboard",
+    )
+    return CodeRefusedScreen(screen.visit, failure, walk_in=walk_in)

@@ -147,16 +147,17 @@ class FailurePanel(Plate):
     headline = StringProperty("")
     advice = StringProperty("")
     again = StringProperty("")
+    sign = StringProperty("")  # the icon on the button
 
     def __init__(self, **given: object) -> None:
         self.disc, self.mark = Disc(look="duotone"), Disc(icon="question")
         self.texts = [BaselineLabel(halign="center", balanced=True) for _ in range(2)]
-        self.button = PushButton(kind="primary", icon="arrow-clockwise")
+        self.button = PushButton(kind="primary")
         super().__init__(**given)
         for part in (Shades(), self.disc, self.mark, *self.texts, self.button):
             self.add_widget(part)
         self.button.bind(on_tap=lambda *_: self.dispatch("on_retry"))
-        for name in ("icon", "headline", "advice", "again"):
+        for name in ("icon", "headline", "advice", "again", "sign"):
             self.fbind(name, self._trigger_layout)
 
     def arrange(self) -> None:
@@ -170,10 +171,9 @@ class FailurePanel(Plate):
             self.texts, (self.headline, self.advice), (theme.use.failure, theme.use.hint), (c.ink, c.ink2), strict=True
         ):
             label.text, label.style, label.color = text, style, colour
-        self.button.text, self.button.style, self.button.shown = self.again, theme.use.send, self.shown
-        wide = self.width - 2 * m.keycard_pad
-        button_high = m.failure_button
-        side = m.failure_disc
+        button = self.button
+        button.text, button.icon, button.style, button.shown = self.again, self.sign, theme.use.send, self.shown
+        wide, side, button_high = self.width - 2 * m.keycard_pad, m.failure_disc, m.failure_button
         for label in self.texts:
             label.width = wide
         free = (
@@ -187,8 +187,8 @@ class FailurePanel(Plate):
         rows = [(self.texts[0], 0), (self.texts[1], m.small_gap * 2)]
         stack(rows, self.x + m.keycard_pad, wide, top - side - free - block / 2)
         button_wide = min(wide, m.failure_button_wide)
-        self.button.size = (button_wide, button_high)
-        self.button.pos = (round(self.center_x - button_wide / 2), round(self.y + free))
+        button.size = (button_wide, button_high)
+        button.pos = (round(self.center_x - button_wide / 2), round(self.y + free))
 
     def on_retry(self) -> None:
         """To scan again is wanted."""

@@ -16,7 +16,7 @@ from kiosk.domain.errors import (
     SeriesUsedUp,
 )
 from kiosk.domain.gesture import GivenNumber, KeptAppointment
-from kiosk.views import HomeView, Key, ScanView, ServiceView, Text, TicketView, TypingView
+from kiosk.views import HomeView, Key, ScanView, ServiceView, Text, TicketView, TypingView, View
 from tests.kiosk.leading import Server
 from tests.kiosk.visitor import Visitor, says, visitor
 
@@ -95,15 +95,20 @@ def types_all(citizen: Visitor) -> None:
 
 @pytest.mark.parametrize("shows", [scans, types_all])
 @pytest.mark.parametrize(
-    ("refusal", "said"),
+    ("refusal", "said", "after"),
     [
-        (AppointmentTaken("B 041", label="B 041"), "appointment.taken"),
-        (AppointmentOtherDay("", day="24/11/2026"), "appointment.other-day"),
-        (None, "appointment.unasked"),
+        (AppointmentTaken("B 041", label="B 041"), "appointment.taken", TypingView),
+        (AppointmentOtherDay("", day="24/11/2026"), "appointment.other-day", ServiceView),
+        (None, "appointment.unasked", ServiceView),
     ],
 )
 def test_a_code_that_gives_no_number_says_why_and_what_to_do(
-    citizen: Visitor, server: Server, shows: Callable[[Visitor], None], refusal: KioskError | None, said: str
+    citizen: Visitor,
+    server: Server,
+    shows: Callable[[Visitor], None],
+    refusal: KioskError | None,
+    said: str,
+    after: type[View],
 ) -> None:
     server.kept = [refusal] if refusal else []
 
@@ -114,9 +119,7 @@ def test_a_code_that_gives_no_number_says_why_and_what_to_do(
     assert (says(failure.headline), says(failure.advice)) == (said, f"{said}.do")
     assert "ticket.issued" not in citizen.kinds()
     citizen.does("retry")
-    citizen.sees(TypingView)
-    citizen.does("back")
-    citizen.sees(ServiceView)
+    assert type(citizen.view) is after
 
 
 def test_a_wrong_digit_is_put_right_on_the_pad(citizen: Visitor, server: Server) -> None:
@@ -141,6 +144,10 @@ def test_an_unknown_code_on_paper_names_somebody_to_ask(citizen: Visitor, server
     failure = citizen.sees(ScanView).failure
     assert failure is not None
     assert says(failure.advice) == "appointment.unknown.do"
+    citizen.does("back")
+    citizen.sees(TypingView)
+    citizen.does("back")
+    citizen.sees(ServiceView)
 
 
 def test_half_a_code_is_not_asked_about(citizen: Visitor, server: Server) -> None:

@@ -1,0 +1,100 @@
+"""Samples of tickets, and of what people hold to the scanner or type: receipts and the codes of appointments."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+
+from kiosk.domain.slip import Matrix
+from kiosk.views import Chrome, Key, ScanFailure, ScanView, TicketView, TypingView, View, key
+
+
+def tickets(ticket: TicketView, matrix: Matrix) -> Mapping[str, View]:
+    """
+    Args:
+        ticket: What an ordinary ticket looks like.
+    """
+    return {
+        "ticket-early": _came(ticket, "early"),
+        "ticket-in-time": replace(_came(ticket, "now"), ahead=None),
+        "ticket-late": _came(ticket, "late"),
+        "ticket-no-estimate": replace(ticket, wait=(key("ticket.wait.label"), key("ticket.wait.unknown"))),
+        "ticket-away": replace(ticket, ahead=None, wait=None, note=key("ticket.note")),
+        "ticket-paper": replace(ticket, paper=key("ticket.print")),
+        "ticket-code": replace(ticket, paper=key("ticket.print"), qr=matrix),
+        "ticket-code-no-paper": replace(
+            ticket, paper=key("ticket.print.out"), keep=key("ticket.print.out.do", no="A 046"), qr=matrix
+        ),
+        "ticket-no-paper": replace(ticket, paper=key("ticket.print.out"), keep=key("ticket.print.keep", no="A 046")),
+        "ticket-unsure": replace(ticket, paper=key("ticket.print.unsure"), keep=key("ticket.print.keep", no="A 046")),
+        "ticket-again": replace(
+            ticket, paper=key("ticket.again.ready"), keep=key("ticket.again.do"), again="offered", seconds=74
+        ),
+        "ticket-again-unsure": replace(
+            ticket, paper=key("ticket.print.unsure"), keep=key("ticket.again.do"), again="offered", qr=matrix
+        ),
+        "ticket-again-coming": replace(
+            ticket,
+            paper=key("ticket.again.coming"),
+            keep=key("ticket.print.out.do", no="A 046"),
+            again="coming",
+            qr=matrix,
+        ),
+        "ticket-again-done": replace(ticket, paper=key("ticket.again.done")),
+        "ticket-no-printer": replace(ticket, paper=key("ticket.print.off"), keep=key("ticket.print.keep", no="A 046")),
+    }
+
+
+def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
+    """
+    Args:
+        helper: The counter that helps.
+    """
+    ask = key("scan.ask", counter=helper)
+    return {
+        "scan": ScanView(chrome=hall, ask=ask),
+        "scan-unreadable": ScanView(
+            chrome=hall,
+            ask=ask,
+            failure=ScanFailure(icon="barcode", headline=key("scan.fail"), advice=key("scan.fail.do")),
+        ),
+        "typing": TypingView(chrome=hall, prefix="H56.18.05-", typed="261027-00", ready=False),
+        "typing-wrong": TypingView(
+            chrome=hall, prefix="H56.18.05-", typed="261327-0046", ready=True, error=key("typing.wrong")
+        ),
+        "typing-booked": _typing(hall, "123 4"),
+        "typing-booked-wrong": replace(_typing(hall, "123 456"), ready=True, error=key("appointment.wrong")),
+        "scan-unknown": _refused(hall, ask, "unknown", "magnifying-glass", counter=helper),
+        "scan-taken": _refused(hall, ask, "taken", "ticket", counter=helper, label="B 041"),
+        "scan-other-day": _refused(hall, ask, "other-day", "calendar-x", counter=helper, day="24/11/2026"),
+        "scan-unasked": _refused(hall, ask, "unasked", "wifi-slash", counter=helper),
+    }
+
+
+def _came(ticket: TicketView, arrival: str) -> TicketView:
+    at, until = time(9, 15), time(9, 30)
+    note = key(f"appointment.{arrival}", time=at, until=until)
+    return replace(ticket, priority=False, wait=(key("appointment.at"), key("appointment.time", time=at)), note=note)
+
+
+def _typing(hall: Chrome, typed: str) -> TypingView:
+    return TypingView(
+        chrome=hall,
+        prefix="",
+        typed=typed,
+        ready=False,
+        question=key("appointment.q"),
+        hint=key("appointment.hint"),
+        look=key("appointment.look"),
+    )
+
+
+def _refused(hall: Chrome, ask: Key, why: str, icon: str, **params: str | Key) -> ScanView:
+    walk_in = why in ("other-day", "unasked")
+    failure = ScanFailure(
+        icon=icon,
+        headline=key(f"appointment.{why}", **params),
+        advice=key(f"appointment.{why}.do", **params),
+        again=key("appointment.walk-in" if walk_in else "appointment.again"),
+        sign="ticket" if walk_in else "keyboard",
+    )
+    return ScanView(chrome=hall, ask=ask, failure=failure, type=key("appointment.type"))
