@@ -1,5 +1,6 @@
 """`kiosk demo --busy`: a morning happens in the real hall, its faults are said, and Ctrl-C ends all of it."""
 
+import contextlib
 import csv
 import io
 import json
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from tests.journeys.test_demo import ends, nobody_listens
 from tests.support.net import free_port
@@ -55,10 +57,18 @@ def test_a_busy_morning_happens_and_ends_by_ctrl_c(tmp_path: Path) -> None:
     assert "đều là ví dụ" in said()
     assert re.search(r"/board/\w{4}-\w{4}-\w{4}-\w{4}", said())
     assert "hết giấy" in said()
+    assert printers(folder) >= {"ready", "paper"}, "the pages at the counters can tell it"
     rows = list(csv.DictReader(io.StringIO(server(folder, "export", "queue", *today(folder), "--by", "counter")[1:])))
     assert len(rows) >= 4, "several counters worked"
     assert sum(int(row["served"]) for row in rows) >= 10
     assert any(float(row["walking_mean"] or 0) > 0 for row in rows if row["walking_mean"])
+
+
+def printers(folder: Path) -> set[str]:
+    """What the hall's server has heard of its terminals' printers."""
+    with contextlib.closing(sqlite3.connect(folder / "server" / "saovang.sqlite3")) as database:
+        lines = [bytes(row[0]) for row in database.execute("SELECT line FROM fact")]
+    return {json.loads(line)["data"]["state"] for line in lines if b'"kind":"printer.changed"' in line}
 
 
 def today(folder: Path) -> tuple[str, str]:

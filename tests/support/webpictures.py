@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Page
 from sqlite_utils.utils import sqlite3
 
+from kiosk.domain.kinds import SlipLost
 from tests.support.cable import cable
 from tests.support.display import private_browser
 from tests.support.lobby import Lobby
@@ -154,6 +155,16 @@ def televisions(morning: Morning, page: Page) -> None:
     page.reload()
 
 
+def without_paper(morning: Morning, page: Page) -> None:
+    """Paper ran out at the machine, and three numbers came without a slip."""
+    if page.locator(".chip.amber").count() == 0:
+        journal, lost = morning.machine.lobby.journal, SlipLost(id="ABCDEFGHIJKLMNOP", again=False, why="paper")
+        for _ in range(3):
+            journal.write(lambda writing: writing.append("slip.failed", lost, day=morning.day))
+        morning.machine.push()
+    page.reload()
+
+
 def in_hand(morning: Morning, page: Page) -> None:
     """Whoever waits with A 047 looks at the own phone."""
     with contextlib.closing(sqlite3.connect(morning.hall.data / "server" / "saovang.sqlite3")) as database:
@@ -171,6 +182,7 @@ SHOTS = (
     Shot("board", "/login", (1920, 1080), before=on_the_wall, languages=("vi",)),
     Shot("board-upright", "/login", (1080, 1920), before=upright, languages=("vi",)),
     Shot("boards", "/boards", login="mot-admin", before=televisions),
+    Shot("terminals", "/terminals", login="mot-admin", before=without_paper),
     Shot("phone", "/login", (360, 640), before=in_hand, languages=("vi",)),
     *(
         Shot(path.strip("/").replace("/", "-"), path, login="mot-admin")
@@ -183,7 +195,6 @@ SHOTS = (
             "/voice",
             "/day",
             "/dossiers",
-            "/terminals",
             "/plan",
             "/users",
         )
