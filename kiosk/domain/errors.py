@@ -476,6 +476,12 @@ class FolderUnwritable(KioskError):
     code = "server.folder-unwritable"
 
 
+class NoHall(KioskError):
+    """No hall's database lies in the folder, and none is made by asking it something."""
+
+    code = "server.none"
+
+
 class DatabaseUnreachable(KioskError):
     """The database named cannot be opened."""
 

@@ -29,6 +29,21 @@ def cli(key: str, **given: str) -> str:
     return catalogue("cli", shell_language(os.environ)).gettext(key).format(**given)
 
 
+def counter_number(text: str) -> int:
+    """A counter of a hall, from 1 to 99."""
+    if not 1 <= (number := int(text)) <= 99:
+        raise ValueError(text)
+    return number
+
+
+def one_name(text: str) -> str:
+    """A name on one line, of at most 80 letters, as the pages take it."""
+    name = text.strip()
+    if not 1 <= len(name) <= 80 or not name.isprintable():
+        raise ValueError(text)
+    return name
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence and leaves with 2."""
 

@@ -9,8 +9,10 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.domain.errors import DatabaseUnreachable, FolderUnwritable
+from kiosk.domain.errors import DatabaseUnreachable, FolderUnwritable, NoHall
 from sync.server.reasons import of_database
+
+FILE = "saovang.sqlite3"
 
 
 def open_hall(data: Path, database: str | None = None) -> Path:
@@ -41,6 +43,20 @@ def open_hall(data: Path, database: str | None = None) -> Path:
     return folder
 
 
+def find_hall(data: Path, database: str | None = None) -> Path:
+    """
+    The same for a command that asks: a mistyped folder must not become a new, empty hall.
+
+    Raises:
+        NoHall: Nothing was ever begun there.
+        FolderUnwritable, DatabaseUnreachable: As `open_hall` says.
+    """
+    folder = (data / "server").absolute()
+    if not (database or os.environ.get("DATABASE_URL") or (folder / FILE).exists()):
+        raise NoHall(str(folder), folder=folder)
+    return open_hall(data, database)
+
+
 @contextlib.contextmanager
 def _one_at_a_time(path: Path) -> Iterator[None]:
     """A command and a server that start together must not both make the tables."""
@@ -68,7 +84,7 @@ def hall_folder(data: Path) -> Path:
 
 def database_url(folder: Path, database: str | None) -> str:
     """The URL named, else `DATABASE_URL`, else the SQLite file of the folder."""
-    return database or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'saovang.sqlite3'}"
+    return database or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / FILE}"
 
 
 def _secret(path: Path) -> str:

@@ -16,9 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 
 def run(args: argparse.Namespace) -> int:
-    from sync.server.start import database_url, open_hall
+    from sync.server.start import database_url, find_hall
 
-    folder = open_hall(args.data, args.database)
+    folder = find_hall(args.data, args.database)
     from sync.server.backups import make
 
     manifest = make(folder, database_url(folder, args.database), args.file.absolute())

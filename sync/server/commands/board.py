@@ -2,13 +2,16 @@
 
 import argparse
 
+from sync.server.parser import one_name
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
     add = verbs.add_parser("add", help=tell("in địa chỉ bảng gọi số cho một tivi mới"), parents=[common])
-    add.add_argument("name", metavar="NAME", help=tell("tên tivi như mọi người sẽ gọi, ví dụ “Tivi sảnh”"))
+    add.add_argument(
+        "name", type=one_name, metavar="NAME", help=tell("tên tivi như mọi người sẽ gọi, ví dụ “Tivi sảnh”")
+    )
     add.add_argument("--board", metavar="CODE", help=tell("mã bảng trong kế hoạch (mặc định: bảng đầu tiên)"))
     add.set_defaults(run=run_add)
 

@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 
 def run_open(args: argparse.Namespace) -> int:
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server.hot.calls import waiting
     from sync.server.hot.days import last, open_day
     from sync.server.hot.hall import default_hall
@@ -48,9 +48,9 @@ def run_open(args: argparse.Namespace) -> int:
 
 
 def run_close(args: argparse.Namespace) -> int:
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server.hot.days import close_day
     from sync.server.hot.hall import default_hall
 

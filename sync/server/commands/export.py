@@ -44,9 +44,9 @@ def a_day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     first, last = span(args)
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server import dossiers, exports, plans, queue_report, ratings
 
     if args.what == "dossiers":

@@ -69,9 +69,9 @@ def run_publish(args: argparse.Namespace) -> int:
 
 
 def run_show(args: argparse.Namespace) -> int:
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server.plans import current
 
     row = current()

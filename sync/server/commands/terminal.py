@@ -2,14 +2,17 @@
 
 import argparse
 
+from sync.server.parser import counter_number, one_name
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
     add = verbs.add_parser("add", help=tell("in mã ghép nối cho một máy mới"), parents=[common])
-    add.add_argument("name", metavar="NAME", help=tell("tên máy như mọi người sẽ gọi, ví dụ “Máy cửa chính”"))
-    add.add_argument("--counter", type=int, metavar="N", help=tell("máy đứng tại một quầy: số quầy"))
+    add.add_argument(
+        "name", type=one_name, metavar="NAME", help=tell("tên máy như mọi người sẽ gọi, ví dụ “Máy cửa chính”")
+    )
+    add.add_argument("--counter", type=counter_number, metavar="N", help=tell("máy đứng tại một quầy: số quầy"))
     add.set_defaults(run=run_add)
 
 

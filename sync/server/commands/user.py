@@ -2,6 +2,7 @@
 
 import argparse
 
+from sync.server.parser import counter_number
 from sync.server.tell import tell
 
 ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
@@ -13,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     add.add_argument("login", metavar="NAME", help=tell("tên đăng nhập: chữ thường không dấu, số, gạch ngang"))
     add.add_argument("--role", choices=ROLES, default="clerk", help=tell("vai trò (mặc định clerk)"))
     add.add_argument("--name", default="", help=tell("họ tên hoặc chức danh"))
-    add.add_argument("--counter", type=int, metavar="N", help=tell("số quầy, cho vai trò counter"))
+    add.add_argument("--counter", type=counter_number, metavar="N", help=tell("số quầy, cho vai trò counter"))
     add.set_defaults(run=run_add)
     reset = verbs.add_parser("reset", help=tell("mật khẩu một lần mới cho tài khoản"), parents=[common])
     reset.add_argument("login", metavar="NAME", help=tell("tên đăng nhập"))
@@ -36,9 +37,9 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def run_reset(args: argparse.Namespace) -> int:
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server.users import reset_password
 
     _, password = reset_password(args.login)
@@ -47,9 +48,9 @@ def run_reset(args: argparse.Namespace) -> int:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server.models.user import User
     from sync.server.users import found
 

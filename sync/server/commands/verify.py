@@ -13,9 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 def run(args: argparse.Namespace) -> int:
     """One line a stream; 1 when a chain does not hold, naming its first bad place."""
-    from sync.server.start import open_hall
+    from sync.server.start import find_hall
 
-    open_hall(args.data, args.database)
+    find_hall(args.data, args.database)
     from sync.server.hot.hall import default_hall
     from sync.server.hot.rebuild import prove
 

@@ -1,0 +1,48 @@
+"""A mistyped folder, name or counter at the server's shell: a sentence, and nothing is made."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sync.pages.visitor import kiosk_server
+
+ASKING = (
+    ("backup", "bản.zip"),
+    ("export", "ratings", "--day", "2026-11-22", "--format", "csv"),
+    ("verify",),
+    ("rebuild",),
+    ("user", "list"),
+    ("user", "reset", "thu-ky"),
+    ("day", "open"),
+    ("day", "close"),
+    ("plan", "show"),
+)
+WRONG = (
+    ("terminal", "add", "Máy 1", "--counter", "-1"),
+    ("terminal", "add", "Máy 1", "--counter", "100"),
+    ("terminal", "add", ""),
+    ("terminal", "add", "Máy\n1"),
+    ("terminal", "add", "M" * 81),
+    ("board", "add", " "),
+    ("user", "add", "quay-mot", "--role", "counter", "--counter", "0"),
+)
+
+
+@pytest.mark.parametrize("words", ASKING, ids=" ".join)
+def test_a_folder_without_a_hall_is_told_and_stays_empty(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "typo").mkdir()
+
+    told = kiosk_server(*words, data=tmp_path / "typo")
+
+    assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (1, "", 1)
+    assert told.stderr.startswith("Không có hội trường nào trong ")
+    assert list((tmp_path / "typo").iterdir()) == []
+
+
+@pytest.mark.parametrize("words", WRONG, ids=repr)
+def test_a_name_or_counter_no_hall_has_is_a_wrong_use(tmp_path: Path, words: tuple[str, ...]) -> None:
+    told = kiosk_server(*words, data=tmp_path)
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("Lệnh chưa đúng: ")
+    assert list(tmp_path.iterdir()) == []
