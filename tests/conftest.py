@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
+from tests.support import warm
 from tests.support.aloud import not_run
 from tests.support.clock import HallClock
 from tests.support.display import private_browser, private_display
@@ -53,6 +54,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(trylast=True)  # the last fixtures are gone by then
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    warm.end()
     left = session.config.stash.setdefault(LEFT, [])
     left += session.config.stash[SESSION].end()
     if hasattr(session.config, "workeroutput"):  # one of several processes: the first one speaks for all

@@ -100,9 +100,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def close_databases() -> None:
     """Let go of what a command opened, if Django woke up at all."""
-    if "django.db" in sys.modules:
-        from django.db import connections
+    if "django.db" not in sys.modules:
+        return
+    from django.conf import settings
+    from django.db import connections
 
+    if settings.configured:
         connections.close_all()
 
 

@@ -25,6 +25,26 @@ QUIET = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 
+# The last list of this flag counts: Playwright's own as far as it matters here, and the two pages that Chromium
+# loads for the address bar of every window, which no test has and which cost more than a page of ours.
+WITHOUT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+]
+
 
 @contextmanager
 def private_display(size: str = "1920x1920x24") -> Iterator[str]:
@@ -50,7 +70,7 @@ def private_display(size: str = "1920x1920x24") -> Iterator[str]:
 def private_browser(*more: str) -> Iterator[Browser]:
     """Debian's Chromium without a window, for as long as the block lasts; `more` are flags of its own."""
     program = need(Path("/usr/bin/chromium"), package="chromium")
-    flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    flags = [*QUIET, f"--disable-features={','.join(WITHOUT)}"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*flags, *more])
         try:

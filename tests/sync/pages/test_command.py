@@ -1,13 +1,16 @@
 """`kiosk-server` as a person at a shell meets it: help worth reading, one sentence for a wrong use."""
 
 import re
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sync.server.__main__ import build_parser
-from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor, kiosk_server, running
+from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor, from_cold, kiosk_server, running, shell_of
 
 NOUNS = (
     "serve",
@@ -40,7 +43,7 @@ WRONG = (
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
-    told = kiosk_server("--help", data=tmp_path).stdout
+    told = from_cold("--help", data=tmp_path).stdout
 
     assert set(NOUNS) <= set(re.findall(r"^    (\w+)", told, re.MULTILINE))
 
@@ -71,15 +74,29 @@ def test_a_wrong_use_is_one_sentence_and_exit_code_two(
 
 
 def test_a_wrong_use_from_a_real_shell_touches_nothing(tmp_path: Path) -> None:
-    told = kiosk_server("dance", data=tmp_path / "none")
+    told = from_cold("dance", data=tmp_path / "none")
 
     assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (2, "", 1)
     assert not (tmp_path / "none").exists()
 
 
+def test_the_server_wakes_up_answers_and_goes_at_ctrl_c(tmp_path: Path) -> None:
+    line = [sys.executable, "-W", "error", "-m", "sync.server", "serve", "--port", "0", "--data", str(tmp_path)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=shell_of()) as server:
+        assert server.stdout is not None
+        url = re.findall(r"http://[\d.:]+", server.stdout.readline())[0]
+
+        answer = Visitor(url).get("/setup")
+        server.send_signal(signal.SIGINT)
+        said, complaints = server.communicate(timeout=20)
+
+    assert (answer.status_code, server.returncode, complaints) == (200, 0, "")
+    assert said.endswith("Máy chủ đã dừng.\n")
+
+
 def test_one_account_or_all_of_them_are_listed(tmp_path: Path) -> None:
     for login in ("lan", "minh"):
-        assert kiosk_server("user", "add", login, data=tmp_path).returncode == 0
+        assert from_cold("user", "add", login, data=tmp_path).returncode == 0
 
     one, all_ = (kiosk_server("user", "list", *words, data=tmp_path) for words in (["lan"], []))
     nobody = kiosk_server("user", "list", "hoa", data=tmp_path)
@@ -93,7 +110,7 @@ def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
 
-        told = kiosk_server("serve", "--port", str(port), data=tmp_path)
+        told = from_cold("serve", "--port", str(port), data=tmp_path)
 
     assert (told.returncode, told.stdout) == (1, "")
     assert told.stderr == (
@@ -105,7 +122,7 @@ def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
 
-    for words in (["serve", "--port", "0"], ["user", "list"], ["verify"]):
+    for words in (["serve", "--port", "0"], ["user", "add", "thu-ky"], ["terminal", "add", "Máy 1"]):
         told = kiosk_server(*words, data=tmp_path / "file")
 
         assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
@@ -136,6 +153,7 @@ def test_what_the_system_says_in_english_is_told_in_the_readers_words(tmp_path: 
 
 
 def test_the_halls_own_stream_is_called_by_what_it_is(tmp_path: Path) -> None:
+    kiosk_server("user", "add", "thu-ky", data=tmp_path)
     kiosk_server("day", "open", data=tmp_path)
 
     told = kiosk_server("verify", data=tmp_path).stdout
@@ -154,7 +172,7 @@ def test_two_servers_never_share_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_key_of_the_sessions_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
-    kiosk_server("user", "list", data=tmp_path)
+    kiosk_server("user", "add", "thu-ky", data=tmp_path)
     secret = tmp_path / "server" / "secret"
     first = secret.read_text()
 

@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import requests
+
+from tests.support import warm
 
 PLAN = Path("assets/plans/sao-vang.toml")
 ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
@@ -24,13 +26,28 @@ PASSWORD = "mùa xuân trên sông Chu"
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 
 
-def kiosk_server(*words: str | Path, data: Path, database: str | None = None, **more: Any) -> Any:
-    """Run one command to its end, with a Vietnamese shell."""
-    known = {**os.environ, "SAOVANG_LANGUAGE": "", "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1", **more.pop("shell", {})}
+def words_of(*words: str | Path, data: Path, database: str | None) -> list[str]:
+    return [*map(str, words), "--data", str(data), *(["--database", database] if database else [])]
+
+
+def shell_of(**more: str) -> dict[str, str]:
+    """A Vietnamese shell."""
+    known = {**os.environ, "SAOVANG_LANGUAGE": "", "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1"}
     known.pop("DATABASE_URL", None)
-    place = ["--data", str(data)] + (["--database", database] if database else [])
-    command = [sys.executable, "-W", "error", "-m", "sync.server", *map(str, words), *place]
-    return subprocess.run(command, capture_output=True, text=more.pop("text", True), env=known, check=False, **more)
+    return known | more
+
+
+def kiosk_server(*words: str | Path, data: Path, database: str | None = None, **more: Any) -> Any:
+    """Run one command to its end, with a Vietnamese shell or with `shell`; its own warnings are errors."""
+    told = warm.run(words_of(*words, data=data, database=database), shell_of(**more.get("shell", {})))
+    out, err = told.stdout if more.get("text") is False else told.stdout.decode(), told.stderr.decode()
+    return subprocess.CompletedProcess(told.args, told.returncode, out, err)
+
+
+def from_cold(*words: str | Path, data: Path, database: str | None = None) -> Any:
+    """The same as a shell starts it, from nothing."""
+    command = [sys.executable, "-W", "error", "-m", "sync.server", *words_of(*words, data=data, database=database)]
+    return subprocess.run(command, capture_output=True, text=True, env=shell_of(), check=False)
 
 
 @dataclass
@@ -109,24 +126,18 @@ def running(data: Path, database: str | None = None) -> Iterator[Hall]:
 
     Its own warnings are errors, and whatever it says on stderr fails the test.
     """
-    place = ["--data", str(data)] + (["--database", database] if database else [])
-    known = {**os.environ, "SAOVANG_LANGUAGE": "", "LC_ALL": "vi_VN.UTF-8", "PYTHONUTF8": "1"}
-    known.pop("DATABASE_URL", None)
-    program = subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "sync.server", "serve", "--port", "0", *place],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=known,
-    )
-    try:
-        said = _first_words(program)
-        yield Hall(re.findall(r"http://[\d.:]+", said)[0], data, database, said)
-    finally:
-        program.send_signal(signal.SIGINT)
-        out, err = program.communicate(timeout=20)
-        assert (program.returncode, err) == (0, "")
-        assert out.endswith("Máy chủ đã dừng.\n")
+    out, into = os.pipe()
+    program = warm.Program(words_of("serve", "--port", "0", data=data, database=database), shell_of(), into)
+    os.close(into)
+    with os.fdopen(out, "rb") as stdout, contextlib.closing(program):
+        try:
+            said = _first_words(program, stdout)
+            yield Hall(re.findall(r"http://[\d.:]+", said)[0], data, database, said)
+        finally:
+            program.send_signal(signal.SIGINT)
+            rest, code = stdout.read().decode(), program.wait(20)
+            assert (code, program.complaints().decode()) == (0, "")
+            assert rest.endswith("Máy chủ đã dừng.\n")
 
 
 class Template:
@@ -178,13 +189,12 @@ def _begin(hall: Hall) -> None:
 EXAMPLE = Template("example", _begin)  # the example plan, and an account a role
 
 
-def _first_words(program: "subprocess.Popen[str]") -> str:
+def _first_words(program: warm.Program, stdout: IO[bytes]) -> str:
     """What it prints until it listens; the code of the set-up stands on the second line."""
-    assert program.stdout is not None
-    deadline, said = time.monotonic() + 30, ""
+    deadline, said = time.monotonic() + 30, b""
     while time.monotonic() < deadline and program.poll() is None:
-        if select.select([program.stdout], [], [], 0.2)[0]:
-            said += os.read(program.stdout.fileno(), 4096).decode()
-        elif "http://" in said:
-            return said
-    raise AssertionError(f"the server did not begin: {said} {program.stderr.read() if program.stderr else ''}")
+        if select.select([stdout], [], [], 0.2)[0]:
+            said += os.read(stdout.fileno(), 4096)
+        elif b"http://" in said:
+            return said.decode()
+    raise AssertionError(f"the server did not begin: {said.decode()} {program.complaints().decode()}")

@@ -1,0 +1,222 @@
+"""
+`kiosk-server` as a process of its own that did not have to wake up.
+
+To load Python, Django and pydantic costs half a second a start, and tests start hundreds. So one process a session
+loads them once and then only forks: every order becomes a real process with its own folder, environment, streams and
+signals, that runs the program's real `__main__` to a real end. Settings, database and models are not loaded before.
+Some tests start the program from a cold shell, or nobody would see that it still wakes up.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from typing import IO, Any, NoReturn
+
+from tests.support.source import ROOT
+
+MODULE = "sync.server"
+LARGEST = 128 * 1024  # bytes of an order: the words and the whole environment
+
+# Whatever a command or the server imports that asks for no settings of Django.
+LOADED = (
+    "a2wsgi",
+    "assets.known",
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "cryptography.hazmat.primitives.serialization",
+    "django.contrib.auth.hashers",
+    "django.contrib.auth.password_validation",
+    "django.contrib.messages.middleware",
+    "django.contrib.sessions.middleware",
+    "django.contrib.staticfiles.finders",
+    "django.core.management",
+    "django.core.management.commands.migrate",
+    "django.core.serializers.json",
+    "django.db.backends.postgresql.base",
+    "django.db.backends.sqlite3.base",
+    "django.db.migrations.executor",
+    "django.middleware.common",
+    "django.template.defaulttags",
+    "django.views.csrf",
+    "django_htmx.middleware",
+    "kiosk.domain.figures",
+    "kiosk.domain.plan",
+    "kiosk.domain.rehearsal",
+    "kiosk.domain.slip",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.httptools_impl",
+    "whitenoise.middleware",
+)
+
+
+class Program:
+    """One running `kiosk-server`; stdout is a pipe or, as stderr is, a file that is read in the end."""
+
+    def __init__(self, words: Sequence[str], shell: Mapping[str, str], stdout: IO[bytes] | int) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115, closed by `close`
+        mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        order = json.dumps({"words": list(words), "shell": dict(shell), "folder": os.getcwd()}).encode()
+        out = stdout if isinstance(stdout, int) else stdout.fileno()
+        with theirs:
+            socket.send_fds(_parent(), [order], [out, self._errors.fileno(), theirs.fileno()])
+        self._told = mine
+        self.pid = int(self._hear(60))
+        self.returncode: int | None = None
+
+    def _hear(self, timeout_s: float) -> bytes:
+        self._told.settimeout(timeout_s)
+        said = self._told.recv(64)
+        if not said:
+            raise RuntimeError("the process that starts kiosk-server is gone")
+        return said
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            try:
+                self.wait(0.001)
+            except TimeoutError:
+                return None
+        return self.returncode
+
+    def wait(self, timeout_s: float) -> int:
+        if self.returncode is None:
+            self.returncode = int(self._hear(timeout_s))
+            self._told.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def complaints(self) -> bytes:
+        """What it has written to stderr."""
+        self._errors.seek(0)
+        return self._errors.read()
+
+    def close(self) -> None:
+        self._told.close()
+        self._errors.close()
+
+
+def run(words: Sequence[str], shell: Mapping[str, str], timeout_s: float = 100) -> "subprocess.CompletedProcess[bytes]":
+    """Run one command to its end."""
+    with tempfile.TemporaryFile() as out:
+        program = Program(words, shell, out)
+        try:
+            code = program.wait(timeout_s)
+            out.seek(0)
+            return subprocess.CompletedProcess(list(words), code, out.read(), program.complaints())
+        finally:
+            program.send_signal(signal.SIGKILL)
+            program.close()
+
+
+# ---- the process that forks
+
+_started: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+
+
+def _parent() -> socket.socket:
+    """Where orders go; it is started by whoever has the first."""
+    global _started
+    if _started is None:
+        mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            line = [sys.executable, "-W", "error", "-m", "tests.support.warm", str(theirs.fileno())]
+            known = os.environ | {"PYTHONUTF8": "1", "LC_ALL": "vi_VN.UTF-8"}
+            process = subprocess.Popen(
+                line,
+                cwd=ROOT,
+                env=known,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        _started = process, mine
+    return _started[1]
+
+
+def end() -> None:
+    """Nobody orders anything any more."""
+    global _started
+    if _started is not None:
+        process, orders = _started
+        orders.close()
+        process.wait(20)
+        _started = None
+
+
+def _load() -> None:
+    from sync.server.__main__ import build_parser, swap_sqlite
+
+    swap_sqlite()
+    build_parser()
+    for name in LOADED:
+        importlib.import_module(name)
+    del sys.modules[f"{MODULE}.__main__"]  # whoever is ordered runs it from its first line
+    gc.collect()
+    gc.freeze()  # or each process would copy everything when it ends, only to look for garbage
+
+
+def _serve(orders: socket.socket) -> dict[str, Any]:
+    """Fork for every order until there are no more; returns in the processes that were ordered only."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        order, streams, *_ = socket.recv_fds(orders, LARGEST, 3)
+        if not order:
+            orders.close()
+            sys.exit(0)
+        if os.fork() == 0:
+            orders.close()
+            if _becomes_the_program(*streams):
+                return dict(json.loads(order))
+        for stream in streams:
+            os.close(stream)
+
+
+def _becomes_the_program(out: int, errors: int, teller: int) -> bool:
+    """True in the program's process; the one above it only waits for it, tells how it ended and is gone."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    pid = os.fork()
+    if pid:
+        _tell_how_it_ends(pid, out, errors, teller)
+    os.dup2(out, 1)
+    os.dup2(errors, 2)
+    for stream in (out, errors, teller):
+        os.close(stream)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return True
+
+
+def _tell_how_it_ends(pid: int, out: int, errors: int, teller: int) -> NoReturn:
+    os.close(out)
+    os.close(errors)
+    with socket.socket(fileno=teller) as to, contextlib.suppress(ConnectionError):  # nobody may wait for it any more
+        to.send(b"%d" % pid)
+        _, status = os.waitpid(pid, 0)
+        to.send(b"%d" % os.waitstatus_to_exitcode(status))
+    os._exit(0)
+
+
+def main() -> None:
+    _load()
+    order = _serve(socket.socket(fileno=int(sys.argv[1])))
+    os.environ.clear()
+    os.environ.update(order["shell"])
+    os.chdir(order["folder"])
+    sys.argv = [MODULE, *order["words"]]
+    runpy.run_module(MODULE, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()
