@@ -21,6 +21,7 @@ from tests.journeys.test_demo import ends, nobody_listens
 from tests.support.net import free_port
 from tests.support.source import ROOT
 
+UNSEEN, SHELL = ("DISPLAY", "WAYLAND_DISPLAY"), {"SAOVANG_LANGUAGE": "vi", "LC_ALL": "C.UTF-8"}
 NEWS = re.compile(r"Ví dụ [\d:]+: đã phát (\d+) số, (\d+) người đã xong, (\d+) người vắng\.")
 
 
@@ -33,8 +34,7 @@ def server(folder: Path, *words: str) -> str:
 @pytest.mark.timeout(300)
 def test_a_busy_morning_happens_and_ends_by_ctrl_c(tmp_path: Path) -> None:
     folder, port, log = tmp_path / "var", free_port(), tmp_path / "log"
-    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {"SAOVANG_LANGUAGE": "vi", "LC_ALL": "C.UTF-8"}
+    environment = {name: value for name, value in os.environ.items() if name not in UNSEEN} | SHELL
     line = [sys.executable, "-m", "kiosk", "demo", "--busy", "--speed", "100", "--data", str(folder)]
     with log.open("wb") as out:
         program = subprocess.Popen([*line, "--port", str(port)], cwd=ROOT, env=environment, stdout=out, stderr=out)
