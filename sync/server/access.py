@@ -60,6 +60,7 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "board-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "board-revoke": {"POST": frozenset({ADMIN})},
     "appointments": {"GET": frozenset({COUNTER, CLERK, ADMIN})},
+    "appointment-slip": {"GET": frozenset({COUNTER, CLERK, ADMIN})},
     "appointments-book": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
     "appointments-arrive": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
     "appointments-cancel": {"POST": frozenset({COUNTER, CLERK, ADMIN})},

@@ -60,6 +60,7 @@ urlpatterns = [
     path("boards/new", board.new, name="board-new"),
     path("boards/<int:pk>/revoke", board.revoke, name="board-revoke"),
     path("appointments", appointment.page, name="appointments"),
+    path("appointments/<str:code>/slip", appointment.slip, name="appointment-slip"),
     path("appointments/book", appointment.book, name="appointments-book"),
     path("appointments/arrive", appointment.arrive, name="appointments-arrive"),
     path("appointments/cancel", appointment.cancel, name="appointments-cancel"),

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -173,6 +173,17 @@ def in_hand(morning: Morning, page: Page) -> None:
     page.get_by_text("A 047").first.wait_for()
 
 
+def booked(morning: Morning, page: Page) -> None:
+    """Somebody is to come at a quarter past nine next Monday; the slip as it lies on a sheet."""
+    if page.locator("td .button").count() == 0:
+        page.get_by_label("Nhóm thủ tục").select_option("ho-tich")
+        page.get_by_label("Ngày").fill((morning.day + timedelta(days=7 - morning.day.weekday())).isoformat())
+        page.get_by_label("Giờ hẹn").select_option("09:15")
+        page.get_by_role("button", name="Đặt hẹn").click()
+    page.locator("td .button").first.click()
+    page.emulate_media(media="print")
+
+
 SHOTS = (
     Shot("console", "/counter", login="quay-hai", before=serving),
     Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
@@ -183,6 +194,7 @@ SHOTS = (
     Shot("board-upright", "/login", (1080, 1920), before=upright, languages=("vi",)),
     Shot("boards", "/boards", login="mot-admin", before=televisions),
     Shot("terminals", "/terminals", login="mot-admin", before=without_paper),
+    Shot("appointment-slip", "/appointments", (794, 1123), login="mot-admin", before=booked),
     Shot("phone", "/login", (360, 640), before=in_hand, languages=("vi",)),
     *(
         Shot(path.strip("/").replace("/", "-"), path, login="mot-admin")

@@ -8,19 +8,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 
-from kiosk.domain.appointment import STEP_MIN, written
+from kiosk.domain.appointment import STEP_MIN, on_paper, written
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plan import Plan
+from kiosk.domain.queue import MINUTE_MS
 from sync.server.hot import appointments
 from sync.server.hot.appointments import Booked
 from sync.server.hot.hall import default_hall
+from sync.server.pages.terminal import qr_path
 from sync.server.plans import current_plan
 from sync.server.tell import explain
 
@@ -81,6 +83,24 @@ def _line(one: Booked, names: dict[str, str]) -> dict[str, Any]:
         "at_ms": one.at_ms,
         "ticket": one.ticket,
     }
+
+
+def slip(request: HttpRequest, code: str) -> HttpResponse:
+    """What its holder takes home: code, day and office, on one sheet; no name."""
+    hall, plan, language = default_hall(), current_plan(), get_language() or "vi"
+    known = hall.store.now(lambda db: appointments.upcoming(hall, db))
+    one = next((one for one in known if one.code == code and not one.ticket), None)
+    if plan is None or one is None:
+        raise Http404(code)
+    names = {service.code: service.name.both.of(language) for service in plan.services}
+    context = {
+        "one": _line(one, names),
+        "until": one.at_ms + plan.queue.window * MINUTE_MS,
+        "qr": qr_path(on_paper(one.code)),
+        "office": plan.hall.address.both.of(language),
+        "phone": plan.hall.phone,
+    }
+    return render(request, "appointment_slip.html", context)
 
 
 def book(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,15 @@
 """The page of appointments: a code is given and nothing is asked of anybody."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+import zxingcpp
+from PIL import Image
 
 from assets import known
 from kiosk.domain import plan
+from kiosk.domain.receipt import Code, classify
 from tests.sync.pages.visitor import PLAN, Hall
 
 OF = {"service": "ho-tich", "time": "09:15"}
@@ -73,3 +77,37 @@ def test_a_cancelled_code_is_unknown_and_its_time_free(office: Hall) -> None:
 
     assert "Không có lịch hẹn nào mang mã này" in clerk.get("/appointments").text
     assert clerk.post("/appointments/book", day=when, **OF).status_code == 302
+
+
+def test_a_slip_for_the_holder_says_when_where_and_no_name_and_a_reader_knows_its_code(office: Hall) -> None:
+    clerk, when = office.visitor("clerk"), open_day(4)
+    code = code_of(clerk.post("/appointments/book", day=when, **OF))
+
+    slip = clerk.get(f"/appointments/{code}/slip").text
+
+    year, month, day = map(int, when.split("-"))
+    for said in ("Sao Vàng", "Hộ tịch", "09:15", "09:30", f"{day} tháng {month}, {year}", f"{code[:3]} {code[3:]}"):
+        assert said in slip
+    assert classify(read_square(slip), date.today()) == Code("appointment", code)
+    assert f'href="/appointments/{code}/slip"' in clerk.get("/appointments").text
+
+
+def read_square(page: str) -> str:
+    """What a camera reads from the QR of a page."""
+    found = re.search(r'class="qr" viewBox="0 0 (\d+) \d+".*?<path d="([^"]+)"', page)
+    assert found
+    side = int(found[1])
+    picture = Image.new("L", (side, side), 255)
+    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", found[2]):
+        picture.putpixel((int(x), int(y)), 0)
+    return str(zxingcpp.read_barcodes(picture.resize((side * 6, side * 6), Image.Resampling.NEAREST))[0].text)
+
+
+def test_no_slip_is_printed_of_a_code_that_is_no_appointment_any_more(office: Hall) -> None:
+    clerk = office.visitor("clerk")
+    code = code_of(clerk.post("/appointments/book", day=open_day(5), **OF))
+    clerk.post("/appointments/cancel", code=code)
+
+    assert clerk.get(f"/appointments/{code}/slip").status_code == 404
+    assert clerk.get("/appointments/mai/slip").status_code == 404
+    assert office.visitor("analyst").get(f"/appointments/{code}/slip").status_code == 403
