@@ -275,7 +275,7 @@ class Disk:
 
     def _migrate(self) -> None:
         """Bring the tables up to date, once among however many processes begin at the same moment."""
-        database = Database(self._writer)
+        database = Database(self._writer, execute_plugins=False)
         try:
             if MIGRATIONS.pending(database):
                 self._writer.execute("BEGIN IMMEDIATE")

@@ -55,6 +55,7 @@ class Front:
 
         self._window = Window
         self.loop = Loop(best_sleep(video_driver(), waiting_clock=waiting_clock))
+        self.loop.drawing = False
         Window.show_cursor = not (whole and fullscreen)
 
         self._album = Album(self, pictures, words) if pictures is not None else None
@@ -85,6 +86,7 @@ class Front:
 
     def show(self, view: View, question: TimeoutView | None) -> None:
         self.stage.show(view, question)
+        self.loop.drawing = True
         if self._album is not None:
             self._album.add(view, question)
 

@@ -96,6 +96,7 @@ class Loop:
         self._expecting = False
         self._stopped = False
         self._frame_at = 0.0
+        self.drawing = True  # False while there is nothing to show: an empty frame delays the first one
         self.busy_s = 0.0  # how long the last turn kept it from hearing anything
 
     def post(self, call: Callable[[], None]) -> None:
@@ -155,7 +156,7 @@ class Loop:
         Clock.tick_draw()
         Builder.sync()
         window = EventLoop.window
-        if window is not None and window.canvas.needs_redraw:
+        if self.drawing and window is not None and window.canvas.needs_redraw:
             window.dispatch("on_draw")
             window.dispatch("on_flip")
 
@@ -169,7 +170,7 @@ class Loop:
             return
         now = monotonic()
         due = Clock._last_tick + Clock.get_min_timeout() - Clock.time()
-        if EventLoop.window.canvas.needs_redraw:
+        if self.drawing and EventLoop.window.canvas.needs_redraw:
             due = 0.0
         seconds = min(max(due, self._frame_at + FRAME_S - now), LONGEST_S)
         if seconds > 0.0005:

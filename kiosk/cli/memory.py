@@ -8,7 +8,8 @@ ones. Elsewhere than on glibc nothing here does anything.
 import ctypes
 import gc
 
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+ARENAS = 2  # one for the screen's thread and one for all others, which seldom work at the same moment
 LARGE = 128 * 1024  # bytes; what is larger goes back to the system as soon as it is freed
 
 
@@ -16,6 +17,7 @@ def keep_little() -> None:
     """Once, before the first picture is made."""
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):
+        library.mallopt(M_ARENA_MAX, ARENAS)
         library.mallopt(M_MMAP_THRESHOLD, LARGE)
         library.mallopt(M_TRIM_THRESHOLD, LARGE)
 

@@ -14,7 +14,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+
+TYPE_CHECKING = False  # this process imports as little as it can: typing alone would be 2 MiB of it
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 COMMAND = "run"
 SILENT_S = 9.0  # without a sign of life for so long it hangs; one comes every three seconds
@@ -101,13 +104,14 @@ class Supervisor:
             self._be_the_terminal(parent)
         return child
 
-    def _be_the_terminal(self, parent: int) -> NoReturn:
+    def _be_the_terminal(self, parent: int) -> "NoReturn":
         """In the new process: forget what the supervisor is, and work."""
         code = CRASHED
         try:
             os.environ["NOTIFY_SOCKET"] = "@" + self.address[1:].decode("ascii")
             self.close()
             end_with(parent)
+            hurry()
             code = self._work()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -227,6 +231,14 @@ class Signals:
             signal.signal(number, handler)
         self.ears.close()
         self._mouth.close()
+
+
+def hurry() -> None:
+    """Until home stands, tidying up only costs time: what is imported stays; and nobody looks for plug-ins."""
+    import gc
+
+    gc.disable()  # the lobby enables it again
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # or it reads what every installed package says of itself
 
 
 def end_with(parent: int) -> None:

@@ -5,7 +5,9 @@ Kivy's smooth shapes are fans of thin triangles, drawn once for the rim and once
 card a page of them costs five times as much as the same corners drawn once here and stretched.
 """
 
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import chain
 from math import sqrt
 
 from kivy.graphics.texture import Texture
@@ -31,14 +33,21 @@ def patch(radius: int, rim_width: int, fill: Rgba, rim: Rgba) -> Texture:
 
 
 def _row(radius: int, rim_width: int, fill: Rgba, rim: Rgba, row: int) -> bytes:
-    """One line of the corner's pixels; `row` 0 is the outermost."""
-    pixels = bytearray()
-    for column in range(radius):
-        away = sqrt((radius - row - 0.5) ** 2 + (radius - column - 0.5) ** 2)
-        outer = min(max(radius - away + 0.5, 0.0), 1.0)
-        inner = min(max(radius - rim_width - away + 0.5, 0.0), 1.0)
-        pixels += bytes(_mixed(fill, rim, outer, inner))
-    return bytes(pixels)
+    """One line of the corner's pixels; `row` 0 is the outermost. Only those near the rim are worked out one by one."""
+
+    def away(column: int) -> float:
+        return sqrt((radius - row - 0.5) ** 2 + (radius - column - 0.5) ** 2)
+
+    def pixel(column: int) -> tuple[int, int, int, int]:
+        outer = min(max(radius - away(column) + 0.5, 0.0), 1.0)
+        inner = min(max(radius - rim_width - away(column) + 0.5, 0.0), 1.0)
+        return _mixed(fill, rim, outer, inner)
+
+    columns = range(radius)
+    first = bisect_left(columns, True, key=lambda column: away(column) < radius + 0.5)
+    whole = bisect_left(columns, True, key=lambda column: away(column) <= radius - rim_width - 0.5)
+    outside, near = bytes(_mixed(fill, rim, 0.0, 0.0)), chain.from_iterable(map(pixel, range(first, whole)))
+    return outside * first + bytes(near) + bytes(_mixed(fill, rim, 1.0, 1.0)) * (radius - whole)
 
 
 def _mixed(fill: Rgba, rim: Rgba, outer: float, inner: float) -> tuple[int, int, int, int]:
@@ -51,4 +60,7 @@ def _mixed(fill: Rgba, rim: Rgba, outer: float, inner: float) -> tuple[int, int,
 
 
 def _mirrored(row: bytes) -> bytes:
-    return b"".join(row[at : at + 4] for at in range(len(row) - 4, -1, -4))
+    back = bytearray(len(row))
+    for part in range(4):
+        back[part::4] = row[part::4][::-1]
+    return bytes(back)

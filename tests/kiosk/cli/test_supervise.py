@@ -174,3 +174,13 @@ def test_only_a_running_terminal_is_supervised(words: list[str], runs: bool) -> 
 
 def heard(program: subprocess.Popen[str], word: str) -> bool:
     return word in program.above.recv(512).decode("ascii")  # type: ignore[attr-defined]
+
+
+def test_the_one_that_waits_has_loaded_nothing_heavy() -> None:
+    look = (
+        "import sys, kiosk.__main__; print(sorted({'typing', 'ctypes', 'kiosk.words', 'pydantic'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
