@@ -98,6 +98,7 @@ class TicketScreen(Screen):
     def __init__(self, visit: Visit, ticket: Ticket) -> None:
         super().__init__(visit)
         self.ticket = ticket
+        self._offered = False  # a second slip was, so that people have seen the button for a while
         self._refused = False  # a second slip could not be ordered, and would not with another touch
         if self._trouble():
             self.bar_s = SHOWN_WITHOUT_PAPER_S
@@ -128,9 +129,10 @@ class TicketScreen(Screen):
         return key("ticket.called" if aloud else "ticket.note")
 
     def heard_of_paper(self) -> None:
-        """No slip will come: the number stays longer, to be learnt by heart."""
-        if self._trouble() and self.bar_s != SHOWN_WITHOUT_PAPER_S:
-            self.bar_s = SHOWN_WITHOUT_PAPER_S
+        """No slip will come: the number stays longer, to be learnt by heart; and once anew when one can be had."""
+        offered = self._again() == "offered" and not self._offered
+        if offered or (self._trouble() and self.bar_s != SHOWN_WITHOUT_PAPER_S):
+            self.bar_s, self._offered = SHOWN_WITHOUT_PAPER_S, self._offered or offered
             self.visit.go(self)
         else:
             self.visit.again()

@@ -4,7 +4,7 @@ A terminal that gives numbers and prints them until it is killed, again and agai
     python -m tests.kiosk.printing FOLDER ADDRESS product|naive KILLS SEED
 
 Each life is a fork of this process, which has no thread of its own. After the last kill one more life prints what
-still waits, and staff order a second slip for everything nobody is sure of.
+still waits, and a second slip is asked for wherever nobody is sure of the first.
 """
 
 import os
@@ -19,7 +19,8 @@ from kiosk.cli.paper import press
 from kiosk.desk import Desk
 from kiosk.disk import Connection
 from kiosk.domain.plan import Plan
-from kiosk.domain.slip import Job, Outcome
+from kiosk.domain.slip import Job, Order, Outcome
+from kiosk.domain.ticket import Ticket
 from kiosk.outbox import Outbox
 from kiosk.settings import Printer
 from tests.kiosk.halls import Terminal, terminal
@@ -27,6 +28,7 @@ from tests.kiosk.halls import Terminal, terminal
 PHONES = "http://192.168.1.10:8080"
 LIFE_S = (0.03, 0.2)
 END_S = 60.0
+SHAKES = 3
 
 
 def with_phones(plan: Plan) -> Plan:
@@ -78,12 +80,19 @@ def give_numbers(at: Terminal, outbox: Outbox) -> None:
 
 
 def settle(outbox: Outbox) -> None:
-    """Print what waits, then a second slip for all that is unknown."""
+    """Print what waits, then a second slip for all that is unknown; a finger that shakes asks for it thrice."""
     wait(outbox)
     for order, state in outbox.states():
-        if state == "unknown":
-            outbox.again(order.label)
+        for _ in range(SHAKES if state == "unknown" else 0):
+            outbox.second(ticket_of(order))
     wait(outbox)
+
+
+def ticket_of(order: Order) -> Ticket:
+    """As the citizen's screen holds it."""
+    series, number = order.label.split()
+    known = {"id": order.id, "day": order.day, "service": order.service, "priority": order.priority}
+    return Ticket(series=series, number=int(number), **known)  # type: ignore[arg-type]
 
 
 def wait(outbox: Outbox) -> None:

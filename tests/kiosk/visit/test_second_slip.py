@@ -179,6 +179,21 @@ def test_an_offer_that_nobody_takes_goes_with_the_screen(printed: Printed, citiz
     citizen.sees(HomeView)
 
 
+def test_who_waited_for_the_new_roll_has_time_to_touch_and_only_once(printed: Printed, citizen: Visitor) -> None:
+    takes_a_number(citizen)
+    printed.tray.health = lambda: "paper"
+    printed.prints(Outcome("failed", "paper"))
+    citizen.waits(85)
+    left = citizen.sees(TicketView).seconds
+
+    for health in ("ready", "paper", "low"):
+        printed.tray.health = lambda now=health: now  # type: ignore[misc]
+        citizen.flow.screen.heard_of_paper()
+        citizen.waits(10)
+
+    assert (left, citizen.sees(TicketView).seconds) == (5, 60)
+
+
 def test_where_the_disk_refuses_the_second_slip_the_number_still_stands(printed: Printed, citizen: Visitor) -> None:
     takes_a_number(citizen)
     printed.prints(Outcome("failed", "paper"))
