@@ -245,6 +245,7 @@ class StatusView:
     procedure: Text | None = None
     code: str = ""
     received: Text | None = None
+    reason: KeyCard | None = None  # what no line holds: papers, or why
     steps: tuple[Step, ...] = ()
     responsible: Text | None = None  # the post that answers for a late file
     phone: str | None = None

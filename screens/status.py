@@ -1,12 +1,15 @@
 """How a file stands: a tinted band, the one fact, the file, its steps, what to do."""
 
+from types import SimpleNamespace
+
 from kivy.properties import ColorProperty
 
 from kiosk.views import StatusView
 from screens.page import Page
 from screens.parts.actions import ActionPile
-from screens.parts.dossier import AnswerCard, FileCard, KeyFactCard, StepsCard
+from screens.parts.dossier import AnswerCard, FileCard, KeyFactCard, ReasonCard, StepsCard
 from screens.parts.line import FootLine
+from screens.parts.text import line_width
 from screens.speech import speech
 from screens.theme import theme
 
@@ -21,9 +24,9 @@ TONES = {
 
 PILES = {
     # what stands where, from above
-    "tall": {"body": ("key", "file", "steps", "answer", "acts", "foot")},
-    "wide": {"body": ("key", "file"), "side": ("steps", "answer", "acts", "foot")},
-    "compact": {"body": ("key",), "left": ("file",), "side": ("steps", "answer"), "tail": ("acts",)},
+    "tall": {"body": ("key", "reason", "file", "steps", "answer", "acts", "foot")},
+    "wide": {"body": ("key", "file"), "side": ("steps", "reason", "answer", "acts", "foot")},
+    "compact": {"body": ("key",), "left": ("file",), "side": ("steps", "reason", "answer"), "tail": ("acts",)},
 }
 
 
@@ -34,7 +37,7 @@ class StatusScreen(Page):
 
     def __init__(self, **given: object) -> None:
         self.key, self.file, self.steps = KeyFactCard(), FileCard(), StepsCard()
-        self.answer, self.acts, self.foot = AnswerCard(), ActionPile(), FootLine()
+        self.answer, self.reason, self.acts, self.foot = AnswerCard(), ReasonCard(), ActionPile(), FootLine()
         super().__init__(**given)
 
     def on_kv_post(self, _: object) -> None:
@@ -44,6 +47,14 @@ class StatusScreen(Page):
         theme.fbind("compact", self._share)
         self.acts.bind(on_act=lambda _, intent, argument: self.send(intent, argument))
         self._share()
+
+    def headline_style(self, text: str, place: tuple[int, int, int, int], use: SimpleNamespace) -> str:
+        """A long one is written smaller rather than broken."""
+        for name in (use.band_headline, use.band_headline_long):
+            style = theme.type[name]
+            if line_width(text, style.font, style.px) <= place[2]:
+                return name
+        return use.band_headline_least
 
     def _share(self, *_: object) -> None:
         """One pile on a tall screen; beside each other on the others."""
@@ -71,6 +82,8 @@ class StatusScreen(Page):
         rows = ((tr("status.code"), view.code), (tr("status.received"), say(view.received)))
         self.file.rows = tuple(row for row in rows if row[1])
         self.steps.title, self.steps.steps = tr("status.progress"), view.steps
+        reason = view.reason
+        self.reason.about, self.reason.text = (say(reason.label), say(reason.value)) if reason else ("", "")
         self.answer.about, self.answer.name = tr("status.late.who"), say(view.responsible)
         self.answer.phone = tr("status.phone", phone=view.phone) if view.phone else ""
         self.acts.actions = view.actions

@@ -15,6 +15,8 @@ from kiosk.domain.text import Both
 from kiosk.views import Action, Chrome, Day, Key, KeyCard, StatusView, Step, Text, key
 from kiosk.visit.screen import counter_name
 
+SHORT = 36  # signs that every screen writes in one line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
@@ -97,7 +99,8 @@ def overdue(file: File, chrome: Chrome) -> StatusView:
     assert due is not None  # without a date nothing is late
     late = file.plan.calendar.working_days(due, file.today)
     by = days("workday", late) if late else key("day.one-off")
-    lines = key("status.late.why", days=by, reason=one.reason) if one.reason else key("status.late.by", days=by)
+    short = one.reason if len(one.reason) <= SHORT else ""
+    lines = key("status.late.why", days=by, reason=short) if short else key("status.late.by", days=by)
     struck = Day(due, "date")
     if one.new_due is not None and one.new_due >= file.today:
         card = KeyCard(label=key("status.late.new"), value=Day(one.new_due, "full"), struck=struck)
@@ -111,17 +114,15 @@ def overdue(file: File, chrome: Chrome) -> StatusView:
     name, phone = responsible(file)
     return StatusView(
         chrome=chrome, tone="dat", icon="hand-heart", headline=key("status.late"), lines=lines, key=card,
-        responsible=name, phone=phone,
+        reason=None if short else reason(one, "status.reason.label"), responsible=name, phone=phone,
     )  # fmt: skip
 
 
 def papers_needed(file: File, chrome: Chrome) -> StatusView:
-    wanted = sentence(file.dossier.reason)
-    card = KeyCard(label=key("status.more.label"), value=wanted) if wanted else None
+    wanted = reason(file.dossier, "status.more.label")
     lines = key("status.more.do") if wanted else key("status.more.ask", counter=file.help_counter)
-    return StatusView(
-        chrome=chrome, tone="vang", icon="file-plus", headline=key("status.more"), lines=lines, key=card
-    )  # fmt: skip
+    view = StatusView(chrome=chrome, tone="vang", icon="file-plus", headline=key("status.more"), lines=lines)
+    return told(view, wanted)
 
 
 def on_hold(file: File, chrome: Chrome) -> StatusView:
@@ -152,9 +153,8 @@ def collected(file: File, chrome: Chrome) -> StatusView:
 
 def quiet(file: File, chrome: Chrome, icon: str, headline: Text, lines: Text) -> StatusView:
     """A file that rests: the one fact is the reason, where one is known."""
-    reason = sentence(file.dossier.reason)
-    card = KeyCard(label=key("status.reason.label"), value=reason) if reason else None
-    return StatusView(chrome=chrome, tone="sunk", icon=icon, headline=headline, lines=lines, key=card)
+    view = StatusView(chrome=chrome, tone="sunk", icon=icon, headline=headline, lines=lines)
+    return told(view, reason(file.dossier, "status.reason.label"))
 
 
 BANDS: Mapping[Standing, Callable[[File, Chrome], StatusView]] = {
@@ -204,9 +204,16 @@ def procedure_name(file: File) -> Text:
     return next((one.name.both for one in services if code == one.code or code in one.procedures), code)
 
 
-def sentence(reason: str) -> str:
-    """A reason that stands alone begins with a capital; registers write it as part of a sentence."""
-    return reason[:1].upper() + reason[1:]
+def reason(one: Dossier, label: str) -> KeyCard | None:
+    """It stands alone and begins with a capital; registers write it as part of a sentence."""
+    return KeyCard(label=key(label), value=one.reason[:1].upper() + one.reason[1:]) if one.reason else None
+
+
+def told(view: StatusView, reason: KeyCard | None) -> StatusView:
+    """A short reason is the one fact, a long one has a card of its own."""
+    if reason is None or len(str(reason.value)) > SHORT:
+        return replace(view, reason=reason)
+    return replace(view, key=reason)
 
 
 def collecting_service(plan: Plan) -> Service | None:

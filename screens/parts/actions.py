@@ -67,7 +67,8 @@ class ActionPile(Part):
     def _in_one_row(self, main: list[PushButton], others: list[PushButton]) -> None:
         """The main act takes most of the row."""
         m = theme.m
-        small = (self.width - m.gap * len(others)) * (0.36 if main else 1 / max(1, len(others)))
+        gaps = m.gap * (len(main) + len(others) - 1)
+        small = (self.width - gaps) * (0.36 if main else 1 / max(1, len(others)))
         left = self.x
         for button in (*others, *main):
             button.style = theme.use.act

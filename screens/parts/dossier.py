@@ -139,11 +139,11 @@ class FileCard(Card):
         column = self._set()
         left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
         self.head.width = wide
-        high = self.head.wanted_height()
-        top = self.top - m.keycard_pad * 0.65
-        self.head.size, self.head.pos = (wide, high), (left, round(top - high))
-        top -= high
         pitch = theme.type[theme.use.file_value].pitch
+        high = max(pitch, min(self.head.wanted_height(), self.height - pitch * len(self.rows) - m.keycard_pad * 1.3))
+        top = self.top - m.keycard_pad * 0.65
+        self.head.size, self.head.pos = (wide, round(high)), (left, round(top - high))
+        top -= high
         for label, value in self.pairs:
             top -= pitch
             label.size, label.pos = (round(column), pitch), (left, round(top))
@@ -231,6 +231,53 @@ class StepsCard(Card):
                 room, high = min(label.wanted_width(), wide / 3 - theme.m.small_gap), theme.type[label.style].pitch
                 label.size, label.pos = (room, high), (round(left + (wide - room) * count / 2), round(at - high))
                 at -= high
+
+
+class ReasonCard(Card):
+    """What is too long for a line: the papers still needed, or why a file is late or rests."""
+
+    spare = 1
+
+    about = StringProperty("")
+    text = StringProperty("")
+
+    def __init__(self, **given: object) -> None:
+        self.texts = [BaselineLabel(), BaselineLabel(valign="top")]
+        super().__init__(**given)
+        for part in self.texts:
+            self.add_widget(part)
+        for name in ("about", "text"):
+            self.fbind(name, self._trigger_layout)
+
+    def _set(self, width: float) -> None:
+        c, use = theme.c, theme.use
+        for label, text, style, colour in zip(
+            self.texts, (self.about, self.text), (use.key_label, use.file_value), (c.ink2, c.ink), strict=True
+        ):
+            label.text, label.style, label.color, label.width = text, style, colour, width
+
+    def wanted(self, width: float) -> float:
+        """Its height at that width; nought where there is nothing to say."""
+        self._set(width - theme.m.keycard_pad * 2)
+        if not self.text:
+            return 0
+        return sum(label.wanted_height(1.0) for label in self.texts) + theme.m.keycard_pad * 1.3
+
+    def least(self) -> int:
+        """Its height when of the text two lines are seen, and that there is more."""
+        about, text = self.texts
+        return about.wanted_height() + round(2 * theme.type[text.style].pitch + theme.m.keycard_pad * 1.3)
+
+    def arrange(self) -> None:
+        self._look()
+        pad = theme.m.keycard_pad
+        left, wide = self.x + pad, self.width - 2 * pad
+        self._set(wide)
+        about, text = self.texts
+        high, top = about.wanted_height(), self.top - pad * 0.65
+        about.size, about.pos = (wide, high), (left, round(top - high))
+        rest = top - high - (self.y + pad * 0.65)
+        text.size, text.pos = (wide, max(0, round(rest))), (left, round(self.y + pad * 0.65))
 
 
 class AnswerCard(Card):

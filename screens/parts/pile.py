@@ -14,8 +14,8 @@ class Pile(Placed, Widget):
     """
     Sets its parts from the top down; each says by `wanted(width)` how high it is, nought when it has nothing.
 
-    Room that is left over loosens the spaces a little; where there is too little, parts that can be spared go, the
-    one with the lowest `spare` first.
+    Room that is left over loosens the spaces a little. Where there is too little, parts that can do with less get what
+    they need at the `least`; then parts that can be spared go, the one with the lowest `spare` first.
     """
 
     spacing = NumericProperty(0)
@@ -30,8 +30,11 @@ class Pile(Placed, Widget):
     def _arrange(self, *_: object) -> None:
         parts = self.children[::-1]
         heights = [round(part.wanted(self.width)) for part in parts]
+        for n, part in enumerate(parts):
+            if heights[n] and hasattr(part, "least"):
+                heights[n] -= max(0, min(self._over(heights), heights[n] - part.least()))
         for spare in sorted({getattr(part, "spare", 0) for part in parts} - {0}):
-            if sum(heights) + self.spacing * (sum(1 for high in heights if high) - 1) > self.height:
+            if self._over(heights) > 0:
                 heights = [
                     0 if getattr(part, "spare", 0) == spare else high for part, high in zip(parts, heights, strict=True)
                 ]
@@ -46,3 +49,7 @@ class Pile(Placed, Widget):
             if high:
                 top -= high + spacing
         recast(self)
+
+    def _over(self, heights: list[int]) -> int:
+        """How much more room such parts would need."""
+        return round(sum(heights) + self.spacing * (sum(1 for high in heights if high) - 1) - self.height)

@@ -24,6 +24,7 @@ from screens.theme import Style, theme
 
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76)
 KEPT_PX = 120  # larger writing is a ticket's number: a megabyte that is never seen again
+MORE = "…"
 FORGIVEN = 1.08  # a line's box has air above its capitals that may leave the place
 
 
@@ -96,6 +97,16 @@ def _fill(paragraph: str, style: Style, width: float) -> list[str]:
     return lines or [""]
 
 
+def cut(lines: list[str], most: int, style: Style, width: float) -> list[str]:
+    """No more lines than there is room for; the last one says by three dots that words are left out."""
+    if len(lines) <= most:
+        return lines
+    words = lines[most - 1].split(" ")
+    while len(words) > 1 and line_width(" ".join([*words, MORE]), style.font, style.px) > width:
+        words.pop()
+    return [*lines[: most - 1], " ".join([*words, MORE])]
+
+
 class BaselineLabel(Placed, Widget):
     """
     Text in one style and colour, in lines broken by its width.
@@ -110,7 +121,7 @@ class BaselineLabel(Placed, Widget):
     valign = OptionProperty("middle", options=("top", "middle", "bottom"))
     balanced = BooleanProperty(False)
     struck = BooleanProperty(False)  # a line through it: what it says no longer holds
-    fit = BooleanProperty(True)  # smaller where it would leave its place; never below the smallest of FACTORS
+    fit = BooleanProperty(True)  # smaller where it would leave its place, as small as the last of FACTORS; then cut
     factor = NumericProperty(1.0)  # how large it is, of what the style says
 
     def __init__(self, **given: object) -> None:
@@ -172,6 +183,9 @@ class BaselineLabel(Placed, Widget):
             self.drawn = next((one for one in FACTORS if one <= self.factor and self.fits(one)), FACTORS[-1])
         style = theme.type.scaled(self.style, self.drawn)
         self.lines = wrap(self.text, style, self.width, self.balanced) if self.text else []
+        if self.fit:
+            most = max(1, int(self.height * FORGIVEN / style.pitch))
+            self.lines = cut(self.lines, most, style, self.width)
         top = self._top(style)
         with self.canvas:
             self._ink = Color(rgba=self.color)
