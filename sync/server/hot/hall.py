@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -60,7 +60,6 @@ class HallServer:
     doubted: set[tuple[str, int]] = field(default_factory=set)  # numbers seen that it did not know, by series
     out: tuple[int, int, dict[str, str]] | None = None  # as `sync.server.hot.quota` last told: when, plan, services
     terminals: dict[bytes, bytes] = field(default_factory=dict)  # keys of devices that were let in once
-    arrived: dict[str, tuple[int, date, int]] = field(default_factory=dict)  # as `sync.server.hot.swift` needs it
     _plan: tuple[int, plans.Plan] | None = field(default=None, repr=False)
 
     def now_ms(self) -> int:

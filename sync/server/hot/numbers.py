@@ -4,7 +4,7 @@ Ticket numbers: given once, whatever the network, restores and several terminals
 
 from datetime import date
 
-from kiosk.domain.errors import HallClosed, KioskError, NumbersPaused
+from kiosk.domain.errors import KioskError, NumbersPaused
 from kiosk.domain.policy import SeriesRules
 from kiosk.domain.quota import number_after
 from kiosk.domain.ticket import LAST
@@ -39,9 +39,12 @@ SELECT 1, number FROM ticket WHERE day = %s AND series = %s AND number <= %s AND
 async def number(hall: HallServer, asked: Asked) -> Answer:
     recognised = gate.recognise(hall, asked)
 
+    def swiftly(db: Db) -> tuple[wire.NumberGiven | KioskError, int] | None:
+        return swift.give(hall, db, asked.device or b"", _wanted(asked)) if recognised else None
+
     def job(db: Db) -> tuple[wire.NumberGiven | KioskError, int]:
-        if recognised and (swiftly := swift.give(hall, db, asked.device or b"", _wanted(asked))):
-            return swiftly
+        if (everyday := swiftly(db)) is not None:
+            return everyday
         knower = gate.let_in(hall, db, asked)
         try:
             given = give(hall, db, knower, _wanted(asked))
@@ -50,12 +53,13 @@ async def number(hall: HallServer, asked: Asked) -> Answer:
         return given, count(db)
 
     told = await waits.soon(hall)
-    given, rows = await hall.store.write_together(job)
+    given, rows = await hall.store.write_together(job, swiftly)
     if isinstance(given, KioskError):
         raise given
     hall.mark.note(rows)
+    before = waits.ahead(told, given, _wanted(asked))
     promised = waits.promise(told, given.day, _wanted(asked)) if given.number else None
-    return Answer(200, wire.replaced(given, wait=promised))
+    return Answer(200, wire.replaced(given, ahead=before, wait=promised))
 
 
 def _wanted(asked: Asked) -> wire.NumberWanted:
@@ -85,7 +89,7 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
     if wanted.again:
         return decline(hall, db, knower, wanted, day)
     if day is None:
-        raise HallClosed("no hall day is open at the server")
+        raise days.no_number(db, wanted.day)
     past.check_own(db, day)
     rules = quota.check(hall, db, hall.plan(db), day, wanted.series)
     found = draw(hall, db, day, rules, restored, wanted.seen if wanted.day == day else 0)
@@ -142,7 +146,7 @@ def decline(
 
 def told(hall: HallServer, db: Db, knower: Knower, day: date, series: str, number: int) -> wire.NumberGiven:
     ahead = db.rows(AHEAD, day, series, day, series, number)[0][0]
-    swift.note_arrived(hall, db, day, series)
+    swift.glance(hall, db, day, series)
     return wire.NumberGiven(
         day=day, series=series, number=number, ahead=ahead, nonce=gate.new_nonce(hall, knower.device)
     )

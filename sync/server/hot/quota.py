@@ -51,16 +51,26 @@ def check(hall: HallServer, db: Db, plan: Plan | None, day: date, series: str) -
     """
     if plan is None:
         return SeriesRules(letter=series)
+    found = rules(hall, db, plan, day, series)
+    if found.limit is not None:
+        quota.check_limit(found, int(db.rows(HELD, *(day, series) * 2)[0][0]))
+    return found
+
+
+def rules(hall: HallServer, db: Db, plan: Plan, day: date, series: str) -> SeriesRules:
+    """
+    The plan's rules for a series, where nothing but its daily limit can still forbid a ticket.
+
+    Raises:
+        ServiceGone, NoTimeLeft: No ticket today.
+    """
     asked = [one.code for one in plan.services if one.series == series]
     if not asked:
         raise ServiceGone(series, series=series)
-    rules = plan.series_of(series)
-    if rules.limit is not None:
-        quota.check_limit(rules, int(db.rows(HELD, *(day, series) * 2)[0][0]))
     reasons = out(hall, db, plan)
     if all(reasons.get(code) == NoTimeLeft.code for code in asked):
         raise NoTimeLeft(f"{asked} at {days.local_now(hall, db)}", series=series)
-    return rules
+    return plan.series_of(series)
 
 
 def out(hall: HallServer, db: Db, plan: Plan | None) -> dict[str, str]:
@@ -114,7 +124,7 @@ def _forecast(hall: HallServer, plan: Plan, day: date) -> dict[str, float]:
     Nothing is worked out here: this is within a transaction.
     """
     waits_now = waits.of_hall(hall)
-    told, age = waits_now.told, hall.clock.mono() - waits_now.looked_ms
+    told, age = waits_now.told, hall.clock.mono() - waits_now.told_ms
     if told is None or told.day != day or not 0 <= age < LEARNED_MS:
         return {}
     found = {one.code: told.of(one.code, False) for one in plan.services}

@@ -1,25 +1,23 @@
 """
 The database without ORM: Django's own connection, raw SQL, threads of its own.
 
-SQLite has one writer thread, PostgreSQL a few; readers have theirs. SQL is written with %s for both, and columns and
-tables are those of `sync.server.models`.
+SQLite has one writer thread, PostgreSQL a few; readers have theirs.
 """
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kiosk.domain.errors import KioskError, ServerBusy
-from sync.server.hot import bulk
-from sync.server.hot.bulk import NONE, Change
 from sync.server.hot.bulk import Row as Row
+from sync.server.hot.db import CHANNEL as CHANNEL
+from sync.server.hot.db import Db as Db
 
 T = TypeVar("T")
 
@@ -27,124 +25,8 @@ WRITERS = {"sqlite": 1, "postgresql": 4}
 READERS = 2
 QUEUE = 64  # jobs that may wait for a writer; more are told to come again
 RETRY_AFTER_S = 2
-PREPARED_AFTER = 2  # times a statement was sent: PostgreSQL then keeps how it goes about it
 
-CHANNEL = "saovang"  # PostgreSQL tells other processes there whose commit it was
-
-
-@lru_cache(256)
-def _question_marks(sql: str) -> str:
-    return sql.replace("%s", "?")
-
-
-class Db:
-    """
-    One thread's connection. `lock` is appended to a SELECT whose row is about to change; `changed` says whether this
-    job has written anything.
-    """
-
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self._connection = connection
-        self.postgres = connection.vendor == "postgresql"
-        self.lock = " FOR UPDATE" if self.postgres else ""
-        self.changed = False
-
-    def _cursor(self) -> Any:
-        self._connection.ensure_connection()
-        raw = self._connection.connection
-        if not self.postgres:
-            return raw.cursor()
-        import psycopg
-
-        raw.prepare_threshold = PREPARED_AFTER
-        return psycopg.Cursor(raw)
-
-    def execute(self, sql: str, *parameters: Any) -> int:
-        """How many rows were changed."""
-        with self._connection.wrap_database_errors:
-            cursor = self._cursor()
-            cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
-            changed: int = cursor.rowcount
-            self.changed |= changed > 0
-            return changed
-
-    def rows(self, sql: str, *parameters: Any) -> list[Row]:
-        with self._connection.wrap_database_errors:
-            cursor = self._cursor()
-            cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
-            found: list[Row] = cursor.fetchall()
-            return found
-
-    def changing(self, sql: str, *parameters: Any) -> list[Row]:
-        """What a statement that ends with RETURNING has changed."""
-        found = self.rows(sql, *parameters)
-        self.changed |= bool(found)
-        return found
-
-    def one(self, sql: str, *parameters: Any) -> Row | None:
-        found = self.rows(sql, *parameters)
-        return found[0] if found else None
-
-    def insert(
-        self,
-        table: str,
-        columns: str,
-        rows: Sequence[Row],
-        tail: str = "ON CONFLICT DO NOTHING",
-        same: Mapping[str, str] = NONE,
-    ) -> None:
-        """
-        Many rows in one go; `table` is one of `TYPES`, `columns` in its order.
-
-        Args:
-            same: Columns that hold the same in all rows, as SQL.
-        """
-        if not rows:
-            return
-        self.changed = True
-        with self._connection.wrap_database_errors:
-            if self.postgres:
-                sql = bulk.from_arrays(table, columns, tail, same)
-                self._cursor().execute(sql, [list(column) for column in zip(*rows, strict=True)])
-            else:
-                self._cursor().executemany(bulk.row_by_row(table, columns, tail, same), rows)
-
-    def insert_facts(self, stream: int, first: int, lines: Sequence[bytes], links: Sequence[bytes]) -> None:
-        """A run of facts behind a cursor that is locked, so that none of them can be there already."""
-        self.changed = True
-        with self._connection.wrap_database_errors:
-            if self.postgres:
-                with self._cursor().copy(bulk.COPY_FACTS) as copy:
-                    copy.write(bulk.copied(stream, first, lines, links))
-            else:
-                pairs = enumerate(zip(lines, links, strict=True), first)
-                self._cursor().executemany(bulk.ADD_FACTS, [(stream, seq, *pair) for seq, pair in pairs])
-
-    def together(self, changes: Sequence[Change]) -> None:
-        """Changes of which none needs another: one way to PostgreSQL and back."""
-        if self.postgres and changes:
-            changes = [bulk.joined(changes)]
-        for sql, parameters in changes:
-            self.execute(sql, *parameters)
-            self.changed = True  # what the last one of them counts says nothing of the others
-
-    def stream(self, sql: str, *parameters: Any, size: int = 2000) -> Iterator[Row]:
-        """Rows of a big answer, without holding all of them."""
-        with self._connection.wrap_database_errors:
-            cursor = self._cursor()
-            cursor.execute(sql if self.postgres else _question_marks(sql), parameters)
-            while found := cursor.fetchmany(size):
-                yield from found
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        with transaction.atomic(using=self._connection.alias):
-            yield
-
-    def tell(self, name: str, *, last: bool) -> None:
-        """Let other processes hear whose commit this was; `last` commits in the same breath, or somebody else will."""
-        with self._connection.wrap_database_errors:
-            self._cursor().execute(f"NOTIFY {CHANNEL}, '{name}'" + ("; COMMIT" if last else ""))
+Job = tuple[Callable[[Db], Any], Callable[[Db], Any] | None]  # as `Store.write_together` takes it
 
 
 def _outcome(job: Callable[[Db], Any], db: Db) -> tuple[Any, Exception | None]:
@@ -160,7 +42,7 @@ class Store:
     def __init__(self, alias: str = "default") -> None:
         self.alias = alias
         self._waiting = 0
-        self._together: list[tuple[Callable[[Db], Any], asyncio.Future[Any]]] = []
+        self._together: list[tuple[Job, asyncio.Future[Any]]] = []
         self._gathered: asyncio.Future[None] | None = None
         self.name = secrets.token_hex(4)  # by which a process knows its own commits again
         self._opened: list[BaseDatabaseWrapper] = []
@@ -190,16 +72,19 @@ class Store:
         finally:
             self._waiting -= 1
 
-    async def write_together(self, job: Callable[[Db], T]) -> T:
+    async def write_together(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None = None) -> T:
         """
         The same in one transaction with whoever else asks while the last one is being made durable.
 
         A job must raise before it has written anything, or not at all.
+
+        Args:
+            alone: The same in one statement that needs no transaction; None where that cannot be.
         """
         if len(self._together) >= QUEUE:
             raise ServerBusy("writers", retry_after_s=RETRY_AFTER_S)
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._together.append((job, done))
+        self._together.append(((job, alone), done))
         if len(self._together) == 1 and self._gathered is None:
             self._gathered = asyncio.ensure_future(self._take_together())
         return await done
@@ -220,14 +105,31 @@ class Store:
         finally:
             self._gathered = None
 
-    def _in_one(self, jobs: Sequence[Callable[[Db], Any]]) -> list[tuple[Any, Exception | None]]:
+    def _in_one(self, jobs: Sequence[Job]) -> list[tuple[Any, Exception | None]]:
         """What each came to; where the database refuses all of them together, one by one."""
         try:
-            return self.now(lambda db: [_outcome(job, db) for job in jobs])
+            if len(jobs) == 1 and (done := self._at_once(jobs[0][1])) is not None:
+                return [(done, None)]
+            return self.now(lambda db: [_outcome(job, db) for job, _ in jobs])
         except Exception as error:
             if len(jobs) == 1:
                 return [(None, error)]
         return [outcome for job in jobs for outcome in self._in_one([job])]
+
+    def _at_once(self, alone: Callable[[Db], T | None] | None) -> T | None:
+        """In no transaction but the statement's own; None, and nothing done, where it cannot be or fails."""
+        connection = connections[self.alias]
+        if alone is None or connection.in_atomic_block:
+            return None
+        db = Db(connection, self.name)
+        try:
+            done = alone(db)
+        except DatabaseError:
+            self._begin_anew(connection)
+            return None
+        if db.changed:
+            self._tell()
+        return done
 
     async def read(self, job: Callable[[Db], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.glance, job)
@@ -250,9 +152,12 @@ class Store:
             self._begin_anew(connection)
             raise ServerBusy(str(error), retry_after_s=RETRY_AFTER_S) from error
         if db.changed:
-            for tell in tuple(self._watchers):
-                tell()
+            self._tell()
         return done
+
+    def _tell(self) -> None:
+        for tell in tuple(self._watchers):
+            tell()
 
     @contextmanager
     def watched(self, tell: Callable[[], None]) -> Iterator[None]:

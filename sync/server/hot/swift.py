@@ -1,84 +1,85 @@
 """
-The everyday ticket number, in two statements.
+The everyday ticket number, in one statement that is a transaction by itself.
 
-Whatever is not everyday (no hall day, a database that was put back, a number somebody was called by, a request heard
-before) goes the careful way of `sync.server.hot.numbers`, which asks for one thing after the other and says what is
-wrong. Both ways take turns by the row of the hall, and both give the number after the highest one known.
+It gives the number after the highest one known, and nothing where the day is not everyday: no hall day, a database that
+was put back, a number somebody was called by, a request heard before. Then the careful way of `sync.server.hot.numbers`
+asks for one thing after the other and says what is wrong. Both ways take turns by the row of the hall.
 """
 
+import weakref
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.policy import LAST
-from kiosk.domain.quota import number_after
+from kiosk.domain.policy import LAST, SeriesRules
 from sync import wire
 from sync.server.hot import days, gate, quota
 from sync.server.hot.hall import HallServer
-from sync.server.hot.situation import as_date
 from sync.server.hot.store import Db
 
-ARRIVED_MS = 2000  # so long it is believed up to which number every ticket has arrived
+FRESH_MS = 2000  # so long a look at those who wait is built upon …
+FRESH_NUMBERS = 64  # … or so many numbers
 
-# one row: the terminal, the hall, and of the open day what is known of one series
-GROUND = """
-SELECT t.revoked_ms, t.confirmed, (SELECT max(s.id) FROM stream s WHERE s.terminal_id = t.id), h.restored_ms, d.day,
-       (SELECT max(version) FROM plan),
-       (SELECT count(*) FROM number WHERE request = %s),
-       (SELECT count(*) FROM stream WHERE own_day >= d.day),
-       (SELECT coalesce(max(number), 0) FROM number WHERE day = d.day AND series = %s AND number <= 999),
-       (SELECT coalesce(max(number), 0) FROM ticket
-        WHERE day = d.day AND series = %s AND number <= 999 AND ticket <> ''),
-       (SELECT count(*) FROM ticket WHERE day = d.day AND series = %s AND state = 1)
-       + (SELECT count(*) FROM number WHERE day = d.day AND series = %s AND number > %s)
-       - (SELECT count(*) FROM ticket k CROSS JOIN number n
-          WHERE k.day = d.day AND k.series = %s AND k.number > %s AND k.number <= 999
-          AND n.day = k.day AND n.series = k.series AND n.number = k.number)
-FROM hall h
-JOIN terminal t ON t.device = %s AND NOT t.own
-JOIN (SELECT day FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1) d ON h.id = 1
-"""
-LOCK = " FOR UPDATE OF h"
-# a number that only a call knows of is on nobody's paper, yet somebody would come when it is called
-RESERVE = """
+# the terminal may speak, the day is open, the plan is known, nothing was put back: the number after the highest one
+GIVE = """
 INSERT INTO number (request, day, series, number, stream_id, given_ms)
-SELECT %s, %s, %s, %s, %s, %s
-WHERE NOT EXISTS (SELECT 1 FROM ticket WHERE day = %s AND series = %s AND number = %s)
-ON CONFLICT DO NOTHING RETURNING id
+SELECT %s, %s, %s, g.next, g.stream, %s
+FROM (
+    SELECT (SELECT max(s.id) FROM stream s WHERE s.terminal_id = t.id) AS stream,
+           (SELECT 1 + max(n) FROM (
+                SELECT max(number) AS n FROM number WHERE day = %s AND series = %s AND number <= 999
+                UNION ALL
+                SELECT max(number) FROM ticket WHERE day = %s AND series = %s AND number <= 999 AND ticket <> ''
+                UNION ALL
+                SELECT start - 1 FROM (SELECT %s AS start) rules) known) AS next
+    FROM hall h JOIN terminal t ON h.id = 1
+    WHERE t.device = %s AND NOT t.own AND t.confirmed AND t.revoked_ms IS NULL AND h.restored_ms IS NULL
+      AND (SELECT day FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1) = %s
+      AND (SELECT max(version) FROM plan) = %s
+      AND NOT EXISTS (SELECT 1 FROM stream WHERE own_day >= %s)
+    LIMIT 1 {lock}
+) g
+WHERE g.stream IS NOT NULL AND g.next > %s AND g.next <= %s
+  AND NOT EXISTS (SELECT 1 FROM ticket k WHERE k.day = %s AND k.series = %s AND k.number = g.next)
+  {limit}
+ON CONFLICT DO NOTHING
+RETURNING id, number,
+    (SELECT count(*) FROM ticket k WHERE k.day = number.day AND k.series = number.series AND k.state = 1)
+    + %s + (SELECT count(*) FROM number n
+            WHERE n.day = number.day AND n.series = number.series AND n.number > %s AND n.number < number.number)
+    - (SELECT count(*) FROM ticket k CROSS JOIN number n
+       WHERE k.day = number.day AND k.series = number.series AND k.number > %s AND k.number <= 999
+       AND n.day = k.day AND n.series = k.series AND n.number = k.number)
 """
-# the number up to which every one that was given has its ticket
-ALL_ARRIVED = """
-SELECT coalesce(
+LIMIT = f"AND ({quota.HELD}) < %s"
+# the number up to which every one that was given has its ticket, the highest one, and how many rows lie between
+ARRIVED = """
+SELECT a.arrived, (SELECT coalesce(max(number), 0) FROM number WHERE day = %s AND series = %s),
+       (SELECT count(*) FROM number WHERE day = %s AND series = %s AND number > a.arrived)
+FROM (SELECT coalesce(
     (SELECT min(n.number) - 1 FROM number n WHERE n.day = %s AND n.series = %s AND n.number IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.day = n.day AND t.series = n.series AND t.number = n.number)),
-    (SELECT max(number) FROM number WHERE day = %s AND series = %s), 0)
+    (SELECT max(number) FROM number WHERE day = %s AND series = %s), 0) AS arrived) a
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What the next number of a series stands on; `asked_before` and `own_halls` count rows, `ahead` people."""
+class Glance:
+    """
+    What was seen of one series at `mono`, so that the next numbers need not count all tickets of the day again.
 
-    stream: int | None
-    restored_ms: int | None
+    Every number up to `arrived` has its ticket; `between` were given behind it up to `highest`.
+    """
+
+    mono: int
     day: date
-    plan: int | None
-    asked_before: int
-    own_halls: int
-    reserved: int
-    issued: int
-    ahead: int
+    arrived: int
+    highest: int
+    between: int
 
-    def is_everyday(self, hall: HallServer, wanted: wire.NumberWanted, arrived: date) -> bool:
-        known = max(self.reserved, self.issued)
-        nothing_odd = self.restored_ms is None and not self.asked_before and not self.own_halls
-        return (
-            nothing_odd
-            and self.stream is not None
-            and self.day == arrived
-            and hall.plan_of(self.plan) is not None
-            and (wanted.day != self.day or wanted.seen <= known)
-        )
+
+_glances: "weakref.WeakKeyDictionary[HallServer, dict[str, Glance]]" = weakref.WeakKeyDictionary()
 
 
 def give(hall: HallServer, db: Db, device: bytes, wanted: wire.NumberWanted) -> tuple[wire.NumberGiven, int] | None:
@@ -87,47 +88,52 @@ def give(hall: HallServer, db: Db, device: bytes, wanted: wire.NumberWanted) -> 
 
     Args:
         device: Of a terminal whose signature was checked.
-
-    Raises:
-        TerminalRevoked, TerminalUnconfirmed: The admin does not let it speak any more.
     """
-    arrived = hall.arrived.get(wanted.series)
-    if wanted.again or arrived is None or not _all_fresh(hall, arrived[0]):
+    plan, seen = hall.plan_of(hall.plan_version), _glances.get(hall, {}).get(wanted.series)
+    if plan is None or seen is None or wanted.again or not hall.looked_back or days.is_to_tick(hall):
         return None
-    ground = _look(db, device, wanted, arrived[2])
-    if ground is None or not ground.is_everyday(hall, wanted, arrived[1]):
-        return None
+    if not 0 <= hall.clock.mono() - seen.mono < FRESH_MS:
+        seen = glance(hall, db, seen.day, wanted.series)
     try:
-        rules = quota.check(hall, db, hall.plan_of(ground.plan), ground.day, wanted.series)
-        number = number_after(rules, [ground.reserved, ground.issued])
+        rules = quota.rules(hall, db, plan, seen.day, wanted.series)
     except KioskError:
         return None
-    at = (ground.day, wanted.series, number)
-    row = db.changing(RESERVE, wanted.request, *at, ground.stream, hall.now_ms(), *at)
-    if not row:
+    least = wanted.seen if wanted.day == seen.day else 0
+    if 0 < least < rules.start:
+        return None  # a number before the first one is news
+    row = _given(hall, db, device, wanted, seen, rules, least)
+    if row is None:
         return None
+    id_, number, ahead = row
+    if number - seen.highest > FRESH_NUMBERS:
+        _glances[hall].pop(wanted.series)
     nonce = gate.new_nonce(hall, device)
-    given = wire.NumberGiven(day=ground.day, series=wanted.series, number=number, ahead=ground.ahead, nonce=nonce)
-    return given, row[0][0]
+    return wire.NumberGiven(day=seen.day, series=wanted.series, number=number, ahead=ahead, nonce=nonce), id_
 
 
-def note_arrived(hall: HallServer, db: Db, day: date, series: str) -> None:
-    """Look up to which number every ticket has arrived, so that only those behind it need counting for a while."""
-    found: int = db.rows(ALL_ARRIVED, *(day, series) * 2)[0][0]
-    hall.arrived[series] = hall.clock.mono(), day, min(found, LAST)
+def _given(
+    hall: HallServer, db: Db, device: bytes, wanted: wire.NumberWanted, seen: Glance, rules: SeriesRules, least: int
+) -> tuple[int, int, int] | None:
+    key = seen.day, wanted.series
+    limited = (*key * 2, rules.limit) if rules.limit is not None else ()
+    found = db.changing(
+        _statement(db.postgres, bool(limited)),
+        *(wanted.request, *key, hall.now_ms(), *key * 2, rules.start),
+        *(device, seen.day, hall.plan_version, seen.day),
+        *(least, rules.end, *key, *limited),
+        *(seen.between, seen.highest, seen.arrived),
+    )
+    return (found[0][0], found[0][1], found[0][2]) if found else None
 
 
-def _all_fresh(hall: HallServer, arrived_mono: int) -> bool:
-    fresh = 0 <= hall.clock.mono() - arrived_mono < ARRIVED_MS
-    return fresh and hall.looked_back and quota.is_fresh(hall) and not days.is_to_tick(hall)
+@lru_cache(4)
+def _statement(postgres: bool, limited: bool) -> str:
+    return GIVE.format(lock="FOR UPDATE OF h" if postgres else "", limit=LIMIT if limited else "")
 
 
-def _look(db: Db, device: bytes, wanted: wire.NumberWanted, arrived: int) -> Ground | None:
-    series = wanted.series
-    sql = GROUND + LOCK if db.postgres else GROUND
-    found = db.one(sql, wanted.request, *(series,) * 4, arrived, series, arrived, device)
-    if found is None:
-        return None
-    revoked_ms, confirmed, stream, restored_ms, day, *counts = found
-    gate.check_may_speak(device, revoked_ms, confirmed)
-    return Ground(stream, restored_ms, as_date(day), *counts)
+def glance(hall: HallServer, db: Db, day: date, series: str) -> Glance:
+    """Look at a series of the open hall day anew."""
+    arrived, highest, between = db.rows(ARRIVED, *(day, series) * 4)[0]
+    seen = Glance(hall.clock.mono(), day, min(arrived, LAST), highest, between)
+    _glances.setdefault(hall, {})[series] = seen
+    return seen
