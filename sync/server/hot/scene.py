@@ -7,13 +7,14 @@ whoever lost the link for a while finds in the next look the calls it missed.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 import msgspec
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
-from sync.server.hot import boards, calls, situation, waits
+from sync import wire
+from sync.server.hot import boards, calls, days, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
@@ -29,6 +30,7 @@ WHERE t.own AND s.ended_ms IS NULL ORDER BY s.id DESC LIMIT 1
 """
 ACTS = "SELECT max(s.cursor) FROM stream s JOIN terminal t ON t.id = s.terminal_id WHERE t.own"
 LATEST = f"SELECT seq, line FROM fact WHERE stream_id = %s ORDER BY seq DESC LIMIT {FACTS}"
+AT_WORK = "SELECT counter FROM counter_state UNION SELECT counter FROM call WHERE day = %s"
 ONE_FACT = "SELECT line FROM fact WHERE stream_id = %s AND seq = %s"
 TICKETS = "SELECT series, number, service, priority FROM ticket WHERE day = %s AND (series, number) IN (VALUES {})"
 
@@ -51,7 +53,7 @@ class Next(msgspec.Struct, frozen=True):
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """A counter: whom it serves, and whether somebody may just walk up to it."""
+    """A counter: whom it serves, and whether somebody may just walk up: its official was seen today and is idle."""
 
     number: int
     state: str = "open"
@@ -69,7 +71,11 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Hall(msgspec.Struct, frozen=True):
-    """The open hall day, None outside of it. Calls: the latest first. Next: in the order they will be called."""
+    """
+    The open hall day, None outside of it. Calls: the latest first. Next: in the order they will be called.
+
+    `opens` is when the hall opens next, on its own wall clock, while it is shut: "2026-11-23T07:30".
+    """
 
     day: str | None
     waiting: int
@@ -77,6 +83,7 @@ class Hall(msgspec.Struct, frozen=True):
     next: list[Next] = []
     counters: list[Desk] = []
     services: list[Line] = []
+    opens: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Scene:
 
     @property
     def last_call(self) -> int:
-        return self.hall.calls[0].seq if self.hall.calls else 0
+        return max((one.seq for one in self.hall.calls), default=0)
 
     def of_the_hall(self) -> bytes:
         """For whoever listens without a key: phones, consoles."""
@@ -127,17 +134,29 @@ class Scene:
 def look(hall: HallServer, db: Db) -> Scene:
     """The hall as it is now."""
     now, plan, keys = situation.now(hall, db), hall.plan(db), boards.good_keys(db)
-    acts = db.rows(ACTS)[0][0] or 0
+    acts, opens = db.rows(ACTS)[0][0] or 0, _opens(hall, db, plan, now.day)
     if now.day is None or plan is None:
-        return Scene(Hall(now.day.day.isoformat() if now.day else None, now.waiting), (), plan, now.plan, keys, acts)
+        day = now.day.day.isoformat() if now.day else None
+        return Scene(Hall(day, now.waiting, opens=opens), (), plan, now.plan, keys, acts)
     day, waiting = now.day.day.isoformat(), calls.waiting(hall, db)
     ranges = waits.last(hall)
     lines = [
         Line(one.code, sum(who.service == one.code for who in waiting), *ranges.get(one.code, (None, None)))
         for one in plan.services
     ]
-    seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, lines), lines)
+    seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines), lines, opens)
     return Scene(seen, waiting, plan, now.plan, keys, acts)
+
+
+def _opens(hall: HallServer, db: Db, plan: Plan | None, day: wire.DayNow | None) -> str | None:
+    """When the hall opens next while it is shut; a day begun by staff lasts whatever the hours, one ended is over."""
+    now = days.local_now(hall, db)
+    if plan is None or now.year not in days.YEARS or (day and (day.by == "staff" or plan.opening.is_open(now))):
+        return None
+    last = days.last(db)
+    over = last is not None and last.closed and last.day >= now.date()
+    opening = plan.opening.next_opening(datetime.combine(last.day, time.max) if over and last else now)
+    return opening.isoformat(timespec="minutes") if opening else None
 
 
 def _with(hall: Hall, **changes: object) -> Hall:
@@ -149,11 +168,14 @@ def _next(waiting: Iterable[calls.Waiting]) -> list[Next]:
     return found[:NEXT]
 
 
-def _desks(db: Db, plan: Plan, lines: list[Line]) -> list[Desk]:
-    told = calls.counters(db)
+def _desks(db: Db, plan: Plan, day: str, lines: list[Line]) -> list[Desk]:
+    told, at_work = calls.counters(db), {row[0] for row in db.rows(AT_WORK, day)}
     asked = {one.service for one in lines if one.waiting}
     return [
-        _desk(told.get(one.number, calls.CounterNow(one.number)), asked.isdisjoint(one.services))
+        _desk(
+            told.get(one.number, calls.CounterNow(one.number)),
+            one.number in at_work and asked.isdisjoint(one.services),
+        )
         for one in plan.counters
     ]
 
@@ -187,7 +209,11 @@ _told = msgspec.json.Decoder(_Told).decode
 
 
 def latest_calls(db: Db, day: str) -> list[Call]:
-    """Calls of the open hall day, the latest first; a call that was taken back is none."""
+    """
+    Calls of the open hall day, the latest first; a call that was taken back is none.
+
+    What was called from paper stands where it was called, though it was told later.
+    """
     stream = db.one(OWN)
     if stream is None:
         return []
@@ -204,6 +230,7 @@ def latest_calls(db: Db, day: str) -> list[Call]:
                 undone.remove(taken)
             else:
                 found.append((heard.day, call))
+    found.sort(key=lambda each: (each[1].at_ms, each[1].seq), reverse=True)
     return _described(db, found)
 
 

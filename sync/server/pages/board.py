@@ -41,19 +41,21 @@ WORDS: Mapping[str, str] = {
     "welcome": noop("Kính chào bà con"),
     "wait": noop("Xin chờ gọi số, bảng và loa sẽ báo."),
     "shut": noop("Ngoài giờ làm việc"),
+    "opens-today": noop("Mở lại lúc {time}"),
+    "opens-tomorrow": noop("Mở lại lúc {time} ngày mai"),
+    "opens-later": noop("Mở lại lúc {time} {day}"),
     "free": noop("Mời vào"),
     "break": noop("Tạm nghỉ"),
     "back-office": noop("Đang xử lý hồ sơ"),
     "closed": noop("Đóng"),
     "notices": noop("Thông báo"),
-    "stale": noop("Bảng gọi số tạm mất kết nối. Xin nghe loa hoặc hỏi cán bộ."),
+    "stale": noop("Bảng gọi số tạm mất kết nối. Xin hỏi cán bộ."),
     "revoked": noop("Bảng gọi số này đã bị thu hồi hoặc địa chỉ không đúng. Xin hỏi quản trị viên."),
     "sound": noop("Chạm để bật loa"),
 }
 # in the place of the same where the hall has no voice
 SILENT: Mapping[str, str] = {
     "wait": noop("Xin chờ gọi số, bảng sẽ báo."),
-    "stale": noop("Bảng gọi số tạm mất kết nối. Xin hỏi cán bộ."),
 }
 
 

@@ -1,5 +1,6 @@
 """Nothing on the wall is cut, and nobody is shut out: every size, both languages, six counters and ten."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tests.sync.pages.visitor import EXAMPLE, PLAN, Hall
 from tests.sync.pages.wall import SIZES, TIMEOUT_MS, address_of, bring_up, call, people_wait, silent_hall, television
 
 pytestmark = pytest.mark.browser
+
+OPENS = re.compile(r"Mở lại lúc 07:00( ngày mai| (Thứ \w+|Chủ Nhật), \d\d/\d\d)")
+CALL_MS = 60_000
 
 # Text that is wider or higher than its place, or hangs over the edge of the screen or of its own part.
 CUT = """
@@ -85,6 +89,14 @@ def test_a_hall_that_speaks_one_language_has_a_board_of_one(
             expect(tab.locator("#now .number")).to_have_text("A 2001", timeout=TIMEOUT_MS)
 
             assert tab.locator("[lang=en]:visible").count() == 0
+            assert tab.evaluate(CUT) == []
+
+            other.visitor("admin").post("/day/end")
+            expect(tab.locator("body.shut")).to_be_attached(timeout=TIMEOUT_MS)
+            tab.clock.run_for(CALL_MS)  # whoever was called last steps down
+
+            expect(tab.locator("#opens .vi")).to_have_text(OPENS, timeout=TIMEOUT_MS)
+            expect(tab.locator("#opens")).to_be_visible()
             assert tab.evaluate(CUT) == []
 
 

@@ -5,10 +5,16 @@ const ROWS = 10; // more counters than this take turns
 const TURN_MS = 12_000;
 const NOTICE_MS = 15_000;
 const LAST = 3; // calls that stay in sight while nobody is called
+const DAY_MS = 86_400_000;
 const WAITS = 3; // services whose wait is told meanwhile, the fullest first
 
 const one = (selector, at = document) => at.querySelector(selector);
 const filled = (pair, values) => pair.map((text) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]));
+
+const named = (language, date) => {
+  const form = { weekday: "long", day: "2-digit", month: "2-digit", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(language, form).format(new Date(`${date}T12:00Z`)).replace("-", "/");
+};
 
 export const label = (call) => `${call.series} ${String(call.number).padStart(3, "0")}`;
 
@@ -90,7 +96,17 @@ export class Wall {
       return line;
     }));
     document.body.classList.toggle("quiet", shown.length === 0);
-    document.body.classList.toggle("shut", this.hall.day === null);
+    document.body.classList.toggle("shut", this.hall.day === null || Boolean(this.hall.opens));
+    this.opens(this.hall.opens);
+  }
+
+  /** When the hall opens again, on its own clock; nothing where nobody can tell. */
+  opens(at) {
+    const [date, time] = at?.split("T") ?? ["", ""];
+    const when = date === this.day.format(this.now()) ? "today" : date === this.day.format(this.now() + DAY_MS) ? "tomorrow" : "later";
+    const [vi, en] = this.words[`opens-${when}`];
+    const days = ["vi-VN", "en-GB"].map((language) => (at ? named(language, date) : ""));
+    this.say(one("#opens"), at ? [vi, en].map((text, n) => filled([text], { time, day: days[n] })[0]) : ["", ""]);
   }
 
   /** How many wait for what and how long a newcomer would, as a range; where nobody can tell, only how many. */
