@@ -38,7 +38,13 @@ class SystemClock:
             self._latest = at if self._latest is None else max(self._latest, at)
 
     def agree(self, server: datetime) -> None:
-        """The hall server says what time it is: a wall clock that agrees is believed again, one that differs is not."""
+        """
+        The hall server says what time it is: a wall clock that agrees is believed again, one that differs is not.
+
+        A server whose own battery is dead says nothing of it.
+        """
+        if not FIRST_YEAR <= server.year <= LAST_YEAR:
+            return
         with self._believed:
             self._refuted = abs(self.now() - server) >= JUMP
             if not self._refuted:

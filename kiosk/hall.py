@@ -1,8 +1,9 @@
 """
 The hall day on a terminal: when it begins and ends, and how the hall stands at this moment.
 
-A hall day never begins merely because a clock's date changed. While the server is heard, the day is the
-server's; a cut-off terminal goes by the plan's hours and a clock it can believe.
+A hall day never begins merely because a clock's date changed. While the server has a day open, the day is
+the server's. A cut-off terminal goes by the plan's hours and a clock it can believe, and so does one whose server
+knows of no day: that server is new, or its clock is wrong, and nobody in the hall should stand before a shut kiosk.
 """
 
 from collections.abc import Callable
@@ -50,6 +51,8 @@ class Hall(Generic[W]):
         self._told: Told | None = None  # None while the server is silent
         self._told_mono = 0
         self._heard = False  # whether anything is known of the server since the start
+        self._leads = False  # whether the server has a day open, as far as it was heard last
+        self._ended: date | None = None  # the last hall day the server has ended
 
     def hall(self) -> HallNow:
         plan, last, now = self._plan(), self._journal.hall_day(), self._local_now()
@@ -106,40 +109,49 @@ class Hall(Generic[W]):
     def tick(self) -> None:
         """Begin and end the hall day when it is due; by the holder of the terminal's lock, every few seconds."""
         self.settle_owed()
-        if self._told or not self._clock.trusted:
+        if (self._told and self._leads) or not self._clock.trusted:
             return
         last, now, hours = self._journal.hall_day(), self._local_now(), self._plan().opening
         over = last is not None and not last.closed and self._is_over(last, now)
         if over and last and (last.day < now.date() or self._heard or self._box.enrolment() is None):
             self.close_day()  # today's only once it is known that the server does not hold it open
-        if (last is None or last.closed or over) and (due := hours.day_to_open(now, last.day if last else None)):
+        due = hours.day_to_open(now, last.day if last else None)
+        if due and (last is None or last.closed or over) and (self._ended is None or due > self._ended):
             self.open_day("plan", due)
 
     def settle_owed(self) -> None:
         """What the gestures still owe the journal; `kiosk.desk` knows."""
 
-    def follow(self, day: date | None, by: Opener = "plan") -> None:
+    def follow(self, day: date | None, by: Opener = "plan", *, ended: date | None = None) -> None:
         """
-        Do as the hall server says: its open hall day, or None after it closed.
+        Do as the hall server says.
 
-        A day that is not later than the last one of this terminal changes nothing, but that staff opened it: it then
-        lasts beyond the plan's hours.
+        The day it holds open is open here too: also one that had ended here, and one before the last one of this
+        terminal, which a wrong clock began. A server without an open day ends only what it has ended itself.
+
+        Args:
+            day: Its open hall day.
+            by: Who opened that; by staff it lasts beyond the plan's hours.
+            ended: Without an open day: the last one it has ended.
         """
         last = self._journal.hall_day()
+        self._leads, self._ended = day is not None, ended
         if day is None:
-            if last and not last.closed:
+            if last and not last.closed and ended and last.day <= ended:
                 self.close_day()
-        elif last is None or day > last.day:
-            self.open_day(by, day)
-        elif day == last.day and not last.closed and by == "staff" != last.by:
+        elif last is None or day != last.day or last.closed:
+            self.open_day(by, day, again=True)
+        elif by == "staff" != last.by:
             self._journal.write(lambda writing: writing.append("day.opened", DayOpened(by=by), day=day))
 
-    def open_day(self, by: Opener, day: date | None = None) -> date:
+    def open_day(self, by: Opener, day: date | None = None, *, again: bool = False) -> date:
         """
         Begin a hall day; one that is still open ends first.
 
         Args:
             day: Its date; without it today, which a trusted clock must know.
+            again: Also one that had ended, or one before the last, which then was begun by a wrong clock and is
+                struck. Numbers go on after those of that date, whatever happened in between.
 
         Raises:
             ClockUntrusted, DayAlreadyOpened, DayNotLater.
@@ -150,12 +162,12 @@ class Hall(Generic[W]):
 
         def work(writing: W) -> date:
             last = writing.day()
-            if last is not None and wanted == last.day:
+            if last is not None and wanted == last.day and not (again and last.closed):
                 raise DayAlreadyOpened(str(wanted), day=wanted)
-            if last is not None and wanted < last.day:
+            if last is not None and wanted < last.day and not again:
                 raise DayNotLater(f"{wanted} after {last.day}", day=wanted, last=last.day)
             if last is not None and not last.closed:
-                self._end(writing, last)
+                self._end(writing, last, struck=wanted < last.day)
             writing.append("day.opened", DayOpened(by=by), day=wanted)
             return wanted
 
@@ -184,11 +196,17 @@ class Hall(Generic[W]):
         told = enrolment.counter if enrolment else None
         return self._stands_at if told is None else told
 
-    def _end(self, writing: W, last: HallDay) -> None:
+    def _end(self, writing: W, last: HallDay, *, struck: bool = False) -> None:
+        """
+        Lots are sealed once a date: who could end a day as often as he likes would read single ratings.
+
+        A day that is struck seals none, and what a day gathers after it was opened again waits for the next one.
+        """
         survey = self._plan().survey
         pool = self.counter() is None
-        for lot in self._ballots.seal(writing, k=survey.k, pool_after=survey.pool_after, pool=pool):
-            writing.append("lot.sealed", lot, day=last.day)
+        if not (struck or last.again):
+            for lot in self._ballots.seal(writing, k=survey.k, pool_after=survey.pool_after, pool=pool):
+                writing.append("lot.sealed", lot, day=last.day)
         writing.append("day.closed", Nothing(), day=last.day)
 
     def _day_for_tickets(self) -> date:

@@ -26,6 +26,7 @@ STATE = """SELECT incarnation.id, incarnation.first, fact.place, fact.hash,
 LAST_INCARNATION = "SELECT number, id, first FROM incarnation ORDER BY number DESC LIMIT 1"
 SEEN = "SELECT highest FROM numbers WHERE day = ? AND series = ?"
 LAST_DAY = "SELECT day, by, opened_at, closed FROM hall_day ORDER BY day DESC LIMIT 1"
+ENDED, AGAIN = 1, 2  # what `hall_day.closed` says of a day that has ended, or has ended and was opened again; 0 before
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,16 @@ def project(connection: Connection, one: fact.Fact) -> None:
     """What one fact changes in the tables that follow from the facts."""
     if one.kind == "day.opened":
         by = msgspec.json.decode(one.data, type=DayOpened).by
+        # a later date was begun by a wrong clock: it is no hall day, though its numbers stay given
+        connection.execute("DELETE FROM hall_day WHERE day > ?", (one.day,))
         connection.execute(
-            """INSERT INTO hall_day (day, by, opened_at) VALUES (?, ?, ?)
-               ON CONFLICT (day) DO UPDATE SET by = excluded.by""",
+            f"""INSERT INTO hall_day (day, by, opened_at) VALUES (?, ?, ?)
+               ON CONFLICT (day) DO UPDATE SET by = excluded.by,
+               closed = CASE closed WHEN {ENDED} THEN {AGAIN} ELSE closed END""",
             (one.day, by, one.at),
         )
     elif one.kind == "day.closed":
-        connection.execute("UPDATE hall_day SET closed = 1 WHERE day = ?", (one.day,))
+        connection.execute(f"UPDATE hall_day SET closed = {ENDED} WHERE day = ?", (one.day,))
     elif ticket := numbered(one):
         connection.execute(
             """INSERT INTO numbers VALUES (?, ?, ?, ?) ON CONFLICT (day, series, block)
@@ -154,7 +158,8 @@ def ticket_of(line: bytes) -> TicketIssued | TicketVoided | None:
 
 
 def hall_day(row: tuple[Any, ...]) -> HallDay:
-    return HallDay(date.fromisoformat(row[0]), row[1], datetime.fromisoformat(row[2]), bool(row[3]))
+    day, opened_at = date.fromisoformat(row[0]), datetime.fromisoformat(row[2])
+    return HallDay(day, row[1], opened_at, row[3] == ENDED, row[3] == AGAIN)
 
 
 def written_at(at: datetime) -> str:

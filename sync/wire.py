@@ -132,7 +132,8 @@ class Pushed(Message, frozen=True, kw_only=True):
     How far the server is with this stream, and what is new for the terminal.
 
     `safe` is the seq a finished backup covers; `now` the server's clock in ms since 1970; `plan` the newest plan's
-    version; `dossiers` the newest revision; `day` the open hall day; `waiting` how many wait in the hall; `out` the
+    version; `dossiers` the newest revision; `day` the open hall day, without one `ended` the last that has ended (a day
+    of which neither speaks is the terminal's own affair); `waiting` how many wait in the hall; `out` the
     services that give no more tickets today, each with the code of why; `wait` how long somebody would wait who has
     not said yet what for, `services` the same by service, in the plan's order.
     """
@@ -150,6 +151,7 @@ class Pushed(Message, frozen=True, kw_only=True):
     out: dict[str, str] = {}
     wait: Minutes | None = None
     services: list[ServiceNow] = []
+    ended: date | None = None
 
 
 class Refused(Message, frozen=True, kw_only=True):

@@ -19,12 +19,17 @@ Opener = Literal["plan", "staff"]
 
 @dataclass(frozen=True, slots=True)
 class HallDay:
-    """A hall day; `opened_at` is UTC. Opened by staff it lasts until they close it, or until a later date's opening."""
+    """
+    A hall day; `opened_at` is UTC. Opened by staff it lasts until they close it, or until a later date's opening.
+
+    `again`: it had ended and was opened once more, so its lots are sealed already.
+    """
 
     day: date
     by: str
     opened_at: datetime
     closed: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """
 When the hall is open, and when its day begins and ends.
 
-Opening hours are not legal working days (`kiosk.domain.calendar`). A hall day is a label, strictly
-later than the last one; it begins at the opening or when staff say so, never because a date changed.
+Opening hours are not legal working days (`kiosk.domain.calendar`). A hall day is a label; the plan begins
+only one that is later than the last one, at its opening, and never one that lies far off: then the clock is
+asked about. Staff may begin any.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Literal
 
 CLOSING_GRACE = timedelta(hours=1)  # a hall day ends an hour after the plan's closing
 LOOK_AHEAD_DAYS = 60
+LONGEST_PAUSE = timedelta(days=14)  # behind the day on which it should have opened; later, a clock is rather wrong
 NOON = time(12)
 MONDAY = 0
 
@@ -74,12 +76,30 @@ class Hours:
                     return opening
         return None
 
-    def day_to_open(self, now: datetime, last: date | None) -> date | None:
-        """The hall day that should begin now: today, once open, if strictly later than the last one."""
+    def runs(self, now: datetime) -> bool:
+        """Whether it is a time at which the plan has a hall day: from the opening to an hour after the closing."""
         opening, closing = self.opening(now.date()), self.closing(now.date())
-        if opening is None or closing is None or not opening <= now < closing + CLOSING_GRACE:
+        return opening is not None and closing is not None and opening <= now < closing + CLOSING_GRACE
+
+    def day_to_open(self, now: datetime, last: date | None) -> date | None:
+        """The hall day that should begin now: today, once open, if strictly later than the last one and not far off."""
+        today = now.date()
+        if not self.runs(now) or (last is not None and not self.follows(today, last)):
             return None
-        return now.date() if last is None or now.date() > last else None
+        return today
+
+    def follows(self, day: date, last: date) -> bool:
+        """
+        Whether a day may follow the last one without anybody being asked.
+
+        It is the next one on which the hall opens, however long a holiday lies between, or at most two weeks behind it:
+        so long may a hall have been without power. A clock that shows a later date is more often wrong than right,
+        and the day it would begin would stand before all true ones.
+        """
+        if day <= last:
+            return False
+        due = self.next_opening(datetime.combine(last, time.max))
+        return due is not None and day <= due.date() + LONGEST_PAUSE
 
     def is_over(self, day: date, now: datetime) -> bool:
         """Whether a hall day opened by the plan should end: an hour after its closing, or a later date's opening."""

@@ -159,7 +159,10 @@ class Worker:
             wait = Range(*answer.wait) if answer.wait else None
             services = {one.code: service_now(one) for one in answer.services}
             self._desk.hear(Told(waiting=answer.waiting, out=answer.out, wait=wait, services=services))
-            self._desk.follow(answer.day.day if answer.day else None, answer.day.by if answer.day else "plan")
+            if answer.day is not None:
+                self._desk.follow(answer.day.day, answer.day.by)
+            else:
+                self._desk.follow(None, ended=answer.ended)
 
     def _pull(self, answer: wire.Pushed) -> None:
         held = self._box.applied()

@@ -7,7 +7,7 @@ behind a2wsgi, because Django's own ASGI handler costs a thread a listener.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
@@ -35,10 +35,19 @@ class Dispatcher:
     """
 
     def __init__(
-        self, routes: Mapping[tuple[str, str], App], pages: App, at_end: Callable[[], None] = lambda: None
+        self,
+        routes: Mapping[tuple[str, str], App],
+        pages: App,
+        at_end: Callable[[], None] = lambda: None,
+        meanwhile: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
+        """
+        Args:
+            at_end: Called when the server has stopped.
+            meanwhile: What the server does by itself, from its start until it stops.
+        """
         self._pages = pages
-        self._at_end = at_end
+        self._at_end, self._meanwhile = at_end, meanwhile
         self._routes: dict[re.Pattern[str], dict[str, App]] = {}
         for (method, pattern), app in routes.items():
             path = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(pattern)) + r"\Z")
@@ -69,9 +78,12 @@ class Dispatcher:
         return await plain(send, 404, b'{"error":"not-found"}')
 
     async def _live(self, receive: Receive, send: Send) -> None:
+        doing = asyncio.create_task(self._meanwhile()) if self._meanwhile else None
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
+                if doing is not None:
+                    doing.cancel()
                 await asyncio.to_thread(self._at_end)  # Django forbids its connections to the loop
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
@@ -117,6 +129,7 @@ class PageThreads:
 
 def application() -> Dispatcher:
     """The whole server; the hall must be open."""
+    from sync.server.hot import days
     from sync.server.hot.hall import default_hall
     from sync.server.hot.routes import ROUTES
     from sync.server.hot.upgrade import after_upgrade
@@ -130,4 +143,4 @@ def application() -> Dispatcher:
         threads.close()
         hall.store.close()
 
-    return Dispatcher(ROUTES, cast(App, pages), at_end)
+    return Dispatcher(ROUTES, cast(App, pages), at_end, lambda: days.keep(hall))

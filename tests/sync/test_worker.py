@@ -26,13 +26,14 @@ class Heard:
     def __init__(self) -> None:
         self.told: Told | None = None
         self.day: date | None = None
+        self.ended: date | None = None
         self.ticks = 0
 
     def hear(self, told: Told | None) -> None:
         self.told = told
 
-    def follow(self, day: date | None, by: str = "plan") -> None:
-        self.day = day
+    def follow(self, day: date | None, by: str = "plan", *, ended: date | None = None) -> None:
+        self.day, self.ended = day, ended
 
     def tick(self) -> None:
         self.ticks += 1
@@ -43,6 +44,12 @@ def open_day(hall: Any, db: Any) -> None:
     from sync.server.hot import days
 
     days.open_day(hall, db, "staff")
+
+
+def close_day(hall: Any, db: Any) -> None:
+    from sync.server.hot import days
+
+    days.close_day(hall, db)
 
 
 def until(done: Callable[[], bool], timeout_s: float = 10.0) -> None:
@@ -71,6 +78,19 @@ def test_a_fact_reaches_the_hall_by_itself(hall: ServedHall, lobby: Lobby) -> No
     assert plans == ["switched"]
     assert lobby.clock.told == hall.clock.now()
     assert worker.status().error is None
+
+
+def test_a_terminal_hears_which_day_is_open_and_else_which_has_ended(hall: ServedHall, lobby: Lobby) -> None:
+    worker = lobby.worker(lobby.enrol(hall), desk=(desk := Heard()))
+    heard = list[tuple[date | None, date | None]]()
+
+    for change in (lambda hall, db: None, open_day, close_day):
+        hall.do(change)
+        worker.round()
+        heard.append((desk.day, desk.ended))
+
+    monday = date(2026, 11, 23)
+    assert heard == [(None, None), (monday, None), (None, monday)]
 
 
 def test_nothing_ends_the_worker(sqlite_hall: ServedHall, lobby: Lobby) -> None:

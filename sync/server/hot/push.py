@@ -148,6 +148,7 @@ def answer(hall: HallServer, db: Db, knower: Knower, stream: Stream, news: Situa
         plan=news.plan,
         dossiers=news.dossiers,
         day=news.day,
+        ended=news.ended,
         waiting=news.waiting,
         ordinal=stream.ordinal,
         out=quota.out(hall, db, hall.plan_at(db, news.plan or None)),

@@ -15,7 +15,8 @@ SELECT (SELECT max(version) FROM plan) AS plan,
        (SELECT max(revision) FROM dossier) AS dossiers,
        (SELECT restored_ms FROM hall WHERE id = 1) AS restored_ms,
        d.day, d.by,
-       (SELECT count(*) FROM ticket t WHERE t.day = d.day AND t.state = 1) AS waiting
+       (SELECT count(*) FROM ticket t WHERE t.day = d.day AND t.state = 1) AS waiting,
+       (SELECT max(day) FROM hall_day) AS last_day
 FROM (SELECT 1 AS one) o
 LEFT JOIN (SELECT day, by FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1) d ON true
 """
@@ -29,6 +30,7 @@ class Situation:
     restored_ms: int | None
     day: wire.DayNow | None
     waiting: int
+    ended: date | None  # without an open hall day: the last one
 
 
 def now(hall: HallServer, db: Db) -> Situation:
@@ -36,11 +38,18 @@ def now(hall: HallServer, db: Db) -> Situation:
 
 
 def told(
-    plan: int | None, dossiers: int | None, restored_ms: int | None, day: date | str | None, by: Any, waiting: int
+    plan: int | None,
+    dossiers: int | None,
+    restored_ms: int | None,
+    day: date | str | None,
+    by: Any,
+    waiting: int,
+    last_day: date | str | None,
 ) -> Situation:
     """The same from a row of `NOW`."""
     open_day = None if day is None else wire.DayNow(day=as_date(day), by=by)
-    return Situation(plan or 0, dossiers or 0, restored_ms, open_day, waiting)
+    ended = as_date(last_day) if day is None and last_day is not None else None
+    return Situation(plan or 0, dossiers or 0, restored_ms, open_day, waiting, ended)
 
 
 def open_day(db: Db) -> date | None:

@@ -15,6 +15,10 @@ INSERT INTO alarm (kind, terminal_id, incarnation, seq, detail, at_ms)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
 
+AGAIN = "UPDATE hall_day SET by = %s, closed_ms = NULL WHERE day = %s"
+# whom only the end of the day sent away, no counter and no word of their own
+WAIT_AGAIN = "UPDATE ticket SET state = 1 WHERE day = %s AND state = 8 AND touched = 0"
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -72,8 +76,12 @@ def opened(to: Target, seq: int, fact: Seen, place: int) -> None:
     one = _read(fact, DayOpened)
     check_day(fact.day)
     if to.own():
-        sql = "INSERT INTO hall_day (day, by, opened_ms) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-        to.db.execute(sql, fact.day, one.by, place)
+        # a later date was begun by a wrong clock: it is no hall day, though its numbers stay given
+        to.db.execute("DELETE FROM hall_day WHERE day > %s", fact.day)
+        if to.db.execute(AGAIN, one.by, fact.day) == 0:
+            sql = "INSERT INTO hall_day (day, by, opened_ms) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+            to.db.execute(sql, fact.day, one.by, place)
+        to.db.execute(WAIT_AGAIN, fact.day)
 
 
 def closed(to: Target, seq: int, fact: Seen, place: int) -> None:

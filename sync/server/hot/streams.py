@@ -4,6 +4,7 @@ Streams in the database: one incarnation each, with cursor, head and ordinal.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sync.server.hot.bulk import FEW, Change, values
 from sync.server.hot.seen import Arrival
@@ -79,15 +80,23 @@ def free_ordinal(db: Db, now: int, wanted: int = 0) -> int:
                (s.ended_ms IS NULL AND t.revoked_ms IS NULL AND (coalesce(s.pushed_ms, s.begun_ms) > %s
                    OR coalesce(s.pushed_ms, s.begun_ms) >
                    coalesce((SELECT opened_ms FROM hall_day ORDER BY day DESC LIMIT 1 OFFSET %s), 0)))
-               OR s.ended_day = (SELECT max(day) FROM hall_day)
-               OR EXISTS (SELECT 1 FROM ticket k WHERE k.stream_id = s.id AND k.day = (SELECT max(day) FROM hall_day)
-                          AND k.number > 999))""",
+               OR s.ended_day >= (SELECT max(day) FROM hall_day))
+           UNION SELECT number / 1000 FROM ticket WHERE day >= (SELECT max(day) FROM hall_day) AND number > 999""",
         *(now - ASLEEP_MS, ASLEEP_DAYS - 1),
     )
     bearing = {row[0] for row in taken}
     ordinal = next((n for n in (wanted, *ORDINALS) if n and n not in bearing), 0)
     db.execute("UPDATE stream SET ordinal = 0 WHERE ordinal = %s AND ordinal > 0", ordinal)
     return ordinal
+
+
+def take_back_ordinals(db: Db, day: date) -> None:
+    """Before the hall goes back to a date: whose block another one used on it has none until it is enrolled anew."""
+    db.execute(
+        """UPDATE stream SET ordinal = 0 WHERE ordinal > 0 AND EXISTS (SELECT 1 FROM ticket k
+           WHERE k.day = %s AND k.number > 999 AND k.number / 1000 = stream.ordinal AND k.stream_id <> stream.id)""",
+        day,
+    )
 
 
 def keep(

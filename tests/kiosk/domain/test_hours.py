@@ -109,6 +109,16 @@ def test_midnight_alone_neither_ends_nor_begins_a_day():
     assert not HOURS.is_over(date(2026, 11, 29), at(date(2026, 11, 30), 0, 30))  # a Sunday opened by staff
 
 
+def test_a_day_far_off_begins_by_no_clock_alone_however_long_a_holiday_was():
+    last, opens = date(2027, 2, 5), date(2027, 2, 11)  # the eve of Tết, and the first day after it
+
+    begun = [ODD_YEAR.day_to_open(at(opens + timedelta(days=n), 8), last) is not None for n in (0, 14, 15, 30, 365)]
+
+    assert begun == [True, True, False, False, False]
+    assert ODD_YEAR.day_to_open(at(opens + timedelta(days=365), 8), None) is not None  # the first day of all
+    assert Hours({}).day_to_open(at(opens, 8), last) is None
+
+
 @given(MOMENTS, st.dates(date(2025, 12, 1), date(2028, 1, 1)))
 def test_a_new_hall_day_is_always_strictly_later(now: datetime, last: date):
     day = HOURS.day_to_open(now, last)
