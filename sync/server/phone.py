@@ -17,6 +17,7 @@ from sync.server.hot.phones import Followed
 from sync.server.hot.store import Db
 from sync.server.tell import catalogue
 
+FEW = 2  # people before somebody whose turn is near
 LIVE = ("waiting", "called", "serving", "held", "absent", "unknown")  # anything else may rest
 
 
@@ -117,9 +118,14 @@ def _wait(one: Followed, words: NullTranslations) -> Fact:
 Sentence = Callable[[NullTranslations, Followed | None, str], tuple[str, str]]
 
 
+def _is_soon(one: Followed) -> bool:
+    """Nobody is told to come nearer on the strength of a short line that hardly moves."""
+    return one.ahead is not None and one.ahead <= FEW and one.wait is not None and one.wait.low == 0
+
+
 def _waiting(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
     _ = words.gettext
-    if one and one.ahead == 0:
+    if one and _is_soon(one):
         return _("Sắp tới lượt"), _("Mời ngồi gần quầy và nghe loa.")
     return _("Đang chờ tới lượt"), _("Khi tới lượt, trang này báo và loa trong phòng gọi số.")
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from kiosk.domain.leg import Interval, Leg
 from kiosk.domain.plan import Plan
@@ -30,6 +30,7 @@ FIELDS = (
     *("day", "series", "number", "service", "counter", "post", "called_ms", "priority"),
     *("from_ms", "started_ms", "ended_ms", "how", "recalls"),
 )
+KEYS = ("day", "series", "number")
 LONGEST_SPAN = 366  # days of one report
 MINUTE = 60_000
 PROMISE = 15  # minutes, where no plan says so
@@ -96,17 +97,18 @@ def measured_in(first: date, last: date, plan: Plan | None) -> list[Measured]:
 
 
 def legs_of(first: date, last: date) -> Iterator[Leg]:
-    """Every call told of a span of hall days."""
-    rows = Call.objects.filter(day__range=(first, last)).values_list(*FIELDS)
+    """Every call told of a span of hall days; one of a number that turned out to be on nobody's paper is none."""
+    of = {name: OuterRef(name) for name in KEYS}
+    nobodys = Ticket.objects.filter(**of, state=State.VOIDED)
+    rows = Call.objects.filter(~Exists(nobodys), day__range=(first, last)).values_list(*FIELDS)
     for row in rows.iterator(5000):
         yield Leg(**dict(zip(FIELDS, row, strict=True)))
 
 
 def given(first: date, last: date) -> Given:
-    keys = ("day", "series", "number")
     tickets = Ticket.objects.filter(day__range=(first, last)).exclude(state=State.VOIDED)
-    called = set(Call.objects.filter(day__range=(first, last)).values_list(*keys))
-    uncalled = Tally(row[3] for row in tickets.values_list(*keys, "state") if row[:3] not in called)
+    called = set(Call.objects.filter(day__range=(first, last)).values_list(*KEYS))
+    uncalled = Tally(row[3] for row in tickets.values_list(*KEYS, "state") if row[:3] not in called)
     waiting = uncalled.pop(State.WAITING, 0)
     return Given(tickets.count(), uncalled.total(), uncalled[State.LEFT], waiting)
 

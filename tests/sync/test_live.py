@@ -239,12 +239,14 @@ def test_a_database_that_does_not_answer_is_told_once_and_asked_again(
     assert json.loads(news[6:])["day"] is None
 
 
-def test_a_counter_on_a_break_says_so_and_invites_nobody(open_hall: ServedHall) -> None:
+def test_a_counter_on_a_break_or_that_nobody_opened_today_invites_nobody(open_hall: ServedHall) -> None:
     open_hall.do(lambda hall, db: acts.set_state(hall, db, 4, "break"))
+    open_hall.do(lambda hall, db: acts.set_state(hall, db, 5, "open"))
 
     with heard(open_hall) as board:
         desks = {one["number"]: one for one in board.until(lambda said: True)["counters"]}
 
     assert (desks[4]["state"], desks[4]["free"]) == ("break", False)
     assert (desks[5]["state"], desks[5]["free"]) == ("open", True)
+    assert (desks[6]["state"], desks[6]["free"]) == ("open", False)
     assert desks[1]["free"] is False  # people wait for what it does

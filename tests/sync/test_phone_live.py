@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from kiosk.domain.kinds import TicketIssued
 from sync import wire
 from sync.server.hot import days, phones
 from sync.server.hot.phone_live import PHONES
@@ -80,6 +81,33 @@ def test_everybody_hears_how_many_are_before_them(hall: ServedHall, counters: Co
 
     assert before == ["không còn ai", "1 người", "2 người"]
     assert after["facts"][1]["value"].endswith("phút") or after["facts"][1]["value"] == "Chưa ước được giờ chờ"
+
+
+def test_a_ticket_and_its_phone_tell_one_count_of_people_before(
+    hall: ServedHall, counters: Counters, lobby: Lobby
+) -> None:
+    link = lobby.enrol(hall)
+    for number, priority in ((1, False), (2, False), (3, True)):
+        counters.issue(number, "ho-tich", series="B", priority=priority)
+    counters.issue(4, "dat-dai", series="C")
+    for number in (5, 6):
+        counters.issue(number)
+
+    wanted = [("B", "ho-tich", True), ("B", "ho-tich", False), ("A", "chung-thuc", False), ("C", "dat-dai", False)]
+    paper, phones_ = list[int](), list[str]()
+    for n, (series, service, priority) in enumerate(wanted, 70):
+        asked = wire.NumberWanted(series=series, request=ticket_id(n), service=service, priority=priority)
+        given = link.number(asked)
+        issued = TicketIssued(id=ticket_id(n), service=service, series=series, number=given.number, priority=priority)
+        lobby.journal.append("ticket.issued", issued)
+        drain(lobby, link)
+        paper.append(given.ahead)
+        phones_.append(says(hall, ticket_id(n))["facts"][0]["value"])
+        counters.pass_time(3)
+
+    assert phones_ == [f"{n} người" for n in paper]
+    assert paper[0] < paper[1] < paper[2]  # those with priority first; counter 2 serves both
+    assert paper[3] == 1
 
 
 def test_a_phone_is_told_the_range_of_the_halls_simulation(hall: ServedHall, counters: Counters) -> None:

@@ -13,6 +13,7 @@ from sync.server.hot.phones import PHASES, Followed
 from tests.support.served import PLAN
 from tests.sync.pages.test_words import VIETNAMESE
 
+NEAR, FAR = Range(0, 5), Range(5, 10)
 TICKET = Followed(phase="waiting", day=date(2026, 11, 23), series="A", number=46, service="chung-thuc", ahead=4)
 
 
@@ -55,3 +56,17 @@ def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
     told = phone.tell(replace(TICKET, ahead=ahead, wait=minutes and Range(*minutes)), plan, "vi")
 
     assert [fact.value for fact in told.facts] == facts
+
+
+@pytest.mark.parametrize(
+    ("ahead", "wait", "soon"),
+    [(0, NEAR, True), (2, NEAR, True), (3, NEAR, False), (0, FAR, False), (0, None, False), (None, NEAR, False)],
+)
+def test_a_turn_is_near_where_few_are_before_and_the_wait_may_be_over_at_once(
+    ahead: int | None, wait: Range | None, soon: bool
+) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    told = phone.tell(replace(TICKET, ahead=ahead, wait=wait), plan, "vi")
+
+    assert told.headline == ("Sắp tới lượt" if soon else "Đang chờ tới lượt")

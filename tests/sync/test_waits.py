@@ -212,22 +212,6 @@ def test_the_promise_stands_in_the_ticket_and_beside_what_became_of_it(counters:
     assert given.wait.low > 0
 
 
-def test_a_fault_in_the_estimate_costs_nobody_a_number(sqlite_hall: ServedHall, lobby: Lobby) -> None:
-    counters = Counters(sqlite_hall)
-    link = lobby.enrol(counters.hall)
-    at_work(counters, 3)
-    counters.hall.do(lambda _, db: db.execute("ALTER TABLE call RENAME TO gone"))
-
-    wanted = [wire.NumberWanted(series="C", request=ticket_id(n), service="dat-dai") for n in (1, 2)]
-    given = [link.number(one) for one in wanted]
-    lobby.read_code()
-    pushed = drain(lobby, link)[-1].answer
-
-    assert [(one.number, one.wait) for one in given] == [(1, None), (2, None)]
-    assert pushed is not None
-    assert pushed.services == []
-
-
 def test_four_at_once_are_not_promised_one_place(counters: Counters, lobby: Lobby) -> None:
     link = lobby.enrol(counters.hall)
     at_work(counters, 3)

@@ -19,6 +19,7 @@ from sync.server.hot.life import PHASE_OF
 from sync.server.hot.store import Db, Row
 
 Key = tuple[date, str, int]  # hall day, series, number
+NEWCOMERS: tuple[Key, Key] = (date.max, "", 0), (date.max, "", 1)  # whoever would come now, and one with priority
 LOOK_BACK = 40  # calls of a counter in which somebody with priority is looked for
 
 SELECT = """
@@ -117,6 +118,32 @@ def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter
     return [replace(known[turn.place.key], why=turn.why) for turn in turns]
 
 
+def lines(hall: HallServer, db: Db, more: Iterable[Waiting] = ()) -> dict[int, list[Key]]:
+    """
+    Whom each counter may call, the next one first, and where `NEWCOMERS` would stand; those that closed call nobody.
+
+    Args:
+        more: Who waits without being in the list yet.
+    """
+    day, plan, now_ms = situation.now(hall, db).day, hall.plan(db), hall.now_ms()
+    if day is None or plan is None:
+        return {}
+    known = [*map(_waiting, db.rows(f"{SELECT}{WAITS}", day.day, day.day)), *more]
+    closed = {one.number for one in states(db) if one.state == "closed"}
+    found = {}
+    for counter in [one for one in plan.counters if one.number not in closed] or plan.counters:
+        new = [
+            Place(key=key, service=counter.services[0], priority=priority, place_ms=now_ms)
+            for priority, key in zip((False, True), NEWCOMERS, strict=True)
+        ]
+        places = [*_places(plan, db, known, counter.number), *new]
+        here = queue.skills_of(counter, post_at(db, counter.number) or None)
+        passed = _passed(db, day.day, counter.number)
+        turns = queue.order(places, rules=plan.queue, counter=here, now_ms=now_ms, passed=passed)
+        found[counter.number] = [turn.place.key for turn in turns]
+    return found
+
+
 def next_at(hall: HallServer, db: Db, counter: int) -> Waiting | None:
     """Whom this counter calls next: who was set aside and is due, then by the plan's policy."""
     now = hall.now_ms()
@@ -188,8 +215,7 @@ def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[
     said, helper = {one.number: one for one in states(db)}, plan.hall.help_counter
     closed = {one.number for one in said.values() if one.state == "closed"}
     counters = {one.number for one in plan.counters} - closed
-    posts = {said[one.number].post if one.number in said else "" for one in plan.counters if one.number in counters}
-    posts |= {one.post for one in plan.counters if one.number in counters}
+    posts = {(said[n].post if n in said else "") or plan.counter(n).post for n in counters}
     any_service = plan.counter(counter).services[0]  # for a number that was only ever typed
     return [
         Place(

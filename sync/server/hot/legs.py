@@ -27,6 +27,12 @@ SELECT day, series, number FROM ticket WHERE counter = %s AND state IN (2, 5) AN
 AND number = %s)
 """
 PLACES = "SELECT coalesce(place_ms, from_ms, 0) FROM ticket WHERE day = %s AND state = 1"
+POST_BEFORE = """
+SELECT post FROM call WHERE day = %s AND series = %s AND number = %s AND counter = %s AND post <> ''
+ORDER BY id DESC LIMIT 1
+"""
+POST_THERE = "SELECT post FROM counter_state WHERE counter = %s AND post <> ''"
+POST_OF_TODAY = "SELECT post FROM call WHERE counter = %s AND day = %s AND post <> '' ORDER BY id DESC LIMIT 1"
 UNPLACED = """
 UPDATE call SET service = CASE WHEN call.service <> '' THEN call.service ELSE t.asked END, priority = t.priority,
     from_ms = CASE WHEN t.place_ms < call.called_ms THEN t.place_ms ELSE call.called_ms END
@@ -134,7 +140,7 @@ def _resumed(to: Target, ticket: Ticket, one: shapes.AtCounter, at: int, id_: in
     since = at if now.from_ms is None else min(now.from_ms, at)
     now.phase, now.counter, now.calls, now.held_until_ms = Phase.SERVING, one.counter, 1, None
     now.called_ms = now.started_ms = at
-    life.begin_call(to.db, id_, ticket, "", since, at, at)
+    life.begin_call(to.db, id_, ticket, _post(to.db, ticket.key, one.counter), since, at, at)
 
 
 def _transferred(to: Target, ticket: Ticket, one: shapes.Transferred, at: int, id_: int) -> None:
@@ -184,6 +190,12 @@ def _free(to: Target, counter: int, key: Key, at: int) -> None:
         done = shapes.Finished(ticket.id, series, number, counter)
         _finished(to, ticket, done, at, 0)
         life.write(to.db, ticket)
+
+
+def _post(db: Db, key: Key, counter: int) -> str:
+    """Who takes a ticket up again, which no fact says: who sits there today, or set it aside, or called there last."""
+    asked = ((POST_THERE, (counter,)), (POST_BEFORE, (*key, counter)), (POST_OF_TODAY, (counter, key[0])))
+    return next((str(found[0]) for sql, of in asked if (found := db.one(sql, *of))), "")
 
 
 def _may_touch(to: Target, ticket: Ticket) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.domain.range import Range
-from sync.server.hot import acts, calls, situation, waits
+from sync.server.hot import acts, ranks, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db, Row
 
@@ -66,22 +66,17 @@ class Followed:
 
 def follow(hall: HallServer, db: Db, ids: Collection[str]) -> dict[str, Followed | None]:
     """Each of these tickets; None for one this server has not heard of. The hall is looked at once for all."""
-    queues: dict[str, list[Key]] = {}
     since = hall.clock.now().date() - LOOK_BACK
     ended = {situation.as_date(day): closed_ms for day, closed_ms in db.rows(DAYS, since)}
     today = {row[3]: row for row in db.rows(TODAY)} if len(ids) > 1 else {}
-
-    def ahead(service: str, key: Key) -> int | None:
-        if service not in queues:
-            queues[service] = [(one.day, one.series, one.number) for one in calls.waiting(hall, db, [service])]
-        return queues[service].index(key) if key in queues[service] else None
-
+    seen: ranks.Ranks | None = None
     found: dict[str, Followed | None] = {}
     for id_ in ids:
         row = today.get(id_) or row_of(db, id_, since)
         one = _stands(id_, row, ended) if row else None
         if one and one.phase == "waiting" and one.service:
-            one = replace(one, ahead=ahead(one.service, one.key), wait=waits.for_ticket(hall, db, one.key))
+            seen = seen or ranks.look(hall, db)
+            one = replace(one, ahead=seen.ahead(one.key), wait=waits.for_ticket(hall, db, one.key))
         found[id_] = one
     return found
 

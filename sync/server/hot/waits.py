@@ -11,15 +11,18 @@ import weakref
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import DatabaseError
+
 from kiosk.domain.habits import Habits
 from kiosk.domain.range import Range
 from kiosk.domain.scene import Hall
 from kiosk.domain.wait import Forecast, Wait, simulate
 from kiosk.domain.wait import told as rounded
 from sync import wire
-from sync.server.hot import calls, moment, situation
+from sync.server.hot import calls, moment, ranks, situation
 from sync.server.hot.dice import Seeded
 from sync.server.hot.hall import HallServer
+from sync.server.hot.ranks import Ranks
 from sync.server.hot.store import Db
 
 FRESH_MS = 2_000  # so long an answer is given again without looking
@@ -48,8 +51,8 @@ class Told:
     """
     What was last worked out. `waiting` is how many wait, by service.
 
-    `holders` are by ticket all to whom a number was given lately; those of `counted` are in the forecast. `steps` is by
-    how many minutes one more of them lengthens the wait of the next one, by service.
+    `holders` are by ticket all to whom a number was given lately; those of `counted` are in the forecast and in
+    `ranks`. `steps` is by how many minutes one more of them lengthens the wait of the next one, by service.
     """
 
     day: date | None = None
@@ -58,6 +61,7 @@ class Told:
     steps: dict[str, float] = field(default_factory=dict)
     holders: dict[str, Holder] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
+    ranks: Ranks = field(default_factory=Ranks)
 
     def of(self, service: str, priority: bool) -> Wait | None:
         return self.forecast.next.get((service, priority))
@@ -71,13 +75,29 @@ class Told:
         ]
         return len(ahead) * self.steps.get(service, 0.0)
 
+    def ahead(self, service: str, priority: bool) -> int | None:
+        """How many are called before one who takes a number now; None where nobody can tell."""
+        known = self.ranks.newcomer(service, priority)
+        since = [
+            one
+            for ticket, one in list(self.holders.items())
+            if ticket not in self.counted and self.ranks.meet(service, one.service) and (one.priority or not priority)
+        ]
+        return None if known is None else known + len(since)
+
 
 @dataclass(eq=False)
 class Waits:
-    """One hall's answers. All times are the clock's monotonic ms."""
+    """
+    One hall's answers. All times are the clock's monotonic ms.
+
+    `tried_ms` is when somebody last set about working one out, `told_ms` when that last succeeded: what no try has
+    confirmed for a while is told to nobody.
+    """
 
     told: Told | None = None
-    looked_ms: int = 0
+    tried_ms: int = 0
+    told_ms: int = 0
     worked_ms: int = 0
     scene: tuple[object, ...] = ()  # what the simulation ran on, but for the time
     learned: tuple[int, int, date, Habits] | None = None  # when, from which plan, for which day, what
@@ -85,21 +105,31 @@ class Waits:
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self, hall: HallServer, db: Db) -> Told:
-        if self.told is not None and self.is_fresh(hall):
-            return self.told
+        """
+        Raises:
+            Exception: Whatever went wrong this time; until the next try only what was told before can be told.
+        """
+        if self.is_fresh(hall):
+            return self.last(hall)
         if not self.guard.acquire(blocking=self.told is None):
-            return self.told or Told()  # somebody is at it: what was told a moment ago will do
+            return self.last(hall)  # somebody is at it: what was told a moment ago will do
         try:
             if not self.is_fresh(hall):
                 before, self.told = self.told, self.told or Told()
-                self.looked_ms = hall.clock.mono()  # also where it fails: not again with the next number
+                self.tried_ms = hall.clock.mono()  # also where it fails: not again with the next number
                 self.told = self._look(hall, db, before)
-            return self.told or Told()
+                self.told_ms = hall.clock.mono()
+            return self.last(hall)
         finally:
             self.guard.release()
 
     def is_fresh(self, hall: HallServer) -> bool:
-        return self.told is not None and 0 <= hall.clock.mono() - self.looked_ms < FRESH_MS
+        return self.told is not None and 0 <= hall.clock.mono() - self.tried_ms < FRESH_MS
+
+    def last(self, hall: HallServer) -> Told:
+        """What was told last, empty where that is too long ago."""
+        is_stale = self.told is None or not 0 <= hall.clock.mono() - self.told_ms < STALE_MS
+        return Told() if is_stale or self.told is None else self.told
 
     def _look(self, hall: HallServer, db: Db, before: Told | None) -> Told:
         plan, day = hall.plan(db), situation.now(hall, db).day
@@ -122,7 +152,12 @@ class Waits:
         self.scene, self.worked_ms = scene, mono
         forecast = simulate(here, Seeded(day.day.isoformat()))
         waiting = {one.code: sum(who.service == one.code for who in here.people) for one in plan.services}
-        return Told(day.day, forecast, waiting, _steps(here), self.holders, frozenset(counted))
+        behind = [
+            calls.Waiting(ticket, day.day, ticket, 0, one.service, one.priority, hall.now_ms() - 1, 0)
+            for ticket, one in counted.items()
+        ]
+        seen = ranks.look(hall, db, behind)
+        return Told(day.day, forecast, waiting, _steps(here), self.holders, frozenset(counted), seen)
 
     def _forget(self, db: Db, day: date, mono: int) -> None:
         """Whose ticket has arrived stands in the waiting list; whose never comes is nobody."""
@@ -141,19 +176,29 @@ def of_hall(hall: HallServer) -> Waits:
 
 
 def now(hall: HallServer, db: Db) -> Told:
-    """What can be told of waiting now; at most a few seconds old."""
-    return of_hall(hall).now(hall, db)
+    """
+    What can be told of waiting now; at most a few seconds old.
+
+    Nobody goes without an answer for want of a range: what goes wrong here is logged, and after a while none is told.
+
+    Raises:
+        DatabaseError: The store begins anew with another connection.
+    """
+    here = of_hall(hall)
+    try:
+        return here.now(hall, db)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("no range can be told")
+        return here.last(hall)
 
 
 async def soon(hall: HallServer) -> Told:
-    """
-    The same for a hot path, read on a thread of its own only where it is not fresh.
-
-    Nobody goes without a number for want of a range: what goes wrong here tells none, and is logged.
-    """
+    """The same for a hot path, read on a thread of its own only where it is not fresh."""
     here = of_hall(hall)
-    if here.told is not None and here.is_fresh(hall):
-        return here.told
+    if here.is_fresh(hall):
+        return here.last(hall)
     try:
         return await hall.store.read(lambda db: now(hall, db))
     except Exception:
@@ -163,10 +208,8 @@ async def soon(hall: HallServer) -> Told:
 
 def last(hall: HallServer) -> dict[str, Range]:
     """What was told in the last seconds, without working anything out; empty where nobody asked so lately."""
-    here = of_hall(hall)
-    if here.told is None or not 0 <= hall.clock.mono() - here.looked_ms < STALE_MS:
-        return {}
-    waits = {code: here.told.of(code, False) for code in here.told.waiting}
+    here = of_hall(hall).last(hall)
+    waits = {code: here.of(code, False) for code in here.waiting}
     return {code: wait.told for code, wait in waits.items() if wait}
 
 
@@ -201,6 +244,14 @@ def services(told: Told) -> list[wire.ServiceNow]:
 def of_all(told: Told) -> tuple[int, int] | None:
     """For somebody who has not said yet what for."""
     return _pair(told.forecast.hall)
+
+
+def ahead(told: Told, given: wire.NumberGiven, wanted: wire.NumberWanted) -> int:
+    """How many are called before a number just given, as its holder's phone will say; ask before `promise`."""
+    if not given.number or told.day != given.day or wanted.request in told.holders or len(told.holders) >= HOLDERS:
+        return given.ahead
+    known = told.ahead(wanted.service, wanted.priority)
+    return given.ahead if known is None else known
 
 
 def promise(told: Told, day: date, wanted: wire.NumberWanted) -> tuple[int, int] | None:

@@ -5,7 +5,8 @@
   if (!page || !document.getElementById("ring")) return;
   var SOON = 5000, USUAL = 10000, RARE = 60000, SILENT = 40000;
   var phase = page.getAttribute("data-phase"), call = page.getAttribute("data-call");
-  var address = page.getAttribute("data-now"), stream = page.getAttribute("data-stream"), sound = null, source = null, timer = 0, failed = 0, heard = now();
+  var address = page.getAttribute("data-now"), stream = page.getAttribute("data-stream"), sound = null, source = null;
+  var timer = 0, due = 0, failed = 0, heard = now();
 
   function at(id) { return document.getElementById(id); }
   function now() { return new Date().getTime(); }
@@ -18,10 +19,20 @@
     if (link && link.className && /\bkeep\b/.test(link.className)) link.hash = location.hash;
   }
 
+  // Whether it was the hall that spoke: a stranger's Wi-Fi answers everything with a page of its own.
+  function understood(text) {
+    var told = null;
+    try { told = JSON.parse(text); } catch (error) { /* not the hall */ }
+    if (!told || !told.phase || !told.facts) return false;
+    show(told);
+    return true;
+  }
+
   function show(told) {
     heard = now();
     failed = 0;
     hide("stale", true);
+    hide("facts", false);
     if ((phase === "unknown") !== (told.phase === "unknown")) return location.reload();
     document.title = told.title;
     at("now").className = "now " + told.phase;
@@ -85,9 +96,11 @@
   function listen() {
     if (!window.EventSource || !stream) return;
     source = new EventSource(stream);
-    source.onmessage = function (event) { show(JSON.parse(event.data)); };
-    source.onerror = function () {
+    source.onmessage = function (event) { understood(event.data); };
+    source.onerror = function () { // the browser tries again every few seconds, and errs as often
       if (source && source.readyState === 2) hush();
+      if (failed) return;
+      failed = 1;
       again(SOON);
     };
   }
@@ -104,29 +117,41 @@
     asked.timeout = 10000;
     asked.onreadystatechange = function () {
       if (asked.readyState !== 4) return;
-      if (asked.status === 200) {
-        show(JSON.parse(asked.responseText));
-        again();
-      } else {
-        lost();
-      }
+      if (asked.status === 200 && understood(asked.responseText)) again();
+      else lost();
     };
     asked.send();
   }
 
   function lost() {
     failed += 1;
-    if (failed > 1) hide("stale", false);
+    if (failed > 1) stale();
     again(Math.min(RARE, SOON * Math.pow(2, failed - 1)));
   }
 
+  // Nobody answers: what was a promise a moment ago is none any more.
+  function stale() {
+    hide("stale", false);
+    hide("facts", true);
+    hide("leave", true);
+    if (phase !== "waiting") return;
+    document.title = at("stale").getAttribute("data-title");
+    write("headline", at("stale").getAttribute("data-headline"));
+    write("sentence", "");
+  }
+
+  // In a while; who would come later than already meant changes nothing.
   function again(wait) {
     var rest = phase === "waiting" || phase === "called" || phase === "held" || phase === "absent" ? USUAL : RARE;
+    var later = (wait || rest) * (0.8 + Math.random() * 0.4);
+    if (timer && due <= now() + later) return;
     clearTimeout(timer);
-    timer = setTimeout(look, (wait || rest) * (0.8 + Math.random() * 0.4));
+    due = now() + later;
+    timer = setTimeout(look, later);
   }
 
   function look() {
+    timer = 0;
     if (source && source.readyState === 1 && now() - heard < SILENT) return again();
     ask();
   }

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from kiosk.domain.kinds import TicketAtCounter, TicketCalled, TicketFinished, TicketIssued, TicketTransferred
+from kiosk.domain.kinds import (
+    TicketAtCounter,
+    TicketCalled,
+    TicketFinished,
+    TicketIssued,
+    TicketTransferred,
+    TicketVoided,
+)
 from tests.support.lobby import ticket_id
 from tests.sync.pages.lobby import ZONE, Machine
 
@@ -22,6 +29,17 @@ class Past:
             id=ticket_id(self._number), service="chung-thuc", series="A", number=self._number, priority=False
         )
         self._tell(came, "ticket.issued", data, came.date())
+
+    def nobodys(self, called: datetime) -> None:
+        """A number called blind and finished, of which its terminal tells later that it is on no paper."""
+        self._number += 1
+        id_, day = ticket_id(self._number), called.date()
+        here = {"id": "", "series": "A", "number": self._number, "counter": 1}
+        self._tell(called, "ticket.called", TicketCalled(**here), day)  # type: ignore[arg-type]
+        ended = called + timedelta(minutes=1)
+        self._tell(ended, "ticket.finished", TicketFinished(**here), day)  # type: ignore[arg-type]
+        voided = TicketVoided(id=id_, series="A", number=self._number, why="not-saved")
+        self._tell(ended, "ticket.voided", voided, day)
 
     def visit(
         self,

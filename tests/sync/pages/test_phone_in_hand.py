@@ -15,12 +15,15 @@ from kiosk.devices.slip import Drawer
 from kiosk.domain import plan as plans
 from kiosk.domain.slip import Order
 from tests.support import axe
+from tests.support.cable import cable
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import Machine
 from tests.sync.pages.phones import door, open_hall, ticket
 from tests.sync.pages.test_counter import now_serving, press
 from tests.sync.pages.visitor import PLAN, Hall
 
+LOST = "Đang mất kết nối, trang tự nối lại. Xin nghe gọi số trong phòng hoặc hỏi cán bộ."
+PORTAL = "<html><body>Wi-Fi miễn phí: mời đăng nhập</body></html>"
 SIZES = ((320, 480), (360, 640))
 LIGHT = 30_000  # bytes of everything a phone fetches but the letters
 
@@ -163,25 +166,69 @@ def test_a_phone_without_network_says_so_and_finds_back(hall: Hall, lobby: Machi
     tab = context.new_page()
     tab.clock.install()
     tab.goto(f"{hall.url}/T/{ticket(lobby)}")
-    lost = tab.get_by_text("Đang mất mạng, trang tự nối lại. Xin nghe loa.")
+    lost = tab.get_by_text(LOST)
     expect(lost).to_be_hidden()
 
     context.set_offline(True)
-    for _ in range(200):
-        if lost.is_visible():
-            break
-        tab.clock.run_for(2_000)
-        tab.wait_for_timeout(20)
+    wait_until(tab, lost.is_visible)
     expect(lost).to_be_visible()
     context.set_offline(False)
-    for _ in range(200):
-        if lost.is_hidden():
-            break
-        tab.clock.run_for(2_000)
-        tab.wait_for_timeout(20)
+    wait_until(tab, lost.is_hidden)
 
     expect(lost).to_be_hidden()
     context.close()
+
+
+@pytest.mark.browser
+def test_a_phone_whose_hall_is_off_says_so_within_seconds_and_promises_nothing(
+    hall: Hall, lobby: Machine, chromium: Browser
+) -> None:
+    """In real time and with connections really refused, which the browser's own tries must not hide."""
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 360, "height": 640})
+    tab = context.new_page()
+    with cable(int(hall.url.rpartition(":")[2])) as wire:
+        tab.goto(f"http://127.0.0.1:{wire.port}/T/{ticket(lobby)}")
+        expect(tab.locator("#facts b").first).to_be_visible()
+        wire.end()
+
+    expect(tab.get_by_text(LOST)).to_be_visible(timeout=40_000)
+    expect(tab.locator("#headline")).to_have_text("Cán bộ sẽ gọi số này")
+    expect(tab.locator("#facts")).to_be_hidden()
+    expect(tab.locator("#leave")).to_be_hidden()
+    assert tab.title().startswith("Mất kết nối · ")
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_page_of_somebody_elses_wifi_is_no_answer_of_the_hall(
+    hall: Hall, lobby: Machine, chromium: Browser
+) -> None:
+    context, broken = chromium.new_context(locale="vi-VN", viewport={"width": 360, "height": 640}), list[str]()
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    tab.clock.install()
+    tab.route("**/live/phone/**", lambda route: route.fulfill(content_type="text/html", body=PORTAL))
+    tab.goto(f"{hall.url}/T/{ticket(lobby)}")
+    lost = tab.get_by_text(LOST)
+
+    wait_until(tab, lost.is_visible)
+    expect(lost).to_be_visible()
+    tab.unroute_all()
+    wait_until(tab, lost.is_hidden)
+
+    expect(lost).to_be_hidden()
+    expect(tab.locator("#facts b").first).to_be_visible()
+    assert broken == []
+    context.close()
+
+
+def wait_until(tab: Page, found: Callable[[], bool]) -> None:
+    """Let the page's time run fast."""
+    for _ in range(200):
+        if found():
+            return
+        tab.clock.run_for(2_000)
+        tab.wait_for_timeout(20)
 
 
 @pytest.mark.browser

@@ -106,6 +106,19 @@ def test_every_breakdown_tells_all_calls_in_the_halls_hours(office: Hall, past: 
     assert sum(int(row["calls"]) for row in told) == 10
 
 
+def test_a_number_that_turned_out_to_be_nobodys_is_in_no_count(office: Hall, past: Past) -> None:
+    day = date(2026, 9, 24)
+    morning(past, day)
+    past.nobodys(at(day, 15))
+    past.push()
+
+    path = f"/queue-report/export?from={day}&to={day}&by=counter&format="
+    told = json.loads(office.visitor("clerk").get(f"{path}json").content)
+
+    assert [(row["tickets"], row["calls"], row["served"]) for row in told["queue"]] == [(10, 10, 10)]
+    assert {"name": "tickets_given", "value": 10} in told["summary"]
+
+
 def test_four_people_are_counted_and_no_time_is_told_of_them(office: Hall, past: Past) -> None:
     day = date(2026, 9, 10)
     for n in range(4):

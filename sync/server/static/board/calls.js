@@ -22,8 +22,8 @@ export class Calls {
   /** Everything the hall tells of its last calls, the latest first; `now` is the hall's time. */
   hear(calls, now) {
     const told = new Set(calls.map(name));
-    const all = calls.length < LAST_CALLS;
-    this.takeBack((call) => !told.has(name(call)) && (all || call.seq >= calls.at(-1).seq));
+    const first = calls.length < LAST_CALLS ? 0 : Math.min(...calls.map((call) => call.seq)); // older ones are told no more
+    this.takeBack((call) => !told.has(name(call)) && call.seq >= first);
     for (const call of [...calls].reverse()) {
       if (this.known.has(name(call))) continue;
       if (now - call.at_ms <= MISSED_MS) this.wait(call);
