@@ -162,9 +162,17 @@ def _load() -> None:
     build_parser()
     for name in LOADED:
         importlib.import_module(name)
+    _hash_with_little_work()
     del sys.modules[f"{MODULE}.__main__"]  # whoever is ordered runs it from its first line
     gc.collect()
     gc.freeze()  # or each process would copy everything when it ends, only to look for garbage
+
+
+def _hash_with_little_work() -> None:
+    """A password costs a quarter of a second as the program keeps it; who looks at that starts it from cold."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64  # KiB, the least for its eight lanes
 
 
 def _serve(orders: socket.socket) -> dict[str, Any]:
