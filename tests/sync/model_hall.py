@@ -11,6 +11,8 @@ from datetime import date
 from kiosk.domain.ticket import ACTIONS, AT_A_COUNTER, Phase, at_close
 
 SERVES = {1: ["chung-thuc"], 2: ["ho-tich", "chung-thuc"], 4: ["xa-hoi"]}
+POSTS = {1: "chung-thuc", 2: "ho-tich", 3: "dia-chinh", 4: "xa-hoi", 5: "cu-tru", 6: "tra-ket-qua"}
+LOST = 2  # the counter a later plan has no more; counter 1 does its work
 RECALLS = 3
 UNDO_MS = 10_000
 
@@ -40,13 +42,14 @@ class Known:
     service: str = ""
     counter: int | None = None
     to_counter: int | None = None
+    to_post: str = ""
     to_come: list[tuple[str, int | None]] = field(default_factory=list)
     held_until_ms: int | None = None
     calls: int = 0
     touched: int = 0
 
-    def wait_for(self, service: str, counter: int | None) -> None:
-        self.phase, self.service, self.to_counter = Phase.WAITING, service, counter
+    def wait_for(self, service: str, counter: int | None, post: str = "") -> None:
+        self.phase, self.service, self.to_counter, self.to_post = Phase.WAITING, service, counter, post
         self.calls, self.held_until_ms = 0, None
 
 
@@ -65,6 +68,8 @@ class ModelHall:
         self.tickets: dict[Key, Known] = {}
         self.asked: dict[Key, str] = {}  # the service on the paper, of those whose issue the hall knows
         self.states: dict[int, str] = {}
+        self.sitting: dict[int, str] = {}  # who sits at a counter instead of the plan's official
+        self.serves, self.posts = dict(SERVES), dict(POSTS)
         self.steps: dict[int, list[Step]] = {}
         self.touches = 0
         self.closed: set[date] = set()
@@ -76,11 +81,20 @@ class ModelHall:
         assert len(here) <= 1
         return here[0] if here else None
 
+    def there(self) -> set[int]:
+        """Counters of the plan that have not closed."""
+        return {counter for counter in self.posts if self.states.get(counter) != "closed"}
+
+    def official(self, counter: int) -> str:
+        return self.sitting.get(counter) or self.posts[counter]
+
     def due(self, counter: int, now_ms: int) -> set[Key]:
+        """Whom it has set aside for a time that has passed, and for its services who was left behind like that."""
         return {
             key
             for key, one in self.tickets.items()
-            if (one.phase, one.counter) == (Phase.HELD, counter)
+            if one.phase is Phase.HELD
+            and (one.counter == counter or (one.counter not in self.there() and one.service in self.serves[counter]))
             and one.held_until_ms is not None
             and one.held_until_ms <= now_ms
         }
@@ -91,8 +105,16 @@ class ModelHall:
             for key, one in self.tickets.items()
             if one.phase is Phase.WAITING
             and (key[0] == self.day or (key[0] < self.day and one.touched))
-            and (one.to_counter == counter if one.to_counter else one.service in ("", *SERVES[counter]))
+            and self.may_be_called(one, counter)
         }
+
+    def may_be_called(self, one: Known, counter: int) -> bool:
+        """Who was sent to a counter or official that is there no more waits for the service again."""
+        if one.to_counter in self.there():
+            return one.to_counter == counter
+        if one.to_post in {self.official(other) for other in self.there()}:
+            return one.to_post == self.official(counter)
+        return one.service in ("", *self.serves[counter])
 
     def may(self, act: str, key: Key | None) -> bool:
         phase = self.tickets[key].phase if key in self.tickets else Phase.WAITING
@@ -102,7 +124,8 @@ class ModelHall:
 
     def issue(self, key: Key, service: str) -> None:
         one = self.tickets.setdefault(key, Known())
-        one.service = one.service or self.asked.setdefault(key, service)
+        asked = self.asked.setdefault(key, service)
+        one.service = one.service or asked
         self.end_if_over(key)
 
     def end_if_over(self, key: Key) -> None:
@@ -127,12 +150,12 @@ class ModelHall:
 
     def finish(self, counter: int, key: Key, mono: int) -> None:
         one = self.touch(counter, "finished", key, mono)
-        one.phase, one.to_counter = Phase.FINISHED, None
+        one.phase, one.to_counter, one.to_post = Phase.FINISHED, None, ""
         if one.to_come:
             service, to = one.to_come.pop(0)
             one.wait_for(service or self.asked.get(key, ""), to)
 
-    def transfer(self, counter: int, key: Key, to: tuple[str, int | None], back: bool, mono: int) -> None:
+    def transfer(self, counter: int, key: Key, to: tuple[str, int | None, str], back: bool, mono: int) -> None:
         one = self.touch(counter, "transferred", key, mono)
         if back:
             one.to_come.insert(0, (one.service, counter))
@@ -162,6 +185,13 @@ class ModelHall:
     def close(self) -> None:
         for one in self.tickets.values():
             if (ended := at_close(one.phase)) is not one.phase:
-                one.phase, one.to_come, one.to_counter, one.held_until_ms = ended, [], None, None
+                one.phase, one.to_come, one.to_counter, one.to_post, one.held_until_ms = ended, [], None, "", None
         self.closed.add(self.day)
-        self.open, self.states, self.steps = False, {}, {}
+        self.open, self.states, self.sitting, self.steps = False, {}, {}, {}
+
+    def publish(self, without: bool) -> None:
+        """A plan with or without the counter that may be lost."""
+        self.serves, self.posts = dict(SERVES), dict(POSTS)
+        if without:
+            self.serves[1] = [*SERVES[1], "ho-tich"]
+            del self.serves[LOST], self.posts[LOST]

@@ -67,6 +67,8 @@ class Pressing(RuleBasedStateMachine):
     def may_not_call(self, counter: int) -> Refused:
         if not self.model.open:
             return errors.NoDayOpen
+        if counter not in self.model.posts:
+            return errors.CounterUnknown
         return errors.CounterNotOpen if self.model.states.get(counter, "open") != "open" else None
 
     def may_not_call_this(self, counter: int, key: Key) -> Refused:

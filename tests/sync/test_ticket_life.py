@@ -5,6 +5,7 @@ After every step each ticket is where the model says, a counter has one citizen 
 and nothing was parked; at the end a rebuild from the bytes gives the same rows and every chain holds.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,10 +17,14 @@ from kiosk.domain import errors
 from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.ticket import Phase
 from tests.support.lobby import ticket_id
+from tests.support.served import PLAN
+from tests.sync.counters import STRICT
 from tests.sync.model_hall import RECALLS, SERVES
 from tests.sync.pressing import Pressing, Refused
 
 COUNTER = st.sampled_from(sorted(SERVES))
+POST = st.sampled_from(["chung-thuc", "ho-tich", "dia-chinh", "xa-hoi"])
+STATE = st.sampled_from(["open", "open", "open", "break", "back-office", "closed"])
 SERVICE = st.sampled_from(["chung-thuc", "ho-tich", "xa-hoi"])
 NUMBER = st.sampled_from([1, 2, 3, 5, 8, 2001, 2002, 2003])  # of the server, and of the terminal's own block
 ANY = st.integers(0, 30)
@@ -33,14 +38,23 @@ WALLS = st.sampled_from(
         datetime(2099, 12, 31, 23, 0, tzinfo=UTC),
     ]
 )
+[SECOND] = re.findall(r"\[\[counters\]\]\nnumber = 2\n(?:.+\n)*\n", PLAN.read_text("utf-8"))
+WITHOUT = {
+    SECOND: "",
+    'services = ["chung-thuc"]\n': 'services = ["chung-thuc", "ho-tich"]\n',
+    "[1, 2, 3, 4, 5, 6]": "[1, 3, 4, 5, 6]",
+    "[1, 2, 3]": "[1, 3]",
+}
 A_MORNING = 12  # acts before a day may end
 
 
 class Life(Pressing):
     # ---- people come
 
-    @initialize(services=st.lists(SERVICE, min_size=2, max_size=6))
-    def people_stand_at_the_door(self, services: list[str]) -> None:
+    @initialize(services=st.lists(SERVICE, min_size=2, max_size=6), sitting=st.dictionaries(COUNTER, POST, max_size=2))
+    def people_stand_at_the_door(self, services: list[str], sitting: dict[int, str]) -> None:
+        for counter, post in sitting.items():
+            self.a_counter_opens_has_a_break_or_closes(counter, "open", post)
         for n, service in enumerate(services):
             self.somebody_takes_a_number(service, n % 3 == 2)
         for counter in (1, 2):
@@ -69,9 +83,9 @@ class Life(Pressing):
     @rule(counter=COUNTER)
     def the_next_one(self, counter: int) -> None:
         refused = self.may_not_call(counter)
-        expected = self.model.due(counter, self.counters.now) or self.model.waiting(counter)
         came = self.press("call_next", counter, refused=refused)
         if refused is None:
+            expected = self.model.due(counter, self.counters.now) or self.model.waiting(counter)
             assert (came.key in expected) if expected else came is None
             if came is not None:
                 self.model.call(counter, came.key, self.mono)
@@ -101,6 +115,8 @@ class Life(Pressing):
             key, refused = self.whom(counter, "recalled")
             if not refused and self.model.tickets[key].calls > RECALLS:
                 refused = errors.RecallsUsedUp
+            elif not refused and counter not in self.model.posts and not self.model.sitting.get(counter):
+                refused = errors.CounterUnknown  # lost by the plan: it may only end what it has
             self.press("call_again", counter, refused=refused)
             if refused is None:
                 self.model.move(counter, "recalled", key, self.mono).calls += 1
@@ -153,12 +169,19 @@ class Life(Pressing):
             one.counter, one.calls = counter, 1
 
     @precondition(lambda self: self.busy)
-    @rule(n=ANY, service=SERVICE, to=st.none() | COUNTER, back=st.booleans())
-    def send_on(self, n: int, service: str, to: int | None, back: bool) -> None:
+    @rule(n=ANY, service=SERVICE, to=st.none() | COUNTER | POST, back=st.booleans())
+    def send_on(self, n: int, service: str, to: int | str | None, back: bool) -> None:
+        """To whoever serves it, to one counter or to one official."""
         counter = self.any_busy(n)
         key, refused = self.whom(counter, "transferred")
-        self.press("transfer", counter, service, to, None, back, refused=refused)
-        self.model.transfer(counter, key, (service, to), back, self.mono)
+        number, post = (to, "") if isinstance(to, int) else (None, to or "")
+        if number is not None and number not in self.model.posts:
+            refused = errors.CounterUnknown
+        if post and post not in {*self.model.posts.values(), *self.model.sitting.values()}:
+            refused = errors.NotInThePlan
+        self.press("transfer", counter, service, number, post or None, back, refused=refused)
+        if refused is None:
+            self.model.transfer(counter, key, (service, number, post), back, self.mono)
 
     @precondition(lambda self: self.busy)
     @rule(n=ANY, service=SERVICE)
@@ -182,7 +205,7 @@ class Life(Pressing):
         if refused is None:
             moved = self.model.move(counter, name, key, self.mono)
             if name == "reinstated":
-                moved.wait_for(moved.service, moved.to_counter)
+                moved.wait_for(moved.service, moved.to_counter, moved.to_post)
 
     @rule(counter=COUNTER, times=st.integers(1, 3))
     def a_slip_of_the_hand(self, counter: int, times: int) -> None:
@@ -198,10 +221,31 @@ class Life(Pressing):
 
     # ---- the hall goes on
 
-    @rule(counter=COUNTER, state=st.sampled_from(["open", "open", "open", "break", "back-office"]))
-    def a_counter_has_a_break(self, counter: int, state: str) -> None:
-        self.press("set_state", counter, state)
-        self.model.states[counter] = state
+    @rule(counter=COUNTER, state=STATE, post=st.just("") | POST)
+    def a_counter_opens_has_a_break_or_closes(self, counter: int, state: str, post: str) -> None:
+        refused: Refused = None
+        if counter not in self.model.posts:
+            refused = errors.CounterUnknown
+        elif state == "closed" and self.model.at(counter):
+            refused = errors.CounterHasSomebody
+        self.press("set_state", counter, state, post, refused=refused)
+        if refused is None:
+            self.model.states[counter], self.model.sitting[counter] = state, post
+
+    @rule()
+    def the_consoles_are_looked_at(self) -> None:
+        """Whoever waits waits for somebody who is there."""
+        for counter in SERVES:
+            listed = {one.key for one in self.counters.read("waiting", counter=counter)}
+
+            there = self.model.open and counter in self.model.posts
+            assert listed == (self.model.waiting(counter) if there else set())
+
+    @rule(without=st.booleans())
+    def a_plan_takes_a_counter_away_or_gives_it_back(self, without: bool) -> None:
+        """Also while it serves somebody, and while others have been sent to it."""
+        self.counters.publish(STRICT | (WITHOUT if without else {}))
+        self.model.publish(without)
 
     @rule(seconds=st.sampled_from([0.001, 3.0, 9.0, 61.0, 3600.0]))
     def time_passes(self, seconds: float) -> None:
