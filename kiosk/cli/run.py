@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kiosk.cli.lobby import Lobby, hall_time
 from kiosk.cli.memory import keep_little
@@ -26,6 +27,7 @@ from kiosk.words import Words
 
 OFF_SCREEN = (1080, 1920)
 PICTURES = "pictures"
+HERE = ("127.0.0.1", "localhost", "::1")
 
 
 def arguments(parser: Parser, words: Words) -> None:
@@ -39,6 +41,10 @@ def run(args: argparse.Namespace, words: Words) -> int:
     if args.server:
         settings = replace(settings, server=args.server)
     if args.with_server:
+        if args.server and urlsplit(args.server).hostname not in HERE:
+            raise WrongUse(
+                "--with-server with another --server", why=words.cli("run.server-elsewhere"), command="kiosk run"
+            )
         from kiosk.cli.hallserver import beside_a_server
 
         return beside_a_server(settings, words)

@@ -30,7 +30,7 @@ SERVICES = ("chung-thuc", "ho-tich", "xa-hoi", "cu-tru", "ket-qua")  # those wit
 def fill_disk(folder: Path) -> Callable[[], None]:
     """Take every free byte of the file system; gives back the way to free them."""
     filler = folder / "somebody-elses-photographs"
-    handle = os.open(filler, os.O_WRONLY | os.O_CREAT)
+    handle = os.open(filler, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for size in (1 << 20, 4096, 1):
         try:
             while True:
@@ -95,6 +95,9 @@ def main(folder: Path, fill: Callable[[Path], Callable[[], None]]) -> dict[str, 
         after_restart = audit(at.path).facts
         _, again = visits_until_refused(at)
         full_still = audit(at.path).facts
+    fill(folder)  # and what it gave back when it ended is taken as well
+    with terminal(folder, seed=6) as at:
+        after_restart = min(after_restart, audit(at.path).facts + full - full_still)
         make_room()
         a_visit(at, 0)
         a_visit(at, 1)

@@ -71,6 +71,11 @@ def test_ratings_from_a_shell_become_a_lot_at_the_close(kiosk: Run) -> None:
         (("run", "--server", "ftp://10.0.0.2"), 2, "không hợp lệ cho --server."),
         (("run", "--server", "http://10.0.0.2:99999"), 2, "không hợp lệ cho --server."),
         (("run", "--code", "ABCD"), 2, "--code cần có --server URL. Xem kiosk run --help."),
+        (
+            ("run", "--with-server", "--server", "http://10.0.0.1:80"),
+            2,
+            "--with-server chạy máy chủ trên chính máy này",
+        ),
         (("verify", "--salvage", "/nowhere/at/all"), 2, "không ghi được /nowhere/at/all. Xem"),
         (("desk", "rate", "5", "--loud"), 2, "--loud"),
     ],
