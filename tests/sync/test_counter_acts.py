@@ -101,6 +101,7 @@ def test_who_is_set_aside_without_a_time_goes_on_when_the_counter_is_free(counte
 
     assert counters.phase(1) is Phase.SERVING
     assert [row[8] for row in counters.calls()] == ["held", "finished", ""]
+    assert {row[0] for row in counters.hall.rows("SELECT post FROM call")} == {"chung-thuc"}  # nobody is lost
 
 
 def test_a_citizen_sent_on_keeps_number_and_place(counters: Counters) -> None:
