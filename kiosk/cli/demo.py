@@ -19,7 +19,7 @@ from kiosk.cli.hallserver import PORT, HallServer, enrol_once
 from kiosk.cli.parser import Parser
 from kiosk.cli.run import show
 from kiosk.cli.surroundings import check_libraries, demo_size
-from kiosk.domain.errors import FolderClosed, ServerEnded
+from kiosk.domain.errors import FolderClosed, NotSaved, ServerEnded
 from kiosk.domain.plan import Plan, read
 from kiosk.hall import zone
 from kiosk.plans import EXAMPLE
@@ -92,7 +92,7 @@ def make(server: HallServer, settings: Settings, plan: Plan, today: date, words:
     server.wait()
     send_past_days(server.url, server.code_for(EXAMPLE_NAME), plan, today, Random(SEED))
     enrol_once(server, settings, words)
-    (settings.data / MADE).write_text(f"{today}\n", encoding="ascii")
+    write(settings.data / MADE, f"{today}\n")
 
 
 def open_hall(
@@ -124,15 +124,27 @@ def prepare(server: HallServer, data: Path, plan: Plan, today: date) -> None:
     The plan and the dossiers, before the server begins.
 
     Raises:
+        NotSaved: The disk does not take the dossiers.
         ServerEnded: A command was refused, with its sentence on stderr.
     """
     file = data / "example-dossiers.csv"
-    file.write_text(sheet(register(plan, today, Random(SEED))), encoding="utf-8")
+    write(file, sheet(register(plan, today, Random(SEED))))
     for words in (("plan", "publish", str(EXAMPLE)), ("import", "dossiers", str(file))):
         told = server.command(*words)
         if told.returncode:
             sys.stderr.write(told.stderr)
             raise ServerEnded(f"{words[0]}: {told.returncode}", exit=told.returncode)
+
+
+def write(file: Path, text: str) -> None:
+    """
+    Raises:
+        NotSaved: The disk did not take it.
+    """
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NotSaved(f"{file}: {error}", detail=error.strerror) from error
 
 
 def tell(url: str, data: Path, plan: Plan, today: date, words: Words) -> None:

@@ -12,6 +12,7 @@ from kiosk.audit import audit
 from kiosk.lock import TerminalLock
 from tests.kiosk.halls import EXAMPLE, Terminal
 from tests.kiosk.shell import BEGUN, Run, shell
+from tests.support.net import free_port
 
 
 def test_a_ticket_from_a_shell_is_a_ticket(kiosk: Run, data: Path) -> None:
@@ -208,6 +209,13 @@ def test_a_full_disk_is_told_in_one_sentence_and_nothing_is_half_kept(data: Path
     assert full.stderr.count(b"\n") == 1
     assert audit(data / "terminal" / "terminal.sqlite3") == before
     assert shell("desk", "ticket", "ho-tich", data=data).returncode == 0
+
+
+def test_an_example_hall_finds_its_disk_full_in_one_sentence(data: Path) -> None:
+    full = shell("demo", "--port", str(free_port()), data=data, largest_file=1024)
+
+    assert (full.returncode, full.stderr.count(b"\n")) == (1, 1)
+    assert full.stderr.decode().startswith("Chưa ghi được vào ổ đĩa")
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
