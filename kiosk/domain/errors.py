@@ -161,6 +161,12 @@ class DayNotLater(KioskError):
     code = "day.not-later"
 
 
+class DayFarOff(KioskError):
+    """A hall day so far from the last one, or from the clock, that somebody has to confirm its date."""
+
+    code = "day.far-off"
+
+
 class NoDayOpen(KioskError):
     """There is no open hall day to close."""
 

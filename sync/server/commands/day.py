@@ -15,6 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     opens.add_argument(
         "--confirm", action="store_true", help=tell("sau khi phục hồi: mọi máy đã gửi xong, được cấp số tiếp")
     )
+    opens.add_argument(
+        "--sure", action="store_true", help=tell("ngày này đúng, dù cách ngày gần nhất hay đồng hồ quá 45 ngày")
+    )
     opens.set_defaults(run=run_open)
     closes = verbs.add_parser("close", help=tell("kết thúc ngày làm việc"), parents=[common])
     closes.set_defaults(run=run_close)
@@ -26,6 +29,7 @@ def run_open(args: argparse.Namespace) -> int:
     find_hall(args.data, args.database)
     from sync.server.hot.calls import waiting
     from sync.server.hot.days import last, open_day
+    from sync.server.hot.far_days import check
     from sync.server.hot.hall import default_hall
     from sync.server.hot.numbers import confirm
     from sync.server.hot.store import Db
@@ -38,6 +42,8 @@ def run_open(args: argparse.Namespace) -> int:
             confirm(db)
             if args.day is None and before and not before.closed:
                 return tell("Máy chủ cấp số tiếp cho ngày {day}.").format(day=before.day)
+        if not args.sure:
+            check(hall, db, args.day)
         day = open_day(hall, db, "staff", args.day)
         names = ", ".join(f"{one.series} {one.number:03d}" for one in left)
         sentence = tell("Đã bắt đầu ngày {day}.").format(day=day)

@@ -1,5 +1,7 @@
 """The hall day: begun and ended by staff when the plan's hours do not say it all."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import DayFarOff, KioskError
 from kiosk.domain.ticket import label
-from sync.server.hot import calls, days
-from sync.server.hot.hall import default_hall
+from sync.server.hot import calls, days, far_days
+from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
 from sync.server.plans import current_plan
 from sync.server.ratings import waiting as ratings_waiting
@@ -21,16 +23,18 @@ def day(request: HttpRequest) -> HttpResponse:
     """How the day stands, who still waits, and the one button that makes sense now."""
     hall = default_hall()
 
-    def look(db: Db) -> tuple[days.Day | None, list[calls.Waiting]]:
-        return days.last(db), calls.waiting(hall, db)
+    def look(db: Db) -> tuple[days.Day | None, list[calls.Waiting], KioskError | None]:
+        return days.last(db), calls.waiting(hall, db), _far(hall, db)
 
-    last, waiting = hall.store.now(look)
+    last, waiting, far = hall.store.now(look)
     plan, today = current_plan(), timezone.localdate()
     context = {
         "last": last,
         "is_open": last is not None and not last.closed,
         "today": today,
-        "may_begin": last is None or today > last.day,
+        "may_begin": last is None or today != last.day or last.closed,
+        "again": last is not None and today <= last.day,
+        "far": explain(far, get_language()) if far else "",
         "waiting": [label(one.series, one.number) for one in waiting],
         "closing": plan.opening.closing(last.day if last else today) if plan else None,
         "ratings_waiting": ratings_waiting(),
@@ -38,11 +42,30 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "day.html", context)
 
 
-def begin(request: HttpRequest) -> HttpResponse:
-    """Begin today; refused a second time for one date."""
-    hall = default_hall()
+def _far(hall: HallServer, db: Db) -> KioskError | None:
+    """Why today has to be confirmed."""
     try:
-        opened = hall.store.now(lambda db: days.open_day(hall, db, "staff"))
+        far_days.check(hall, db)
+    except DayFarOff as error:
+        return error
+    return None
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """
+    Begin today; refused a second time for one date, and unconfirmed where the clock can hardly be right.
+
+    With `again` a day that was ended goes on, and one that was begun ahead of its time is none.
+    """
+    hall, sure = default_hall(), request.POST.get("sure")
+
+    def job(db: Db) -> date:
+        if sure != timezone.localdate().isoformat():
+            far_days.check(hall, db)
+        return days.open_day(hall, db, "staff", again="again" in request.POST)
+
+    try:
+        opened = hall.store.now(job)
     except KioskError as error:
         messages.error(request, explain(error, get_language()))
     else:

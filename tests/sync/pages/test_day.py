@@ -1,0 +1,52 @@
+"""Staff begin a hall day: a date so far off that a clock must be wrong has to be confirmed."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from tests.sync.pages.visitor import running
+
+
+def today_in_the_hall() -> date:
+    return (datetime.now(UTC) + timedelta(hours=7)).date()
+
+
+def test_a_day_ended_by_mistake_goes_on_and_one_begun_ahead_of_its_time_is_none(tmp_path: Path) -> None:
+    today = today_in_the_hall()
+    with running(tmp_path) as hall:
+        hall.done("day", "open", "--day", (today + timedelta(days=10)).isoformat())
+        admin = hall.visitor("admin")
+        ahead = admin.get("/day").text
+        admin.post("/day/begin", again="1")
+        put_right = admin.get("/day").text
+        admin.post("/day/end")
+        ended = admin.get("/day").text
+        admin.post("/day/begin", again="1")
+        goes_on = admin.get("/day").text
+
+    assert "còn ở phía trước" in ahead
+    assert 'name="again" value="1"' in ahead
+    assert f"Đóng ngày {today:%d/%m/%Y}" in put_right
+    assert f"Mở lại ngày {today:%d/%m/%Y}" in ended
+    assert f"Đóng ngày {today:%d/%m/%Y}" in goes_on
+
+
+def test_a_day_long_after_the_last_one_is_begun_only_by_whoever_confirms_its_date(tmp_path: Path) -> None:
+    today = today_in_the_hall()
+    long_ago = (today - timedelta(days=46)).isoformat()
+    with running(tmp_path) as hall:  # without a plan no day begins by itself
+        refused = hall.command("day", "open", "--day", long_ago)
+        hall.done("day", "open", "--day", long_ago, "--sure")
+        admin = hall.visitor("admin")
+        shown = admin.get("/day").text
+        admin.post("/day/begin")
+        still = admin.get("/day").text
+        admin.post("/day/begin", sure=re.findall(r'name="sure" value="([^"]+)"', still)[0])
+        begun = admin.get("/day").text
+
+    assert refused.returncode == 1
+    assert "quá 45 ngày" in refused.stderr
+    assert "quá 45 ngày" in shown
+    assert "notice error" in still
+    assert f"Đóng ngày {today:%d/%m/%Y}" in begun
+    assert "quá 45 ngày" not in begun
