@@ -207,9 +207,11 @@ class Terminal:
         return second if second["screen"] == first["screen"] else None
 
 
-def wait_for(look: Callable[[], T | None], what: str, instead: Callable[[], object] = str) -> T:
+def wait_for(
+    look: Callable[[], T | None], what: str, instead: Callable[[], object] = str, patience_s: float = PATIENCE_S
+) -> T:
     """What `look` finds, as soon as it finds something; `instead` tells what there was when it never did."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while not (found := look()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"never: {what}\ninstead: {instead()}")
