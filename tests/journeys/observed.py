@@ -3,7 +3,8 @@ The real terminal with somebody looking over its shoulder.
 
 Runs the command `kiosk` unchanged in the main thread; a thread beside it tells on a socket what can be
 touched where. It only reads: whatever happens on the screen comes from real presses. Asked to, it
-throws an error into the screen's thread, as a fault of ours would, or lets that thread sleep for ever.
+throws an error into the screen's thread, as a fault of ours would, lets that thread sleep for ever, or tells
+whether it still comes around.
 
     python -m tests.journeys.observed [--watched] SOCKET run --data DIR …
 
@@ -59,7 +60,14 @@ def freeze() -> None:
     time.sleep(3600)
 
 
-DEEDS = {b"break": lambda: post(fail), b"freeze": lambda: post(freeze)}
+def draw() -> dict[str, Any]:
+    """Whether the screen's thread came around within a second."""
+    drawn = threading.Event()
+    post(drawn.set)
+    return {"drawn": drawn.wait(1)}
+
+
+DEEDS = {b"break": lambda: post(fail), b"freeze": lambda: post(freeze), b"draw": draw}
 
 
 def answer(place: str) -> None:
