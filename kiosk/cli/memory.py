@@ -8,8 +8,7 @@ ones. Elsewhere than on glibc nothing here does anything.
 import ctypes
 import gc
 
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
-ARENAS = 2  # one for the screen's thread and one for all others, which seldom work at the same moment
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 LARGE = 128 * 1024  # bytes; what is larger goes back to the system as soon as it is freed
 
 
@@ -17,7 +16,6 @@ def keep_little() -> None:
     """Once, before the first picture is made."""
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):
-        library.mallopt(M_ARENA_MAX, ARENAS)
         library.mallopt(M_MMAP_THRESHOLD, LARGE)
         library.mallopt(M_TRIM_THRESHOLD, LARGE)
 

@@ -169,10 +169,11 @@ class Face(Part):
         side = int(min(self.size))
         if side < 4 or self.level not in FEATURES:
             return
+        picture = face_picture(int(self.level), side)  # outside, or the canvas keeps what it was shrunk from
         with self.canvas:
             Color(1, 1, 1, 1)
             Rectangle(
-                texture=face_picture(int(self.level), side),
+                texture=picture,
                 pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)),
                 size=(side, side),
             )

@@ -20,6 +20,8 @@ class Paper(Part):
 
     def arrange(self) -> None:
         self.canvas.before.clear()
+        if not self.color[3]:
+            return  # a page of nothing costs as much as a page of paper
         with self.canvas.before:
             Color(rgba=self.color)
             Rectangle(pos=self.pos, size=self.size)

@@ -1,13 +1,12 @@
 """Parts that stand where the theme puts them, and the sheet that draws all their shadows first."""
 
 from kivy.clock import Clock
-from kivy.graphics import Color
-from kivy.graphics.boxshadow import BoxShadow
 from kivy.input.motionevent import MotionEvent
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from screens.parts.shadow import Shadow
 from screens.theme import theme
 
 
@@ -63,32 +62,18 @@ class Shades(Widget):
     """Where shadows are drawn: above the grounds, below every plate that comes after it on its branch."""
 
     def __init__(self, **given: object) -> None:
-        self._cast: list[tuple[BoxShadow, Color]] = []
+        self._cast: list[Shadow] = []
         super().__init__(**given)
 
     def cast(self, plates: list[Widget]) -> None:
         """Draw the shadows of these plates, and no others."""
         while len(self._cast) > len(plates):
-            shadow, colour = self._cast.pop()
-            self.canvas.remove(shadow)
-            self.canvas.remove(colour)
+            self.canvas.remove(self._cast.pop())
         while len(self._cast) < len(plates):
-            self._cast.append((BoxShadow(), Color()))
-            self.canvas.add(self._cast[-1][1])
-            self.canvas.add(self._cast[-1][0])
-        for plate, (shadow, colour) in zip(plates, self._cast, strict=True):
-            look = theme.shadow(plate.shadow)
-            colour.rgba = look.colour
-            for name, value in (
-                ("pos", tuple(plate.pos)),
-                ("size", tuple(plate.size)),
-                ("offset", look.offset),
-                ("blur_radius", look.blur),
-                ("spread_radius", (look.spread, look.spread)),
-                ("border_radius", (plate.radius,) * 4),
-            ):
-                if getattr(shadow, name) != value:
-                    setattr(shadow, name, value)
+            self._cast.append(Shadow())
+            self.canvas.add(self._cast[-1])
+        for plate, shadow in zip(plates, self._cast, strict=True):
+            shadow.fall(plate)
 
 
 class Sheet(Placed, FloatLayout):

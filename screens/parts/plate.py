@@ -6,10 +6,10 @@ from kivy.properties import ColorProperty, NumericProperty, StringProperty
 
 from screens.parts.patch import patch
 from screens.parts.place import Part, recast
+from screens.parts.shadow import PRESSED_SMALLER
 from screens.theme import theme
 
 PRESSED_DARKER = 0.08
-PRESSED_SMALLER = 0.02
 NOTHING = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -48,7 +48,7 @@ class Plate(Part):
         shade = 1 - PRESSED_DARKER * self.pressed
         self._shade.rgb = shade, shade, shade
         self._draw(round(self.rim_width) if self.rim[3] else 0)
-        cast_as = (self.shadow, self.radius, *self.pos, *self.size, self.parent)
+        cast_as = (self.shadow, self.fill[3], self.radius, *self.pos, *self.size, self.parent)
         if cast_as != self._cast_as:
             self._cast_as = cast_as
             recast(self)
