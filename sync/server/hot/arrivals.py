@@ -7,7 +7,7 @@ Which codes there are is the business of `sync.server.hot.appointments`; the ter
 from kiosk.domain.appointment import arrival
 from kiosk.domain.errors import HallClosed, KioskError
 from sync import wire
-from sync.server.hot import appointments, gate, numbers, situation
+from sync.server.hot import appointments, gate, numbers, situation, waits
 from sync.server.hot.gate import Knower
 from sync.server.hot.hall import HallServer
 from sync.server.hot.http import Answer, Asked
@@ -23,11 +23,15 @@ async def arrived(hall: HallServer, asked: Asked) -> Answer:
             return refused, 0
         return kept, numbers.count(db)
 
+    told = await waits.soon(hall)
     kept, rows = await hall.store.write_together(job)
     if isinstance(kept, KioskError):
         raise kept
     hall.mark.note(rows)
-    return Answer(200, kept)
+    wanted = wire.NumberWanted(
+        series=kept.series, request=wire.decode(asked.body, wire.AppointmentShown).request, service=kept.service
+    )
+    return Answer(200, wire.replaced(kept, ahead=waits.ahead(told, kept, wanted)))
 
 
 def keep(hall: HallServer, db: Db, knower: Knower, shown: wire.AppointmentShown) -> wire.AppointmentKept:

@@ -246,7 +246,7 @@ def of_all(told: Told) -> tuple[int, int] | None:
     return _pair(told.forecast.hall)
 
 
-def ahead(told: Told, given: wire.NumberGiven, wanted: wire.NumberWanted) -> int:
+def ahead(told: Told, given: wire.NumberGiven | wire.AppointmentKept, wanted: wire.NumberWanted) -> int:
     """How many are called before a number just given, as its holder's phone will say; ask before `promise`."""
     if not given.number or told.day != given.day or wanted.request in told.holders or len(told.holders) >= HOLDERS:
         return given.ahead
