@@ -37,17 +37,17 @@ SELECT 1, number FROM ticket WHERE day = %s AND series = %s AND number <= %s AND
 
 
 async def number(hall: HallServer, asked: Asked) -> Answer:
-    recognised = gate.recognise(hall, asked)
+    wanted = _wanted(asked) if gate.recognise(hall, asked) else None
 
     def swiftly(db: Db) -> tuple[wire.NumberGiven | KioskError, int] | None:
-        return swift.give(hall, db, asked.device or b"", _wanted(asked)) if recognised else None
+        return swift.give(hall, db, asked.device or b"", wanted) if wanted else None
 
     def job(db: Db) -> tuple[wire.NumberGiven | KioskError, int]:
         if (everyday := swiftly(db)) is not None:
             return everyday
         knower = gate.let_in(hall, db, asked)
         try:
-            given = give(hall, db, knower, _wanted(asked))
+            given = give(hall, db, knower, wanted or _wanted(asked))
         except KioskError as refused:  # what was found out about the past stays noted
             return refused, 0
         return given, count(db)
@@ -57,8 +57,9 @@ async def number(hall: HallServer, asked: Asked) -> Answer:
     if isinstance(given, KioskError):
         raise given
     hall.mark.note(rows)
-    before = waits.ahead(told, given, _wanted(asked))
-    promised = waits.promise(told, given.day, _wanted(asked)) if given.number else None
+    wanted = wanted or _wanted(asked)
+    before = waits.ahead(told, given, wanted)
+    promised = waits.promise(told, given.day, wanted) if given.number else None
     return Answer(200, wire.replaced(given, ahead=before, wait=promised))
 
 

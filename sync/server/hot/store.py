@@ -5,6 +5,7 @@ SQLite has one writer thread, PostgreSQL a few; readers have theirs.
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,10 +27,11 @@ READERS = 2
 QUEUE = 64  # jobs that may wait for a writer; more are told to come again
 RETRY_AFTER_S = 2
 
+Outcome = tuple[Any, Exception | None]
 Job = tuple[Callable[[Db], Any], Callable[[Db], Any] | None]  # as `Store.write_together` takes it
 
 
-def _outcome(job: Callable[[Db], Any], db: Db) -> tuple[Any, Exception | None]:
+def _outcome(job: Callable[[Db], Any], db: Db) -> Outcome:
     try:
         return job(db), None
     except KioskError as error:
@@ -43,7 +45,7 @@ class Store:
         self.alias = alias
         self._waiting = 0
         self._together: list[tuple[Job, asyncio.Future[Any]]] = []
-        self._gathered: asyncio.Future[None] | None = None
+        self._gathering = False
         self.name = secrets.token_hex(4)  # by which a process knows its own commits again
         self._opened: list[BaseDatabaseWrapper] = []
         self._watchers: list[Callable[[], None]] = []
@@ -83,29 +85,41 @@ class Store:
         """
         if len(self._together) >= QUEUE:
             raise ServerBusy("writers", retry_after_s=RETRY_AFTER_S)
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
         self._together.append(((job, alone), done))
-        if len(self._together) == 1 and self._gathered is None:
-            self._gathered = asyncio.ensure_future(self._take_together())
+        if not self._gathering:
+            self._take_together(loop)
         return await done
 
-    async def _take_together(self) -> None:
-        try:
-            while self._together:
-                group, self._together = self._together, []
-                jobs = [job for job, _ in group]
-                outcomes = await asyncio.get_running_loop().run_in_executor(self._writers, self._in_one, jobs)
-                for (_, done), (result, error) in zip(group, outcomes, strict=True):
-                    if done.cancelled():
-                        continue  # whoever asked is gone; what was done for them stays
-                    if error is not None:
-                        done.set_exception(error)
-                    else:
-                        done.set_result(result)
-        finally:
-            self._gathered = None
+    def _take_together(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin with all who ask by now; a task and a future each would cost as much as what they wait for."""
+        group, self._together = self._together, []
+        self._gathering = bool(group)
+        if group:
+            self._writers.submit(self._work_off, loop, group)
 
-    def _in_one(self, jobs: Sequence[Job]) -> list[tuple[Any, Exception | None]]:
+    def _work_off(self, loop: asyncio.AbstractEventLoop, group: Sequence[tuple[Job, asyncio.Future[Any]]]) -> None:
+        outcomes = self._in_one([job for job, _ in group])
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile, and with it whoever asked
+            loop.call_soon_threadsafe(self._tell_outcomes, loop, group, outcomes)
+
+    def _tell_outcomes(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        group: Sequence[tuple[Job, asyncio.Future[Any]]],
+        outcomes: Sequence[Outcome],
+    ) -> None:
+        self._take_together(loop)
+        for (_, done), (result, error) in zip(group, outcomes, strict=True):
+            if done.cancelled():
+                continue  # whoever asked is gone; what was done for them stays
+            if error is not None:
+                done.set_exception(error)
+            else:
+                done.set_result(result)
+
+    def _in_one(self, jobs: Sequence[Job]) -> list[Outcome]:
         """What each came to; where the database refuses all of them together, one by one."""
         try:
             if len(jobs) == 1 and (done := self._at_once(jobs[0][1])) is not None:
