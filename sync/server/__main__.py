@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk.domain.errors import KioskError
-from sync.server.parser import Parser
+from sync.server.parser import Parser, cli
 from sync.server.tell import explain, noop, tell
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -54,9 +54,10 @@ def build_parser() -> argparse.ArgumentParser:
         prog="kiosk-server",
         parents=[common],
         description=tell("Máy chủ của hội trường: nhận, giữ và kể lại việc trong ngày."),
-        epilog=tell("Mỗi lệnh có phần giúp riêng, ví dụ: kiosk-server export --help"),
+        epilog=cli("server.more"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    nouns = top.add_subparsers(dest="noun", required=True, metavar="LỆNH", parser_class=Parser)
+    nouns = top.add_subparsers(dest="noun", required=True, metavar=cli("title.command"), parser_class=Parser)
     for noun, (module, help_) in NOUNS.items():
         if importlib.util.find_spec(f"sync.server.commands.{module}"):
             child = nouns.add_parser(noun, help=tell(help_), description=tell(help_), parents=[common])  # type: ignore[list-item]

@@ -109,7 +109,7 @@ def test_the_level_may_stand_after_the_reasons(kiosk: Run) -> None:
     ]
 
     assert codes == [0, 0, 0, 1, 1]
-    assert kiosk("desk", "rate", "--reason", "nhanh")[2].startswith("Cách dùng chưa đúng: thiếu LEVEL.")
+    assert kiosk("desk", "rate", "--reason", "nhanh")[2].startswith("Lệnh chưa đúng: thiếu LEVEL.")
 
 
 def test_the_folder_may_be_named_before_the_command(
