@@ -76,8 +76,7 @@ class Desk(Hall[W]):
         id_ = base64.b32encode(self._chance(10)).decode()
         given = None
         if block != 0 and self._numbers is not None:
-            seen = self._journal.seen(day, wanted.series)
-            top = ticket.highest(seen)
+            top = ticket.highest(self._journal.seen(day, wanted.series))
             given = self._numbers.take(wanted.series, id_, day, top, service=service, priority=priority)
         if given is None and block is None:
             raise NoOrdinal("the server is silent and gave no ordinal")
