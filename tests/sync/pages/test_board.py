@@ -126,6 +126,7 @@ def test_a_call_that_was_taken_back_leaves_the_board_at_once(page: Page, hall: H
     clerk.post("/counter/undo", seen=seen)
 
     expect(page.locator("body.calling")).to_have_count(0, timeout=TIMEOUT_MS)
+    assert "E 301" not in page.locator("[data-counter='5']").inner_text()
 
 
 def test_the_next_ones_have_a_star_where_they_have_priority(chromium: Browser, hall: Hall, waiting: None) -> None:

@@ -77,6 +77,7 @@ def test_a_board_outlives_the_servers_restart(chromium: Browser, tmp_path: Path,
         expect(tab.locator("[data-counter='2'] .number")).to_have_text("B 002", timeout=TIMEOUT_MS)
         expect(tab.locator(".sorry")).to_be_hidden(timeout=TIMEOUT_MS)
         bring_up(tab, "B 002")
+        assert tab.locator("[data-counter='1'] .number").inner_text() == "A 001"
         board.__exit__(None, None, None)
         stack.__exit__(None, None, None)
 
@@ -91,4 +92,5 @@ def test_a_board_that_may_not_listen_asks_instead(chromium: Browser, hall: Hall)
 
     expect(tab.locator("[data-counter='1'] .number")).to_have_text("A 701", timeout=TIMEOUT_MS)
     expect(tab.locator(".sorry")).to_be_hidden(timeout=TIMEOUT_MS)
+    assert tab.locator("[data-counter='1'] .number").inner_text() == "A 701"
     context.close()

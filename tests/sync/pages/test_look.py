@@ -137,6 +137,7 @@ def test_a_page_keeps_the_rules(inside: Page, hall: Hall, reports: list[str], pa
     inside.goto(hall.url + page)
 
     keeps_the_rules(inside, reports)
+    assert inside.locator("html").get_attribute("lang") == "vi"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -167,6 +168,7 @@ def test_what_forms_answer_keeps_the_rules(inside: Page, hall: Hall, reports: li
         inside.locator("#text").fill(text)
         press(inside, "Kiểm tra và xem thay đổi")
         keeps_the_rules(inside, reports)
+    assert "k = 9" in inside.content()
 
 
 def test_the_doors_keep_the_rules(page: Page, hall: Hall, tmp_path: Path) -> None:
@@ -178,6 +180,7 @@ def test_the_doors_keep_the_rules(page: Page, hall: Hall, tmp_path: Path) -> Non
                 page.set_viewport_size({"width": width, "height": 768})
                 page.goto(address)
                 keeps_the_rules(page, reports)
+    assert page.url == f"{fresh.url}/setup"
 
 
 def test_whoever_uses_no_pointer_sees_where_they_are(inside: Page, hall: Hall) -> None:

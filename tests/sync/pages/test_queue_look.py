@@ -62,6 +62,7 @@ def test_every_breakdown_can_be_read_by_everybody(tab: Page, hall: Hall, address
     tab.goto(hall.url + address)
 
     shuts_nobody_out(tab, address)
+    assert tab.url == hall.url + address
 
 
 def test_a_chart_has_a_bar_for_every_group_that_is_told(tab: Page, hall: Hall) -> None:
@@ -70,6 +71,7 @@ def test_a_chart_has_a_bar_for_every_group_that_is_told(tab: Page, hall: Hall) -
     expect(tab.locator("svg.chart rect.median")).to_have_count(2)
     expect(tab.locator("svg.chart line.promise")).to_have_count(1)
     expect(tab.locator(".figures tbody tr")).to_have_count(4)  # at ten and at three too few came to be told of
+    assert tab.locator(".figures tbody th").all_inner_texts() == ["8 giờ", "9 giờ", "10 giờ", "15 giờ"]
 
 
 @pytest.mark.parametrize("width", [1366, 420])
@@ -85,6 +87,7 @@ def test_the_answer_to_what_if_comes_by_itself(tab: Page, hall: Hall, width: int
 
     expect(tab.get_by_role("heading", name="Nếu thêm một quầy như quầy 1")).to_be_visible(timeout=20_000)
     shuts_nobody_out(tab, "the answer")
+    assert "2 ngày đã đóng." in tab.locator("#answer").inner_text()
 
 
 def test_what_is_set_up_once_in_a_while_stands_behind_one_word(tab: Page, hall: Hall) -> None:
