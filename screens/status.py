@@ -7,7 +7,8 @@ from kivy.properties import ColorProperty
 from kiosk.views import StatusView
 from screens.page import Page
 from screens.parts.actions import ActionPile
-from screens.parts.dossier import AnswerCard, FileCard, KeyFactCard, ReasonCard, StepsCard
+from screens.parts.answer import AnswerCard, ReasonCard
+from screens.parts.dossier import FileCard, KeyFactCard, StepsCard
 from screens.parts.line import FootLine
 from screens.parts.text import line_width
 from screens.speech import speech

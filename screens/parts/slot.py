@@ -160,7 +160,7 @@ class FailurePanel(Plate):
         for name in ("icon", "headline", "advice", "again", "sign"):
             self.fbind(name, self._trigger_layout)
 
-    def arrange(self) -> None:
+    def _set(self) -> None:
         c, m = theme.c, theme.m
         self.fill, self.rim, self.rim_width, self.radius = c.vang1, c.vang5, m.edge, m.card_radius
         self.disc.icon.name = self.icon
@@ -173,6 +173,10 @@ class FailurePanel(Plate):
             label.text, label.style, label.color = text, style, colour
         button = self.button
         button.text, button.icon, button.style, button.shown = self.again, self.sign, theme.use.send, self.shown
+
+    def arrange(self) -> None:
+        m, button = theme.m, self.button
+        self._set()
         wide, side, button_high = self.width - 2 * m.keycard_pad, m.failure_disc, m.failure_button
         for label in self.texts:
             label.width = wide
