@@ -18,6 +18,7 @@ from kiosk.words import Words
 def arguments(parser: Parser, words: Words) -> None:
     parser.add_argument("act", choices=("open", "close"), help=words.cli("day.act"))
     parser.add_argument("--date", metavar="YYYY-MM-DD", type=date.fromisoformat, help=words.cli("day.date"))
+    parser.add_argument("--again", action="store_true", help=words.cli("day.again"))
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
             raise TerminalBusy(str(terminal.settings.folder), folder=str(terminal.settings.folder))
         terminal.desk.start()
         if args.act == "open":
-            day = terminal.desk.open_day("staff", args.date)
+            day = terminal.desk.open_day("staff", args.date, again=args.again)
         else:
             day = terminal.desk.close_day()
     print(words.cli(f"day.{args.act}.done", day=Day(day, "full")))

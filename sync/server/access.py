@@ -66,7 +66,7 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "appointments-cancel": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
     "day": {"GET": SIGNED_IN},
     "day-begin": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
-    "day-end": {"POST": frozenset({CLERK, ADMIN})},
+    "day-end": {"GET": frozenset({CLERK, ADMIN}), "POST": frozenset({CLERK, ADMIN})},
     "terminals": {"GET": frozenset({CLERK, ADMIN, AUDITOR})},
     "terminal-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "terminal-confirm": {"POST": frozenset({ADMIN})},

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ticket import BLOCK
 from tests.support.bad_net import Fault
 from tests.support.clock import HallClock
 from tests.support.served import PLAN, ServedHall
-from tests.sync.kiosks import MORNING, Kiosk, Paper
+from tests.sync.kiosks import MORNING, Kiosk, Paper, plan
 
 ROUNDS = 3  # a fork found by one disk may show another one that it has to push again
 RESTORED, GONE, VOIDED = "the server was put back", "its disk is gone", "voided"
@@ -31,7 +32,7 @@ class Hall(Protocol):
     def copied(self) -> bool: ...
     @property
     def terminals(self) -> int: ...
-    def begin(self, *, alone: bool) -> None: ...
+    def begin(self, *, alone: bool, planned: bool) -> None: ...
     def take(self, n: int, service: int, faults: list[Fault]) -> None: ...
     def die_taking(self, n: int) -> None: ...
     def speak(self, n: int, faults: list[Fault]) -> None: ...
@@ -40,6 +41,10 @@ class Hall(Protocol):
     def set_terminal_clock(self, n: int, wall: datetime) -> None: ...
     def set_server_clock(self, wall: datetime) -> None: ...
     def set_clocks_right(self) -> None: ...
+    def wait_for_hours(self) -> None: ...
+    def publish(self) -> None: ...
+    def put_day_right(self) -> None: ...
+    def refusal(self, n: int) -> str | None: ...
     def open_day(self, day: date | None) -> None: ...
     def close_day(self) -> None: ...
     def open_day_at(self, n: int, day: date | None) -> None: ...
@@ -79,12 +84,13 @@ class RealHall:
     def terminals(self) -> int:
         return len(self.kiosks)
 
-    def begin(self, *, alone: bool) -> None:
+    def begin(self, *, alone: bool, planned: bool) -> None:
+        if planned:
+            self.publish()
         if alone:
             self.kiosks.append(self._new(served=False))
             self.kiosks[0].open_day(None)
             return
-        self.server.publish(PLAN.read_text("utf-8"))
         self.open_day(None)
         self.add_terminal()
 
@@ -100,6 +106,14 @@ class RealHall:
     def take(self, n: int, service: int, faults: list[Fault]) -> None:
         with contextlib.suppress(KioskError):
             self.papers.append(self._one(n).take(service, *faults))
+
+    def refusal(self, n: int) -> str | None:
+        """Why somebody who wants a number gets none; None who gets one."""
+        try:
+            self.papers.append(self._one(n).take())
+        except KioskError as error:
+            return error.code
+        return None
 
     def die_taking(self, n: int) -> None:
         with contextlib.suppress(KioskError):
@@ -167,8 +181,25 @@ class RealHall:
         for kiosk in self.kiosks:
             kiosk.clock.set_wall(self.now)
 
+    def wait_for_hours(self) -> None:
+        """Until half an hour after the hall opens next."""
+        now = self.now.astimezone(ZoneInfo(plan().hall.zone)).replace(tzinfo=None)
+        opening = plan().opening.next_opening(now)
+        assert opening is not None
+        self.pass_time((opening - now).total_seconds() + 1800)
+
+    def publish(self) -> None:
+        self.server.publish(PLAN.read_text("utf-8"))
+
     def open_day(self, day: date | None) -> None:
         self._staff(lambda days, hall, db: days.open_day(hall, db, "staff", day))
+
+    def put_day_right(self) -> None:
+        """Staff open today at the server, or at the terminal that is its own hall, whatever stands in the books."""
+        self._staff(lambda days, hall, db: days.open_day(hall, db, "staff", again=True))
+        for kiosk in self.kiosks:
+            if kiosk.numbers is None:
+                kiosk.open_day((self.now + timedelta(hours=7)).date(), again=True)
 
     def close_day(self) -> None:
         self._staff(lambda days, hall, db: days.close_day(hall, db))
@@ -242,8 +273,11 @@ class RealHall:
         return [_key(row) for row in self.server.rows(sql) if not gone or bytes(row[3]) in self.gone]
 
     def _was_lost(self, day: date, series: str, number: int) -> bool:
+        """Whether the server knows that its book is an older copy: it was told, or its mark beside the book tells."""
+        from sync.server.hot import past
+
         sql = "SELECT count(*) FROM stream s JOIN terminal t ON t.id = s.terminal_id WHERE t.own AND s.ended_ms > 0"
-        told = self.server.rows(sql)[0][0] > 0
+        told = self.server.rows(sql)[0][0] > 0 or self.server.do(past.has_lost)
         return told and number <= self.lost.get((day, series), 0)
 
     def end(self) -> None:

@@ -208,10 +208,10 @@ class Kiosk:
         """What looks after its hall day."""
         self.desk.tick()
 
-    def open_day(self, day: date | None) -> None:
-        """Staff press "bắt đầu ngày mới" at this terminal."""
+    def open_day(self, day: date | None, *, again: bool = False) -> None:
+        """Staff press "bắt đầu ngày mới" at this terminal, or open a day again."""
         with contextlib.suppress(KioskError):
-            self.desk.open_day("staff", day)
+            self.desk.open_day("staff", day, again=again)
 
 
 MORNING = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)  # Monday, 08:15 in the hall

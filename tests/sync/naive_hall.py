@@ -32,7 +32,7 @@ class NaiveHall:
     def terminals(self) -> int:
         return len(self._own)
 
-    def begin(self, *, alone: bool) -> None:
+    def begin(self, *, alone: bool, planned: bool) -> None:
         self.add_terminal()
 
     def take(self, n: int, service: int, faults: list[Fault]) -> None:
@@ -65,6 +65,19 @@ class NaiveHall:
     def set_clocks_right(self) -> None:
         for one in (self._server, *self._own):
             one.wall = self._now
+
+    def wait_for_hours(self) -> None:
+        pass
+
+    def publish(self) -> None:
+        pass
+
+    def put_day_right(self) -> None:
+        pass
+
+    def refusal(self, n: int) -> str | None:
+        self.take(n, 0, [])
+        return None
 
     def open_day(self, day: date | None) -> None:
         pass

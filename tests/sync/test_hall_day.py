@@ -12,7 +12,7 @@ import pytest
 from kiosk.domain import errors
 from sync.client.numbers import STEADY_S
 from tests.support.served import PLAN, ServedHall
-from tests.sync.kiosks import MORNING, Kiosk, Paper
+from tests.sync.kiosks import MORNING, Kiosk, Paper, plan
 
 MONDAY = date(2026, 11, 23)
 TUESDAY, WRONG = MONDAY + timedelta(days=1), MONDAY + timedelta(days=30)
@@ -217,6 +217,28 @@ def test_a_day_that_a_clock_ended_too_soon_goes_on_by_itself_and_one_that_staff_
 
     assert (ended, healed, shown(hall)) == ([(MONDAY, False)], [(MONDAY, True)], [(MONDAY, False)])
     assert paper.day == MONDAY
+
+
+def test_the_end_of_a_day_tells_beforehand_whom_it_sends_away(hall: ServedHall, new: Callable[..., Kiosk]) -> None:
+    from sync.server.hot import acts, days
+
+    hall.publish(PLAN.read_text("utf-8"))
+    kiosk = new()
+    kiosk.enrol()
+    later(hall, kiosk)
+    for _ in range(4):
+        kiosk.take()
+    later(hall, kiosk)
+    service = hall.rows("SELECT service FROM ticket LIMIT 1")[0][0]
+    desk = next(one for one in plan().counters if service in one.services)
+    for act in ("call_next", "hold", "call_next"):
+        hall.do(getattr(acts, act), desk.number)
+
+    told = hall.do(lambda _, db: days.unfinished(db))
+    staff(hall, "close_day")
+
+    assert told == days.Unfinished(waiting=2, at_counters=1, held=1)
+    assert hall.do(lambda _, db: days.unfinished(db)) == days.Unfinished(waiting=0, at_counters=0, held=0)
 
 
 async def until(hall: ServedHall, days: list[tuple[date, bool]]) -> None:

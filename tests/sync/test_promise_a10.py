@@ -1,6 +1,6 @@
 """
 A10: no number twice in a hall day, no unexplained gap in a series, whatever clocks, restores, replaced disks and
-flapping links do.
+flapping links do. And a number for whoever asks within the hours, once the clocks are right again.
 
 A number that nobody holds is explained by `ticket.voided`, by a reservation in the hall server's book whose terminal's
 disk is gone, or by the server's own new incarnation after it was put back to a copy. The rule that many halls use must
@@ -41,12 +41,15 @@ WALLS = st.sampled_from(
         datetime(2026, 11, 23, 16, 59, 58, tzinfo=UTC),  # and before midnight
         MORNING - timedelta(days=1),
         MORNING,
+        MORNING + timedelta(hours=12),
         MORNING + timedelta(days=1),
         MORNING + timedelta(days=7),
+        MORNING + timedelta(days=30),
     ]
 )
 STEPS = st.sampled_from([3.0, 301.0, 3600.0, 16 * 3600.0, 24 * 3600.0])
 WHO = st.integers(0, MOST - 1)
+NO_BLOCK_LEFT = "ticket.no-ordinal"  # nine disks have had one, and the server was put back and waits for them
 DAYS = st.none() | st.dates(date(2026, 11, 22), date(2026, 11, 28)) | st.just(date(2028, 2, 29))
 
 
@@ -63,10 +66,10 @@ class Counting(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="saovang-a10-"))
         self.hall = self.new_hall(self.folder)
 
-    @initialize(alone=st.booleans())
-    def the_hall_begins(self, alone: bool) -> None:
-        """With a server, or with one terminal that is its own hall."""
-        self.hall.begin(alone=alone)
+    @initialize(alone=st.booleans(), planned=st.booleans())
+    def the_hall_begins(self, alone: bool, planned: bool) -> None:
+        """With a server, or with one terminal that is its own hall; the server knows of the plan, or not yet."""
+        self.hall.begin(alone=alone, planned=planned)
         self.hall.speak(0, [])
 
     @rule(n=WHO, service=st.integers(0, 1), faults=st.lists(ON_PAPER, max_size=3))
@@ -82,13 +85,20 @@ class Counting(RuleBasedStateMachine):
 
     @rule()
     def all_is_well_for_a_while(self) -> None:
-        """Clocks are put right, a day is begun, every terminal speaks, and five minutes pass."""
+        """Clocks are put right, the day is, every terminal speaks, and five minutes pass: then everybody is served."""
         self.hall.set_clocks_right()
-        self.hall.open_day(None)
+        self.hall.wait_for_hours()
+        self.hall.put_day_right()
         for _ in range(2):
             for n in range(self.hall.terminals):
                 self.hall.speak(n, [])
             self.hall.pass_time(301.0)
+        refusals = {self.hall.refusal(n) for n in range(self.hall.terminals)}
+        assert refusals <= {None, NO_BLOCK_LEFT}, refusals
+
+    @rule()
+    def the_plan_is_published(self) -> None:
+        self.hall.publish()
 
     @rule(n=WHO)
     def the_power_goes_while_somebody_takes_one(self, n: int) -> None:

@@ -16,6 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "--confirm", action="store_true", help=tell("sau khi phục hồi: mọi máy đã gửi xong, được cấp số tiếp")
     )
     opens.add_argument(
+        "--again", action="store_true", help=tell("mở lại ngày đã đóng, hoặc bỏ ngày bắt đầu nhầm ở phía trước")
+    )
+    opens.add_argument(
         "--sure", action="store_true", help=tell("ngày này đúng, dù cách ngày gần nhất hay đồng hồ quá 45 ngày")
     )
     opens.set_defaults(run=run_open)
@@ -44,7 +47,7 @@ def run_open(args: argparse.Namespace) -> int:
                 return tell("Máy chủ cấp số tiếp cho ngày {day}.").format(day=before.day)
         if not args.sure:
             check(hall, db, args.day)
-        day = open_day(hall, db, "staff", args.day)
+        day = open_day(hall, db, "staff", args.day, again=args.again)
         names = ", ".join(f"{one.series} {one.number:03d}" for one in left)
         sentence = tell("Đã bắt đầu ngày {day}.").format(day=day)
         return f"{sentence} {tell('Còn chờ từ ngày trước: {names}.').format(names=names)}" if left else sentence

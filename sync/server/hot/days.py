@@ -32,6 +32,9 @@ log = logging.getLogger("sync.server.hot")
 
 YEARS = range(2026, 2100)  # outside of them the computer's clock is not believed
 TICK_MS = 15_000
+UNFINISHED = """
+SELECT state, count(*) FROM ticket WHERE day <= (SELECT max(day) FROM hall_day) AND state IN (1, 2, 5, 6) GROUP BY state
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,21 @@ def last(db: Db) -> Day | None:
     """The last hall day, open or closed."""
     found = db.one("SELECT day, by, closed_ms FROM hall_day ORDER BY day DESC LIMIT 1")
     return Day(situation.as_date(found[0]), found[1], found[2]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """How many visits the end of the day would end."""
+
+    waiting: int
+    at_counters: int
+    held: int
+
+
+def unfinished(db: Db) -> Unfinished:
+    """Those of the last hall day and of the days before."""
+    found = dict(db.rows(UNFINISHED))
+    return Unfinished(found.get(1, 0), found.get(2, 0) + found.get(5, 0), found.get(6, 0))
 
 
 def no_number(db: Db, day: date | None) -> KioskError:

@@ -17,6 +17,7 @@ from sync.server.hot.store import Db
 from sync.server.plans import current_plan
 from sync.server.ratings import waiting as ratings_waiting
 from sync.server.tell import explain
+from sync.server.templatetags.hall import whole
 
 
 def day(request: HttpRequest) -> HttpResponse:
@@ -35,7 +36,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "may_begin": last is None or today != last.day or last.closed,
         "again": last is not None and today <= last.day,
         "far": explain(far, get_language()) if far else "",
-        "waiting": [label(one.series, one.number) for one in waiting],
+        "waiting": [whole(label(one.series, one.number)) for one in waiting],
         "closing": plan.opening.closing(last.day if last else today) if plan else None,
         "ratings_waiting": ratings_waiting(),
     }
@@ -74,8 +75,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def end(request: HttpRequest) -> HttpResponse:
-    """End the open day; each terminal then opens the lots that are big enough."""
+    """Who would be sent away, before it is done; then end the open day, and terminals open the lots big enough."""
     hall = default_hall()
+    if request.method == "GET":
+        last, left = hall.store.now(lambda db: (days.last(db), days.unfinished(db)))
+        if last is None or last.closed:
+            return redirect("day")
+        return render(request, "day_end.html", {"last": last, "left": left})
     try:
         closed = hall.store.now(lambda db: days.close_day(hall, db))
     except KioskError as error:

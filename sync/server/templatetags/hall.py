@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from sync.server.procedures import name_of
+from sync.server.tell import NO_BREAK
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def percent(share: float | str | None) -> str:
 def day(value: date | None) -> str:
     """22/11/2026, in both languages as people here write it."""
     return value.strftime("%d/%m/%Y") if value else "–"
+
+
+@register.filter
+def whole(label: str) -> str:
+    """A ticket's number, which no line breaks in two: "A 046" with a blank that holds."""
+    return label.replace(" ", NO_BREAK)
 
 
 @register.filter

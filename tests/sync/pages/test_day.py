@@ -19,6 +19,8 @@ def test_a_day_ended_by_mistake_goes_on_and_one_begun_ahead_of_its_time_is_none(
         ahead = admin.get("/day").text
         admin.post("/day/begin", again="1")
         put_right = admin.get("/day").text
+        asked = admin.get("/day/end").text
+        still_open = admin.get("/day").text
         admin.post("/day/end")
         ended = admin.get("/day").text
         admin.post("/day/begin", again="1")
@@ -27,6 +29,9 @@ def test_a_day_ended_by_mistake_goes_on_and_one_begun_ahead_of_its_time_is_none(
     assert "còn ở phía trước" in ahead
     assert 'name="again" value="1"' in ahead
     assert f"Đóng ngày {today:%d/%m/%Y}" in put_right
+    assert f"Đóng ngày {today:%d/%m/%Y}?" in asked
+    assert re.findall(r'<dd class="tab">(.*?)</dd>', asked) == ["0", "0", "0"]
+    assert "Đang mở" in still_open
     assert f"Mở lại ngày {today:%d/%m/%Y}" in ended
     assert f"Đóng ngày {today:%d/%m/%Y}" in goes_on
 
