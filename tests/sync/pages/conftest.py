@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import fresh_database
-from tests.sync.pages.visitor import EXAMPLE, PLACE, PLAN, Hall, running
+from tests.sync.pages.visitor import EXAMPLE, NO_HOURS, PLACE, Hall, publish_with_hours, publish_without_hours, running
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -24,25 +24,27 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module", params=BOTH)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """A hall with the example plan; the module's tests share it, so each uses names of its own."""
-    data = tmp_path_factory.mktemp("office")
-    if request.param == "sqlite":
-        yield from _with_plan(data, None)
-    else:
-        with fresh_database(request.getfixturevalue("postgres_url")) as url:
-            yield from _with_plan(data, url)
+    yield from _office(request, tmp_path_factory.mktemp("office"), hours=True)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def office_without_hours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """The same where no day begins before somebody begins it, whatever the hour of the tests."""
+    yield from _office(request, tmp_path_factory.mktemp("office"), hours=False)
 
 
 @pytest.fixture(scope="module")
 def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """The same where the kind of database makes no difference."""
-    yield from _with_plan(tmp_path_factory.mktemp("office"), None)
+    with EXAMPLE.running(tmp_path_factory.mktemp("office")) as hall:
+        yield hall
 
 
-def _with_plan(data: Path, database: str | None) -> Iterator[Hall]:
-    if database is None:
-        with EXAMPLE.running(data) as hall:
+def _office(request: pytest.FixtureRequest, data: Path, *, hours: bool) -> Iterator[Hall]:
+    if request.param == "sqlite":
+        with (EXAMPLE if hours else NO_HOURS).running(data) as hall:
             yield hall
         return
-    with running(data, database) as hall:
-        hall.done("plan", "publish", PLAN)
+    with fresh_database(request.getfixturevalue("postgres_url")) as url, running(data, url) as hall:
+        (publish_with_hours if hours else publish_without_hours)(hall)
         yield hall

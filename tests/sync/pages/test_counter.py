@@ -11,11 +11,17 @@ from requests import Response
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall, Visitor
+from tests.sync.pages.visitor import NO_HOURS, PASSWORD, Hall, Visitor
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
 BEGUN = re.compile(r"Đã bắt đầu ngày (\d\d)/(\d\d)/(\d{4})")
 TICKET = re.compile(r'id="now">\s*(.*?)\s*<')
+
+
+@pytest.fixture(scope="module")
+def office(office_without_hours: Hall) -> Hall:
+    """These tests begin and end the day themselves."""
+    return office_without_hours
 
 
 def now_serving(visitor: Visitor) -> str:
@@ -138,8 +144,8 @@ def test_a_closed_day_calls_nobody_by_the_list(office: Hall) -> None:
 def test_an_official_works_the_counter_with_keys_and_clicks(
     page: Page, tmp_path: Path, new_lobby: Callable[[], Lobby]
 ) -> None:
-    with EXAMPLE.running(tmp_path) as hall:
-        hall.newcomer("counter", "quay-mot", counter="1")
+    with NO_HOURS.running(tmp_path) as hall:
+        hall.visitors["quay-mot"] = hall.newcomer("counter", "quay-mot", counter="1")
         page.goto(f"{hall.url}/")
         page.get_by_label("Tên đăng nhập").fill("quay-mot")
         page.get_by_label("Mật khẩu").fill(PASSWORD)

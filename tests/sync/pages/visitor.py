@@ -180,13 +180,29 @@ class Template:
         self._files = {path.relative_to(data): path.read_bytes() for path in data.rglob("*") if path.is_file()}
 
 
-def _begin(hall: Hall) -> None:
+def publish_with_hours(hall: Hall) -> None:
     hall.done("plan", "publish", PLAN)
-    for role in ("admin", *ROLES):
-        hall.visitor(role)
 
 
-EXAMPLE = Template("example", _begin)  # the example plan, and an account a role
+def publish_without_hours(hall: Hall) -> None:
+    """The example plan for a hall that is never open by itself: no day begins while a test looks."""
+    plan = hall.data / "no-hours.toml"
+    plan.write_text(HOURS.sub("[hours]\n", PLAN.read_text("utf-8"), count=1), "utf-8")
+    hall.done("plan", "publish", plan)
+
+
+def _begin_with(publish: Callable[[Hall], None]) -> Callable[[Hall], None]:
+    def begin(hall: Hall) -> None:
+        publish(hall)
+        for role in ("admin", *ROLES):
+            hall.visitor(role)
+
+    return begin
+
+
+HOURS = re.compile(r"^\[hours\]\n(?:\w+ = .*\n)+", re.MULTILINE)
+EXAMPLE = Template("example", _begin_with(publish_with_hours))  # the example plan, and an account a role
+NO_HOURS = Template("no-hours", _begin_with(publish_without_hours))
 
 
 def _first_words(program: warm.Program, stdout: IO[bytes]) -> str:
