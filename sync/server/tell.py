@@ -15,6 +15,7 @@ import assets
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import Both, shell_language
 
+NO_BREAK = "\u00a0"  # between a series and its number: "A 046" stands in one line
 LOCALES = Path(str(assets.__file__)).parent / "locale"
 
 
@@ -44,6 +45,8 @@ def explain_code(code: str, params: Mapping[str, object], language: str | None =
     language = language or shell_language(os.environ)
     sentence = catalogue("errors", language).gettext(code)
     said = {name: one.of(language) if isinstance(one, Both) else one for name, one in params.items()}
+    if isinstance(label := said.get("label"), str):
+        said["label"] = label.replace(" ", NO_BREAK)
     return sentence.format_map(Told(said))
 
 

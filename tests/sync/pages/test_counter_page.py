@@ -211,7 +211,7 @@ def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: 
     page = text(clerk)
     press(clerk, "done")
 
-    assert 'Quầy 3 còn <b class="tab">C 900</b>' in page
+    assert 'Quầy 3 còn <b class="tab">C\u00a0900</b>' in page
     assert "C 900" not in text(clerk)
     assert "không còn quầy 3" in text(clerk)
     assert part.headers["hx-redirect"] == "/counter"
