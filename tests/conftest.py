@@ -4,6 +4,7 @@ What every test may ask for: databases, displays, a browser, a clock.
 The pieces stand in `tests.support`; here they only become fixtures.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -34,11 +35,19 @@ LEFT = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # nothing that is collected becomes garbage, and to look again and again takes a quarter of the time
     config.stash[SESSION] = Session()
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(
         signal.SIGINT, signal.default_int_handler
     )  # a shell's `&` leaves it deaf, and every program it starts
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # thousands of tests that stay until the end are not looked through for garbage each time
+    gc.enable()
 
 
 def _stop(_signal: int, _frame: object) -> None:
