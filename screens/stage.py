@@ -38,6 +38,7 @@ NOUNS: dict[type, str] = {
 }
 
 OFTEN = ("service", "ticket", "counter", "rating", "reasons", "thanks")  # made ahead; the others cost memory
+BEGUN = 0.2  # of its way a screen has come with its first frame, so that this one already answers
 
 
 class Flow(Protocol):
@@ -110,7 +111,7 @@ class Stage(FloatLayout):
         screen.recast()
         self._changed = Clock.get_time()
         if self._moving and before is not None:
-            screen.shift, screen.opacity = theme.m.slide, 0
+            screen.shift, screen.opacity = theme.m.slide * (1 - BEGUN), BEGUN
             Animation(shift=0, opacity=1, d=theme.seconds("screen"), t="out_cubic").start(screen)
 
     def _ask(self, question: TimeoutView | None) -> None:
