@@ -55,6 +55,19 @@ def test_ratings_from_a_shell_become_a_lot_at_the_close(kiosk: Run) -> None:
     assert kiosk("verify")[0] == 0
 
 
+def test_a_day_ended_by_mistake_goes_on_from_a_shell_and_its_numbers_too(kiosk: Run) -> None:
+    kiosk("day", "open")
+    first = kiosk("desk", "ticket", "ho-tich", "--json")[1]
+    kiosk("day", "close")
+
+    refused, opened = kiosk("day", "open")[0], kiosk("day", "open", "--again")[0]
+    after = kiosk("desk", "ticket", "ho-tich", "--json")[1]
+
+    assert (refused, opened) == (1, 0)
+    assert [json.loads(one)["number"] for one in (first, after)] == [1, 2]
+    assert kiosk("verify")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [

@@ -95,6 +95,8 @@ def test_a_day_at_the_servers_shell(shell: Callable[..., subprocess.CompletedPro
     twice = shell("day", "open", "--day", "2026-11-23")
     earlier = shell("day", "open", "--day", "2026-11-20")
     closed = shell("day", "close")
+    again = shell("day", "open", "--day", "2026-11-23", "--again")
+    shell("day", "close")
     none = shell("day", "close")
     verified = shell("verify")
     rebuilt = shell("rebuild")
@@ -103,8 +105,8 @@ def test_a_day_at_the_servers_shell(shell: Callable[..., subprocess.CompletedPro
     letters = code.stdout.split()[0]
     assert len(letters) == 11
     assert letters[5] == "-"
-    assert [one.returncode for one in (code, opened, closed, verified, rebuilt)] == [0] * 5
+    assert [one.returncode for one in (code, opened, closed, again, verified, rebuilt)] == [0] * 6
     assert [one.returncode for one in (twice, earlier, none, wrong)] == [1, 1, 1, 2]
     assert all(len(one.stderr.strip().splitlines()) == 1 for one in (twice, earlier, none, wrong))
-    assert "2 bản ghi" in verified.stdout
-    assert "2 bản ghi" in rebuilt.stdout
+    assert "4 bản ghi" in verified.stdout
+    assert "4 bản ghi" in rebuilt.stdout
