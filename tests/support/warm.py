@@ -7,6 +7,7 @@ signals, that runs the program's real `__main__` to a real end. Settings, databa
 Some tests start the program from a cold shell, or nobody would see that it still wakes up.
 """
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -141,6 +142,7 @@ def _parent() -> socket.socket:
                 stdout=subprocess.DEVNULL,
             )
         _started = process, mine
+        atexit.register(end)  # where no session of pytest does
     return _started[1]
 
 
