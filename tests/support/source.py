@@ -6,7 +6,7 @@ Nothing is imported here; a module is read with `ast`, so that a broken or slow 
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -82,15 +82,21 @@ def _below(folder: str) -> tuple[Module, ...]:
     return tuple(found)
 
 
-def files(*suffixes: str) -> list[Path]:
+@cache
+def files(*suffixes: str) -> Sequence[Path]:
     """Every file of the repository with one of these suffixes; without suffixes, every file."""
-    found = []
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        hidden = any(part in NOT_OURS or (part.startswith(".") and part not in {".ci", ".gitignore"}) for part in parts)
-        if not hidden and path.is_file() and (not suffixes or path.suffix in suffixes):
-            found.append(path)
-    return found
+    return sorted(path for path in _all_files(ROOT) if not suffixes or path.suffix in suffixes)
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        name = path.name
+        if name in NOT_OURS or (name.startswith(".") and name not in {".ci", ".gitignore"}):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _all_files(path)
+        elif path.is_file():
+            yield path
 
 
 def within(name: str, prefix: str) -> bool:
