@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -22,6 +23,7 @@ from tests.support.webmorning import Morning, change, morning, now_ms
 from tests.sync.pages.wall import address_of, bring_up, call
 
 LANGUAGES = ("vi", "en")
+PHONE = (360, 640)
 FORGOTTEN_MS = 31_000  # a board makes up for no older call
 
 
@@ -35,6 +37,7 @@ class Shot:
     login: str | None = None
     before: Callable[[Morning, Page], None] = lambda morning, page: None
     languages: tuple[str, ...] = LANGUAGES  # a board speaks both at once
+    whole: bool = False  # a report is drawn to its end, not to that of the window
 
 
 def serving(morning: Morning, page: Page) -> None:
@@ -63,9 +66,9 @@ def on_the_wall(morning: Morning, page: Page, later: int = 0) -> None:
     page.clock.install()
     page.goto(address_of(morning.hall, name="Tivi sảnh"))
     page.locator("body:not(.starting)").wait_for(state="attached")
-    for counter, series, number in ((1, "A", 45), (3, "C", 7), (5, "E", 19), (6, "F", 22), (2, "B", 12)):
+    for counter, series, number in ((1, "A", 45), (3, "C", 7), (5, "E", 19), (6, "F", 22), (2, "B", 13)):
         call(morning.hall, counter, f"{series} {number + later:03}")
-    last = f"B {12 + later:03}"
+    last = f"B {13 + later:03}"
     page.locator("[data-counter='2'] .number").get_by_text(last).wait_for(timeout=20_000)
     bring_up(page, last)
     page.locator("body:not(.stale)").wait_for(state="attached", timeout=20_000)
@@ -83,7 +86,8 @@ def at_rest(morning: Morning, page: Page) -> None:
 
 
 def lost(morning: Morning, page: Page) -> None:
-    """The cable to the hall was pulled."""
+    """The cable to the hall was pulled, while nobody was being called."""
+    page.wait_for_timeout(FORGOTTEN_MS)
     address = address_of(morning.hall, name="Tivi sảnh")
     port = address.split("/")[2].partition(":")[2]
     with cable(int(port)) as wire:
@@ -114,12 +118,48 @@ def without_paper(morning: Morning, page: Page) -> None:
     page.reload()
 
 
-def in_hand(morning: Morning, page: Page) -> None:
+def in_hand(morning: Morning, page: Page, series: str = "A", number: int = 47, language: str = "vi") -> None:
     """Whoever waits with A 047 looks at the own phone."""
+    page.goto(f"{morning.hall.url}/T/{ticket_of(morning, series, number)}?l={language}")
+    page.locator(".number").wait_for()
+
+
+def called(morning: Morning, page: Page) -> None:
+    in_hand(morning, page, "A", 48)
+    call(morning.hall, 1, "A 048")
+    page.locator(".now.called").wait_for(timeout=20_000)
+    page.wait_for_timeout(3_000)  # it has pulsed
+
+
+def without_hall(morning: Morning, page: Page) -> None:
+    """The server was switched off while somebody waited."""
+    with cable(int(morning.hall.url.rpartition(":")[2])) as wire:
+        page.goto(f"http://127.0.0.1:{wire.port}/T/{ticket_of(morning, 'A', 49)}?l=vi")
+        page.locator(".number").wait_for()
+        wire.end()
+        page.locator("#stale").wait_for(timeout=60_000)
+
+
+def ticket_of(morning: Morning, series: str, number: int) -> str:
+    sql = "SELECT ticket FROM ticket WHERE series = ? AND number = ? ORDER BY day DESC LIMIT 1"
     with contextlib.closing(sqlite3.connect(morning.hall.data / "server" / "saovang.sqlite3")) as database:
-        [(id_,)] = database.execute("SELECT ticket FROM ticket WHERE series = 'A' AND number = 47")
-    page.goto(f"{morning.hall.url}/T/{id_}")
-    page.get_by_text("A 047").first.wait_for()
+        [(id_,)] = database.execute(sql, (series, number))
+    return str(id_)
+
+
+def promised(morning: Morning, page: Page) -> None:
+    """What was promised on the days before."""
+    page.goto(f"{morning.hall.url}/queue-report/promises?from={morning.past[0]}&to={morning.past[-1]}&by=hour")
+
+
+def one_counter_more(morning: Morning, page: Page) -> None:
+    """The days before with a second counter like the first, and what that would have changed."""
+    page.locator("[name=first]").fill(morning.past[0].isoformat())
+    page.locator("[name=last]").fill(morning.past[-1].isoformat())
+    page.locator("[name=like]").select_option("1")
+    page.locator("form.card button").click()
+    page.locator(".what-if .grid .card").first.wait_for(timeout=60_000)
+    page.locator("[hx-get]").wait_for(state="detached", timeout=60_000)
 
 
 def booked(morning: Morning, page: Page) -> None:
@@ -142,16 +182,19 @@ SHOTS = (
     Shot("board", "/login", (1920, 1080), before=on_the_wall, languages=("vi",)),
     Shot("board-upright", "/login", (1080, 1920), before=upright, languages=("vi",)),
     Shot("boards", "/boards", login="mot-admin", before=televisions),
+    Shot("queue-report-promises", "/queue-report/promises", login="mot-admin", before=promised, whole=True),
+    Shot("queue-report-what-if", "/queue-report/what-if", login="mot-admin", before=one_counter_more, whole=True),
     Shot("terminals", "/terminals", login="mot-admin", before=without_paper),
     Shot("appointment-slip", "/appointments", (794, 1123), login="mot-admin", before=booked),
-    Shot("phone", "/login", (360, 640), before=in_hand, languages=("vi",)),
+    Shot("phone", "/login", PHONE, before=in_hand, languages=("vi",)),
+    Shot("phone", "/login", PHONE, before=partial(in_hand, language="en"), languages=("en",)),
+    Shot("phone-called", "/login", PHONE, before=called, languages=("vi",)),
+    Shot("phone-lost", "/login", PHONE, before=without_hall, languages=("vi",)),
     *(
-        Shot(path.strip("/").replace("/", "-"), path, login="mot-admin")
+        Shot(path.strip("/").replace("/", "-"), path, login="mot-admin", whole=path in ("/ratings", "/queue-report"))
         for path in (
             "/ratings",
             "/queue-report",
-            "/queue-report/promises",
-            "/queue-report/what-if",
             "/appointments",
             "/voice",
             "/day",
@@ -173,7 +216,7 @@ def main(folder: Path, names: list[str]) -> None:
                 page.goto(hall.hall.url + shot.path)
                 shot.before(hall, page)
                 page.evaluate("document.fonts.ready")
-                page.screenshot(path=folder / f"{shot.name}-{language}.png")
+                page.screenshot(path=folder / f"{shot.name}-{language}.png", full_page=shot.whole)
                 page.context.close()
 
 

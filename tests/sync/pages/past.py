@@ -15,6 +15,8 @@ from kiosk.domain.kinds import (
 from tests.support.lobby import ticket_id
 from tests.sync.pages.lobby import ZONE, Machine
 
+POSTS = {1: "chung-thuc", 2: "ho-tich"}  # by counter
+
 
 class Past:
     """A lobby machine in a hall without consoles: what happened to each ticket is told by it alone."""
@@ -51,16 +53,16 @@ class Past:
         counter: int = 1,
         how: str = "finished",
         priority: bool = False,
+        promised: tuple[int, int] | None = None,
     ) -> None:
         """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
         self._number += 1
         id_, number = ticket_id(self._number), self._number
         here = {"id": id_, "series": "A", "number": number, "counter": counter}
-        post = {1: "chung-thuc", 2: "ho-tich"}[counter]
-        issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=priority)
+        issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=priority, wait=promised)
         self._tell(came, "ticket.issued", issued, came.date())
         called = came + timedelta(minutes=wait)
-        self._tell(called, "ticket.called", TicketCalled(**here, post=post), came.date())  # type: ignore[arg-type]
+        self._tell(called, "ticket.called", TicketCalled(**here, post=POSTS[counter]), came.date())  # type: ignore[arg-type]
         ended = called + timedelta(minutes=walk + service)
         if how == "no_show":
             self._tell(ended, "ticket.no_show", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
