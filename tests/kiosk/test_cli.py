@@ -1,6 +1,7 @@
 """A citizen's gestures from a shell: what they print, what they refuse, and that they wait for the disk."""
 
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,16 @@ from kiosk.lock import TerminalLock
 from tests.kiosk.halls import EXAMPLE, Terminal
 from tests.kiosk.shell import BEGUN, Run, shell
 from tests.support.net import free_port
+from tests.support.source import ROOT
+
+
+@pytest.fixture(autouse=True)
+def never_open_by_itself(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example hall without hours: whenever these tests run, a day begins and ends when they say so."""
+    plan = tmp_path_factory.mktemp("plan") / "no-hours.toml"
+    example = (ROOT / "assets" / "plans" / "sao-vang.toml").read_text("utf-8")
+    plan.write_text(re.sub(r"(?m)^\[hours\]\n(?:\w+ = .*\n)+", "[hours]\n", example), "utf-8")
+    monkeypatch.setenv("SAOVANG_PLAN", str(plan))
 
 
 def test_a_ticket_from_a_shell_is_a_ticket(kiosk: Run, data: Path) -> None:
@@ -252,7 +263,10 @@ def test_a_mistake_in_the_settings_is_told_with_its_line(kiosk: Run, data: Path)
     assert "terminal.toml" in err
 
 
-def test_a_plan_of_ones_own_is_used_before_one_comes_down(kiosk: Run, data: Path, tmp_path: Path) -> None:
+def test_a_plan_of_ones_own_is_used_before_one_comes_down(
+    kiosk: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAOVANG_PLAN")
     own = tmp_path / "plan.toml"
     own.write_text(EXAMPLE.read_text("utf-8").replace('code = "sao-vang"', 'code = "xuan-tam"', 1), encoding="utf-8")
     (data / "terminal").mkdir(parents=True)
