@@ -28,6 +28,7 @@ Code = Literal[
     "own-work",  # service: more this counter's own than that of somebody who came earlier
     "first-come",
     "called-before",  # minutes ago
+    "on-paper",  # counter: it lost the server and may be calling them; said by the hall, never by `order`
 ]
 
 

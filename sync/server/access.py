@@ -54,6 +54,8 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "counter-choose": {"POST": DESK},
     "counter-act": {"POST": DESK},
     "counter-paper": {"POST": DESK},
+    "counter-here": {"GET": DESK},
+    "counter-left": {"POST": EVERYBODY},
     "board": {"GET": EVERYBODY},
     "board-voice": {"GET": EVERYBODY},
     "boards": {"GET": frozenset({CLERK, ADMIN, AUDITOR})},

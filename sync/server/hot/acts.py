@@ -21,7 +21,7 @@ from kiosk.domain.errors import (
     RecallsUsedUp,
 )
 from kiosk.domain.ticket import AT_A_COUNTER, accept
-from sync.server.hot import calls, desks, own
+from sync.server.hot import calls, consoles, desks, own
 from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.desks import named, somebody
 from sync.server.hot.hall import HallServer
@@ -279,11 +279,12 @@ def set_state(hall: HallServer, db: Db, counter: int, state: CounterState, post:
     if plan is None:
         raise NoDayOpen
     plan.counter(counter)
-    if post:
-        desks.check_word(post, [one.code for one in plan.posts])
+    desks.check_word(post, ["", *(one.code for one in plan.posts)])
     if state == "closed" and (one := calls.at(db, counter)):
         raise CounterHasSomebody(one.label, counter=counter, label=one.label)
     own.write(hall, db, "counter.changed", kinds.CounterChanged(counter=counter, state=state, post=post))
+    if state != "open":
+        consoles.let_go(db, counter)
 
 
 def _from_list(hall: HallServer, db: Db, key: Key, act: str) -> Waiting:

@@ -13,7 +13,7 @@ from kiosk.domain import queue
 from kiosk.domain.plan import Plan
 from kiosk.domain.queue import Place, Why
 from kiosk.domain.ticket import Phase, label
-from sync.server.hot import situation
+from sync.server.hot import consoles, situation
 from sync.server.hot.hall import HallServer
 from sync.server.hot.life import PHASE_OF
 from sync.server.hot.store import Db, Row
@@ -40,7 +40,7 @@ class Waiting:
 
     `place_ms` is its place in the queue, `from_ms` since when it waits for this counter; `calls` counts the calls of
     this leg. `more` are the services still to come in this visit, `appointment_ms` is for when it came by appointment.
-    `why` says why it stands where it stands.
+    `why` says why it stands where it stands. `on_paper` is the counter that lost the server and may be calling it.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Waiting:
     note: str = ""
     appointment_ms: int | None = None
     why: Why | None = None
+    on_paper: int | None = None
 
     @property
     def key(self) -> Key:
@@ -92,7 +93,8 @@ class CounterNow:
 
 def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter: int | None = None) -> list[Waiting]:
     """
-    Who waits on the open hall day, the next one first by the plan's policy, each with why.
+    Who waits on the open hall day, the next one first by the plan's policy, each with why; for a counter those last
+    whom another one may be calling on paper.
 
     Args:
         services: Only who waits for one of these, as if some counter served exactly these.
@@ -115,7 +117,19 @@ def waiting(hall: HallServer, db: Db, services: list[str] | None = None, counter
         return []
     passed = _passed(db, day.day, counter)
     turns = queue.order(places, rules=plan.queue, counter=here, now_ms=hall.now_ms(), passed=passed)
-    return [replace(known[turn.place.key], why=turn.why) for turn in turns]
+    told = [replace(known[turn.place.key], why=turn.why) for turn in turns]
+    return told if counter is None else _passing_over(hall, db, counter, told)
+
+
+def _passing_over(hall: HallServer, db: Db, counter: int, told: list[Waiting]) -> list[Waiting]:
+    """Who may be called by word of mouth elsewhere at this moment stands behind all others."""
+    elsewhere = consoles.on_paper(hall, db, counter, {one.day for one in told})
+    last = [
+        replace(one, why=Why("on-paper", {"counter": elsewhere[one.key]}), on_paper=elsewhere[one.key])
+        for one in told
+        if one.key in elsewhere
+    ]
+    return [*(one for one in told if one.key not in elsewhere), *last]
 
 
 def lines(hall: HallServer, db: Db, more: Iterable[Waiting] = ()) -> dict[int, list[Key]]:
@@ -145,10 +159,14 @@ def lines(hall: HallServer, db: Db, more: Iterable[Waiting] = ()) -> dict[int, l
 
 
 def next_at(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    """Whom this counter calls next: who was set aside and is due, then by the plan's policy."""
+    """
+    Whom this counter calls next: who was set aside and is due, then by the plan's policy; nobody whom another one may
+    be calling on paper.
+    """
     now = hall.now_ms()
     due = [one for one in (*held(db, counter), *_left_behind(hall, db, counter)) if one.is_due(now)]
-    return due[0] if due else next(iter(waiting(hall, db, counter=counter)), None)
+    free = (one for one in waiting(hall, db, counter=counter) if one.on_paper is None)
+    return due[0] if due else next(free, None)
 
 
 def at(db: Db, counter: int) -> Waiting | None:
@@ -197,6 +215,11 @@ def post_at(db: Db, counter: int) -> str:
     """Who sits at the counter today; empty where nobody said otherwise than the plan."""
     found = db.one("SELECT post FROM counter_state WHERE counter = %s", counter)
     return str(found[0]) if found else ""
+
+
+def is_open(db: Db, counter: int) -> bool:
+    found = db.one("SELECT state FROM counter_state WHERE counter = %s", counter)
+    return found is None or found[0] == "open"
 
 
 def _passed(db: Db, day: date, counter: int | None) -> int:

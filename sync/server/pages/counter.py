@@ -53,7 +53,8 @@ def counter(request: HttpRequest) -> HttpResponse:
     """The console; first the choice of a counter where the account has none."""
     plan, part = current_plan(), getattr(request, "htmx", False)
     number = number_of(request, plan) if plan else None
-    if number is None and part:
+    shown = request.GET.get("counter", str(number))
+    if part and (number is None or shown != str(number)):  # another tab has gone to another counter
         return HttpResponseClientRedirect(reverse("counter"))
     if plan is None:
         return render(request, "counter_none.html", {})
@@ -62,7 +63,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     base = "parts/bare.html" if part else "base.html"
     role = request.user.role if isinstance(request.user, User) else ""
     seen = {"base": base, "may_see_dossiers": may(role, "dossiers", "GET")}
-    return render(request, "counter.html", console(plan, number) | seen)
+    return render(request, "counter.html", console(plan, number, bool(part)) | seen)
 
 
 def _choices(plan: Plan) -> list[tuple[int, str]]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.errors import CodeRefused, KioskError, TicketMistyped
 from kiosk.domain.receipt import classify
-from sync.server.hot import acts, calls, own
+from sync.server.hot import acts, calls, consoles, own
 from sync.server.hot.acts import CounterState
 from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.hall import HallServer, default_hall
@@ -89,7 +89,17 @@ def call(press: Press) -> str:
         acts.call_this(*press.place, key_named(press.word("key")))
     else:
         acts.call_number(*press.place, *typed(press.word("ticket")), day_typed(press.word("day")))
-    return ""
+    return called_twice(press)
+
+
+def called_twice(press: Press) -> str:
+    """Said where another counter may have called the same citizen on paper meanwhile."""
+    one = calls.at(press.db, press.number)
+    elsewhere = consoles.on_paper(*press.place, {one.day}).get(one.key) if one else None
+    if one is None or elsewhere is None:
+        return ""
+    said = _("Quầy %(counter)s mất mạng và có thể đã gọi miệng %(label)s: hỏi quầy ấy trước khi làm.")
+    return said % {"counter": elsewhere, "label": one.label}
 
 
 def hold(press: Press) -> str:

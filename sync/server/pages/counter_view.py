@@ -44,6 +44,7 @@ class Line:
     why: str
     until: str
     more: str
+    on_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Seen:
     blind: bool
 
 
-def look(hall: HallServer, db: Db, number: int) -> Seen:
+def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
     """What the page tells, in one transaction."""
     waiting, at = calls.waiting(hall, db, counter=number), calls.at(db, number)
     return Seen(
@@ -79,7 +80,7 @@ def look(hall: HallServer, db: Db, number: int) -> Seen:
         held=calls.held(db, number),
         absent=calls.absent(db),
         counters=calls.counters(db),
-        slice=slices.slice_of(hall, db, number, waiting),
+        slice=slices.slice_of(hall, db, number, waiting) if with_slice else [],
         undo=_undo(hall, db, number),
         blind=at is not None and bool(at.id),
     )
@@ -118,13 +119,20 @@ class Names:
             why=words.why(one.why),
             until=words.held_until(one.held_until_ms, self.now_ms) if one.phase is Phase.HELD else "",
             more=", ".join(self.services.get(code, code) for code in one.more),
+            on_paper=one.on_paper is not None,
         )
 
 
-def console(plan: Plan, number: int) -> dict[str, Any]:
-    """Everything on the page."""
+def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
+    """
+    Everything on the page.
+
+    Args:
+        with_slice: For a console that asks again and again. A page as it is loaded has none yet: the one before it may
+            still have to say that it was left.
+    """
     hall, names = default_hall(), Names(plan)
-    seen = hall.store.now(lambda db: look(hall, db, number))
+    seen = hall.store.now(lambda db: look(hall, db, number, with_slice))
     machines = all_of_them()
     here, now = plan.counter(number), seen.counters.get(number, CounterNow(number))
     return {

@@ -26,6 +26,7 @@ WHY = {
     "own-work": noop("việc chính của quầy này"),
     "first-come": noop("tới trước"),
     "called-before": noop("đã gọi %(minutes)s phút trước, chưa tới"),
+    "on-paper": noop("quầy %(counter)s mất mạng, có thể đang gọi miệng số này"),
 }
 DID = {
     "called": noop("gọi %(label)s"),

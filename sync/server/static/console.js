@@ -58,6 +58,13 @@ addEventListener("submit", (event) => {
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
 let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, misses = 0, news = null;
+let told = new Date(); // when the list on this page was the hall's
+function grow(stale) {
+  if (!stale) told = new Date();
+  document.body.classList.toggle("stale", stale);
+  part("stale").hidden = !stale;
+  part("stale").querySelector("b").textContent = told.toTimeString().slice(0, 5);
+}
 function refresh() {
   again = acting || asking; // what happens meanwhile is asked for afterwards
   if (again || document.hidden) return;
@@ -103,8 +110,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (posted && xhr.status === 403) again = true; // no session any more, or an old form: asking brings the log-in, or new forms
   const away = !successful && (xhr.status === 0 || xhr.status >= 502);
   misses = away ? misses + 1 : 0;
+  if (!posted || successful) grow(!successful);
   if (again && !away) setTimeout(refresh); // once this one is put away
-  if (misses > 1 || successful) window.dispatchEvent(new Event(away ? "hall:away" : "hall:there")); // one miss is chance
+  if (away ? misses > 1 && mayCallOnPaper() : successful) window.dispatchEvent(new Event(away ? "hall:away" : "hall:there")); // one miss is chance
   tick();
 });
 listen();

@@ -109,18 +109,22 @@ async function send() {
     const lines = read(), ago = (at) => (at === null ? null : Math.max(0, (Date.now() - at) / 1000));
     if (lines.length) {
       const form = new FormData();
+      form.set("counter", part("paper").dataset.counter);
       form.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
       form.set("lines", JSON.stringify(lines.map((one) => ({
         id: one.id, ...split(one.key), called: ago(one.called), ended: ago(one.ended), how: one.how,
       }))));
       const answer = await fetch(part("paper").dataset.send, { method: "POST", body: form });
       if (answer.status >= 502) return; // whoever stands before the server said so
-      if (answer.ok && !answer.redirected) {
+      const taken = answer.ok && !answer.redirected;
+      if (taken) {
         const { kept, said } = await answer.json();
         keep(read().filter((one) => !kept.includes(one.id)));
         changed ||= kept.length > 0;
         if (changed) window.dispatchEvent(new CustomEvent("hall:said", { detail: said }));
       } // else it is there and takes nothing now, from who has to log in again for example: the lines stay
+      part("unsent").querySelector("b").textContent = String(read().length);
+      part("unsent").hidden = taken;
     }
     find();
     if (changed) refresh();

@@ -212,7 +212,7 @@ def test_without_the_live_line_a_console_asks_by_itself(office: Office) -> None:
 
 def loses_its_server(desk: Desk) -> None:
     """It goes on with paper, and the first one of its list is served."""
-    expect(desk.page.locator(".calls .number")).to_have_count(2, timeout=30_000)
+    expect(desk.page.locator("#paper li[data-key]")).to_have_count(2, timeout=30_000)
     desk.page.route("**/*", lambda route: route.abort())
     desk.page.locator("[data-paper=call]:visible").first.click(timeout=60_000)
     desk.page.locator("[data-paper=finished]:visible").click()

@@ -27,6 +27,7 @@ def goes_on_paper(desk: Desk) -> None:
     expect(desk.page.locator("#paper")).to_be_visible(timeout=PATIENCE_MS)
     expect(desk.page.locator("#away")).to_contain_text("Máy chủ không trả lời")
     expect(desk.page.locator("#next")).to_be_hidden()
+    expect(desk.page.locator("#paper [data-here] [data-paper=no_show]")).to_be_hidden()  # who sits there is not absent
 
 
 def comes_back(desk: Desk) -> None:
@@ -64,21 +65,21 @@ def number(label: str) -> int:
 
 def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Server, office: Office) -> None:
     one, two = office.desk("quay-mot"), office.desk("quay-hai")
+    for desk in (one, two):
+        is_heard(desk)
     office.issue(*range(1, 9))
     one.serve()
-    here = one.page.locator("#now").inner_text()
-    mine, theirs = shared_out(one), shared_out(two)
+    mine, theirs = shared_out(one, 5), shared_out(two, 3)
     assert set(mine) & set(theirs) == set()
     assert set(mine) | set(theirs) == {f"A {n:03d}" for n in range(1, 9)}
-    assert mine[0] == here
+    assert mine[0] == one.page.locator("#now").inner_text()
 
     server.kill()
     one.press("F3")  # pressed into the void: nothing is lost, nothing is done
     for desk in (one, two):
         goes_on_paper(desk)
     works_on_paper(one)
-    two.page.locator("[data-paper=call]:visible").first.click()
-    two.page.locator("[data-paper=finished]:visible").click()
+    serves_one_on_paper(two)
     server.start()
     for desk in (one, two):
         comes_back(desk)
@@ -88,7 +89,7 @@ def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Ser
     two.shows("Sẵn sàng")
     told = calls(office.hall)
     assert sorted(told) == sorted([
-        ("A", number(here), 1, "finished"), ("A", number(mine[1]), 1, "finished"), ("A", 2001, 1, "no_show"),
+        ("A", number(mine[0]), 1, "finished"), ("A", number(mine[1]), 1, "finished"), ("A", 2001, 1, "no_show"),
         ("A", number(mine[2]), 1, ""), ("A", number(theirs[0]), 2, "finished"),
     ])  # fmt: skip
     one.page.reload()
@@ -96,12 +97,21 @@ def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Ser
     assert calls(office.hall) == told
 
 
-def shared_out(desk: Desk) -> list[str]:
-    """A page later, each console has its slice."""
+def is_heard(desk: Desk) -> None:
+    """The hall knows that its console is there."""
+    desk.page.evaluate("new Promise(done => { const look = () => marks > 1 ? done() : setTimeout(look, 50); look() })")
+
+
+def shared_out(desk: Desk, many: int) -> list[str]:
+    """Each console has its slice, whom it has included."""
     expect(desk.page.locator(".calls li")).to_have_count(7, timeout=PATIENCE_MS)
-    desk.page.reload()
-    expect(desk.page.locator("#now")).to_be_visible()
+    expect(desk.page.locator("#paper li[data-key]")).to_have_count(many, timeout=PATIENCE_MS)
     return slice_of(desk)
+
+
+def serves_one_on_paper(desk: Desk) -> None:
+    desk.page.locator("[data-paper=call]:visible").first.click()
+    desk.page.locator("[data-paper=finished]:visible").click()
 
 
 def works_on_paper(desk: Desk) -> None:
@@ -118,10 +128,10 @@ def works_on_paper(desk: Desk) -> None:
 def test_paper_outlives_a_closed_tab(server: Server, office: Office) -> None:
     office.issue(1, 2)
     desk = office.desk("quay-mot")
+    expect(desk.page.locator("#paper li[data-key]")).to_have_count(2, timeout=PATIENCE_MS)
     server.kill()
     goes_on_paper(desk)
-    desk.page.locator("[data-paper=call]:visible").first.click()
-    desk.page.locator("[data-paper=finished]:visible").click()
+    serves_one_on_paper(desk)
     tab = desk.page.context.new_page()
     desk.page.close()
 
