@@ -66,7 +66,7 @@ def migrate(alias: str) -> None:
 
 
 @functools.cache
-def _sqlite_template() -> bytes:
+def sqlite_template() -> bytes:
     """An empty hall's database, migrated once a process."""
     wake_django()
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +77,8 @@ def _sqlite_template() -> bytes:
 
 
 @functools.cache
-def _postgres_template(maintenance_url: str) -> str:
+def postgres_template(maintenance_url: str) -> str:
+    """The name of the same in PostgreSQL."""
     wake_django()
     url = create_database(maintenance_url)
     add_database("template_postgres", url)
@@ -122,9 +123,9 @@ class ServedHall:
             self.cluster = maintenance_url
             if ready := _emptied.get(maintenance_url):
                 return ready.pop()
-            return create_database(maintenance_url, like=_postgres_template(maintenance_url))
+            return create_database(maintenance_url, like=postgres_template(maintenance_url))
         path = self.folder / "hall.sqlite3"
-        path.write_bytes(_sqlite_template())
+        path.write_bytes(sqlite_template())
         return f"sqlite:///{path}"
 
     def _open(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import fresh_database
+from tests.support.served import postgres_template
 from tests.sync.pages.visitor import EXAMPLE, NO_HOURS, PLACE, Hall, publish_with_hours, publish_without_hours, running
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -45,6 +46,7 @@ def _office(request: pytest.FixtureRequest, data: Path, *, hours: bool) -> Itera
         with (EXAMPLE if hours else NO_HOURS).running(data) as hall:
             yield hall
         return
-    with fresh_database(request.getfixturevalue("postgres_url")) as url, running(data, url) as hall:
+    cluster = request.getfixturevalue("postgres_url")
+    with fresh_database(cluster, like=postgres_template(cluster)) as url, running(data, url) as hall:
         (publish_with_hours if hours else publish_without_hours)(hall)
         yield hall

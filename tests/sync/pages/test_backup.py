@@ -13,7 +13,7 @@ import pytest
 from tests.support.lobby import Lobby
 from tests.support.postgres import fresh_database
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, kiosk_server, running
+from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, kiosk_server, running, with_tables
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
 
@@ -59,7 +59,7 @@ def restored(tmp_path: Path, database: str | None) -> None:
 
 
 def test_a_running_hall_is_not_restored_over(tmp_path: Path) -> None:
-    with running(tmp_path / "a") as hall:
+    with running(with_tables(tmp_path / "a")) as hall:
         hall.done("plan", "publish", PLAN)
         hall.done("backup", tmp_path / "hall.zip")
 
@@ -70,7 +70,7 @@ def test_a_running_hall_is_not_restored_over(tmp_path: Path) -> None:
 
 
 def test_a_restore_moves_what_was_there_aside(tmp_path: Path) -> None:
-    kiosk_server("plan", "publish", PLAN, data=tmp_path)
+    kiosk_server("plan", "publish", PLAN, data=with_tables(tmp_path))
     kiosk_server("backup", tmp_path / "hall.zip", data=tmp_path)
     kiosk_server("user", "add", "sau-sao-luu", data=tmp_path)
 
@@ -83,7 +83,7 @@ def test_a_restore_moves_what_was_there_aside(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["database", "key"])
 def test_an_altered_backup_is_refused_and_the_hall_stays_as_it_was(tmp_path: Path, part: str) -> None:
-    kiosk_server("plan", "publish", PLAN, data=tmp_path)
+    kiosk_server("plan", "publish", PLAN, data=with_tables(tmp_path))
     kiosk_server("day", "open", data=tmp_path)
     kiosk_server("backup", tmp_path / "hall.zip", data=tmp_path)
     with zipfile.ZipFile(tmp_path / "hall.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
@@ -101,7 +101,7 @@ def test_an_altered_backup_is_refused_and_the_hall_stays_as_it_was(tmp_path: Pat
 
 
 def test_a_broken_chain_makes_no_backup(tmp_path: Path) -> None:
-    kiosk_server("plan", "publish", PLAN, data=tmp_path)
+    kiosk_server("plan", "publish", PLAN, data=with_tables(tmp_path))
     kiosk_server("day", "open", data=tmp_path)
     database = tmp_path / "server" / "saovang.sqlite3"
     connection = pysqlite3.connect(database)
@@ -116,7 +116,7 @@ def test_a_broken_chain_makes_no_backup(tmp_path: Path) -> None:
 
 
 def test_a_backup_says_what_is_in_it(tmp_path: Path) -> None:
-    kiosk_server("plan", "publish", PLAN, data=tmp_path)
+    kiosk_server("plan", "publish", PLAN, data=with_tables(tmp_path))
     kiosk_server("day", "open", data=tmp_path)
 
     kiosk_server("backup", tmp_path / "hall.zip", data=tmp_path)

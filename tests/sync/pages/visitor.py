@@ -18,12 +18,20 @@ from typing import IO, Any
 import requests
 
 from tests.support import warm
+from tests.support.served import sqlite_template
 
 PLAN = Path("assets/plans/sao-vang.toml")
 ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
 PLACE = "SAOVANG_TEMPLATES"  # the folder in which prepared halls lie while tests run
 PASSWORD = "mùa xuân trên sông Chu"
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
+
+
+def with_tables(data: Path) -> Path:
+    """A folder whose hall has its tables and nothing in them: to make them takes longer than most commands."""
+    (data / "server").mkdir(parents=True, mode=0o700)
+    (data / "server" / "saovang.sqlite3").write_bytes(sqlite_template())
+    return data
 
 
 def words_of(*words: str | Path, data: Path, database: str | None) -> list[str]:

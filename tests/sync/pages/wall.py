@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.sync.pages.visitor import PLAN, Hall, running, with_tables
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "upright": (1080, 1920)}
 TIMEOUT_MS = 30_000
@@ -42,7 +42,7 @@ def silent_hall(folder: Path) -> Iterator[Hall]:
     plan = folder / "plan.toml"
     assert VOICE in text
     plan.write_text(text.replace(VOICE, VOICE.replace("true", "false")) + BOARD.format(counters=list(range(1, 11))))
-    with running(folder / "hall") as hall:
+    with running(with_tables(folder / "hall")) as hall:
         hall.done("plan", "publish", plan)
         hall.visitor("admin").post("/day/begin")
         yield hall
