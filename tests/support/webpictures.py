@@ -24,6 +24,7 @@ from tests.sync.pages.wall import address_of, bring_up, call
 
 LANGUAGES = ("vi", "en")
 PHONE = (360, 640)
+BEFORE_LAST = ((2, "B", 12), (1, "A", 45), (3, "C", 7), (5, "E", 19), (6, "F", 22))  # who was called: where, which
 FORGOTTEN_MS = 31_000  # a board makes up for no older call
 
 
@@ -55,6 +56,7 @@ def serving(morning: Morning, page: Page) -> None:
 
 def on_paper(morning: Morning, page: Page) -> None:
     """The server is away, and two were called aloud."""
+    page.locator("#paper li [data-paper=call]").nth(1).wait_for(state="attached", timeout=60_000)
     page.context.set_offline(True)
     page.locator("#paper").wait_for(timeout=60_000)
     for _ in range(2):
@@ -66,7 +68,7 @@ def on_the_wall(morning: Morning, page: Page, later: int = 0) -> None:
     page.clock.install()
     page.goto(address_of(morning.hall, name="Tivi sảnh"))
     page.locator("body:not(.starting)").wait_for(state="attached")
-    for counter, series, number in ((1, "A", 45), (3, "C", 7), (5, "E", 19), (6, "F", 22), (2, "B", 13)):
+    for counter, series, number in (*BEFORE_LAST, (2, "B", 13)):
         call(morning.hall, counter, f"{series} {number + later:03}")
     last = f"B {13 + later:03}"
     page.locator("[data-counter='2'] .number").get_by_text(last).wait_for(timeout=20_000)
@@ -177,6 +179,8 @@ SHOTS = (
     Shot("console", "/counter", login="quay-hai", before=serving),
     Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
     Shot("console-paper", "/counter", login="quay-hai", before=on_paper),
+    Shot("phone", "/login", PHONE, before=in_hand, languages=("vi",)),
+    Shot("phone", "/login", PHONE, before=partial(in_hand, language="en"), languages=("en",)),
     Shot("board-rest", "/login", (1920, 1080), before=at_rest, languages=("vi",)),
     Shot("board-lost", "/login", (1280, 720), before=lost, languages=("vi",)),
     Shot("board", "/login", (1920, 1080), before=on_the_wall, languages=("vi",)),
@@ -186,8 +190,6 @@ SHOTS = (
     Shot("queue-report-what-if", "/queue-report/what-if", login="mot-admin", before=one_counter_more, whole=True),
     Shot("terminals", "/terminals", login="mot-admin", before=without_paper),
     Shot("appointment-slip", "/appointments", (794, 1123), login="mot-admin", before=booked),
-    Shot("phone", "/login", PHONE, before=in_hand, languages=("vi",)),
-    Shot("phone", "/login", PHONE, before=partial(in_hand, language="en"), languages=("en",)),
     Shot("phone-called", "/login", PHONE, before=called, languages=("vi",)),
     Shot("phone-lost", "/login", PHONE, before=without_hall, languages=("vi",)),
     *(
