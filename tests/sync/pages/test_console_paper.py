@@ -30,9 +30,10 @@ def goes_on_paper(desk: Desk) -> None:
     expect(desk.page.locator("#paper [data-here] [data-paper=no_show]")).to_be_hidden()  # who sits there is not absent
 
 
-def comes_back(desk: Desk) -> None:
-    expect(desk.page.locator("#paper")).to_be_hidden(timeout=PATIENCE_MS)
-    expect(desk.page.locator("#away")).to_be_hidden()
+def come_back(*desks: Desk) -> None:
+    for desk in desks:
+        expect(desk.page.locator("#paper")).to_be_hidden(timeout=PATIENCE_MS)
+        expect(desk.page.locator("#away")).to_be_hidden()
 
 
 def calls(hall: Hall) -> list[tuple[str, int, int, str]]:
@@ -65,8 +66,7 @@ def number(label: str) -> int:
 
 def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Server, office: Office) -> None:
     one, two = office.desk("quay-mot"), office.desk("quay-hai")
-    for desk in (one, two):
-        is_heard(desk)
+    are_heard(one, two)
     office.issue(*range(1, 9))
     one.serve()
     mine, theirs = shared_out(one, 5), shared_out(two, 3)
@@ -81,8 +81,7 @@ def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Ser
     works_on_paper(one)
     serves_one_on_paper(two)
     server.start()
-    for desk in (one, two):
-        comes_back(desk)
+    come_back(one, two)
 
     one.shows(mine[2])
     one.phase("serving")
@@ -97,9 +96,11 @@ def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Ser
     assert calls(office.hall) == told
 
 
-def is_heard(desk: Desk) -> None:
-    """The hall knows that its console is there."""
-    desk.page.evaluate("new Promise(done => { const look = () => marks > 1 ? done() : setTimeout(look, 50); look() })")
+def are_heard(*desks: Desk) -> None:
+    """The hall knows that these consoles are there."""
+    heard = "new Promise(done => { const look = () => marks > 1 ? done() : setTimeout(look, 50); look() })"
+    for desk in desks:
+        desk.page.evaluate(heard)
 
 
 def shared_out(desk: Desk, many: int) -> list[str]:

@@ -11,7 +11,7 @@ from requests import Response
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import NO_HOURS, PASSWORD, Hall, Visitor
+from tests.sync.pages.visitor import NO_HOURS, Hall, Visitor
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
 BEGUN = re.compile(r"Đã bắt đầu ngày (\d\d)/(\d\d)/(\d{4})")
@@ -140,23 +140,25 @@ def test_a_closed_day_calls_nobody_by_the_list(office: Hall) -> None:
     assert "Chưa có ngày làm việc nào đang mở" in third.get("/counter").text
 
 
+def begins_the_day(page: Page) -> str:
+    """From the console that has none; its date."""
+    page.get_by_role("main").get_by_role("link", name="Ngày làm việc").click()
+    page.get_by_role("button", name="Bắt đầu ngày").click()
+    begun = page.get_by_text(BEGUN)
+    expect(begun).to_be_visible(timeout=30_000)
+    return "-".join(reversed(BEGUN.findall(begun.inner_text())[0]))
+
+
 @pytest.mark.browser
 def test_an_official_works_the_counter_with_keys_and_clicks(
     page: Page, tmp_path: Path, new_lobby: Callable[[], Lobby]
 ) -> None:
     with NO_HOURS.running(tmp_path) as hall:
         hall.visitors["quay-mot"] = hall.newcomer("counter", "quay-mot", counter="1")
+        page.context.add_cookies(hall.visitors["quay-mot"].passes())
         page.goto(f"{hall.url}/")
-        page.get_by_label("Tên đăng nhập").fill("quay-mot")
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        page.get_by_role("main").get_by_role("link", name="Ngày làm việc").click()
-        page.get_by_role("button", name="Bắt đầu ngày").click()
-        begun = page.get_by_text(BEGUN)
-        expect(begun).to_be_visible(timeout=30_000)
-        day = BEGUN.findall(begun.inner_text())[0]
         one = machine(hall, new_lobby)
-        with_day(one.lobby, "-".join(reversed(day)))
+        with_day(one.lobby, begins_the_day(page))
         for number in (46, 47):
             one.lobby.issue(number)
         one.push()
