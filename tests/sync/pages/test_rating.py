@@ -13,7 +13,7 @@ from python_calamine import load_workbook
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import grow_silent, machine
-from tests.sync.pages.visitor import EXAMPLE, Hall
+from tests.sync.pages.visitor import EXAMPLE, NO_HOURS, Hall
 
 COLUMNS = ["first_day", "last_day", "counter", "post", "scale", "level", "count"]
 
@@ -77,17 +77,21 @@ def test_what_waits_in_the_boxes_is_told_as_a_number_and_as_nothing_else(
     assert told["by_hour"] == [{"hour": 14, "served": 0, "rated": 3}]
 
 
-def test_a_day_without_lots_says_when_they_open(tmp_path: Path) -> None:
-    with EXAMPLE.running(tmp_path) as hall:
+def test_a_day_without_lots_says_when_they_open(sqlite_office: Hall) -> None:
+    ahead = sqlite_office.visitor("analyst").get("/ratings?day=2050-03-02").text
+
+    assert "Lần mở tới: khi đóng ngày 02/03/2050, muộn nhất 18:00." in ahead
+
+
+def test_a_day_that_staff_began_says_that_lots_open_when_they_end_it(tmp_path: Path) -> None:
+    with NO_HOURS.running(tmp_path) as hall:
         analyst = hall.visitor("analyst")
-        ahead = analyst.get("/ratings?day=2050-03-02").text
         hall.done("day", "open")
         opened = analyst.get("/ratings").text
         hall.done("day", "close")
         closed = analyst.get("/ratings").text
 
     today = re.findall(r"<h1>Đánh giá ngày ([\d/]+)</h1>", opened)[0]
-    assert "Lần mở tới: khi đóng ngày 02/03/2050, muộn nhất 18:00." in ahead
     assert f"Lần mở tới: khi cán bộ đóng ngày {today}." in opened
     assert "Lần mở tới: khi đóng ngày làm việc kế tiếp." in closed
 
