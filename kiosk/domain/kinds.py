@@ -66,9 +66,13 @@ class TicketAtCounter(TicketNamed, frozen=True, kw_only=True):
 
 
 class TicketCalled(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):
-    """A ticket was called, or called again, by whoever sits there: `post` as in the plan."""
+    """
+    A ticket was called, or called again, by whoever sits there: `post` as in the plan; `together` in the same press in
+    which the counter was done with the one before.
+    """
 
     post: str = ""
+    together: bool = False
 
 
 class TicketFinished(TicketAtCounter, frozen=True, kw_only=True, omit_defaults=True):

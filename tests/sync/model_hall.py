@@ -60,6 +60,7 @@ class Step:
     act: str
     before: Known | None
     touched: int
+    together: bool = False  # the same press was done with somebody
 
 
 class ModelHall:
@@ -146,6 +147,7 @@ class ModelHall:
         if here := self.at(counter):
             self.finish(counter, here, mono)
         one = self.touch(counter, "called", key, mono)
+        self.steps[counter][-1].together = here is not None
         one.phase, one.counter, one.calls, one.held_until_ms = Phase.CALLED, counter, 1, None
 
     def finish(self, counter: int, key: Key, mono: int) -> None:
@@ -168,9 +170,12 @@ class ModelHall:
         one.held_until_ms = None if one.phase is not Phase.HELD else one.held_until_ms
         return one
 
-    def last_step(self, counter: int, mono: int) -> Step | None:
+    def last_press(self, counter: int, mono: int) -> list[Step]:
+        """The latest first; one that was done with somebody and called another is one."""
         steps = self.steps.get(counter, [])
-        return steps[-1] if steps and mono - steps[-1].mono <= UNDO_MS else None
+        if not steps or mono - steps[-1].mono > UNDO_MS:
+            return []
+        return [steps[-1], *(steps[-2:-1] if steps[-1].together else [])]
 
     def undo(self, counter: int) -> None:
         step = self.steps[counter].pop()

@@ -11,10 +11,11 @@ import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from kiosk.domain import errors
+from kiosk.domain.ticket import AT_A_COUNTER
 from tests.support.clock import HallClock
 from tests.support.served import ServedHall
 from tests.sync.counters import DAY, STRICT, Counters
-from tests.sync.model_hall import CANNOT_BE, SERVES, Key, ModelHall
+from tests.sync.model_hall import CANNOT_BE, SERVES, Key, ModelHall, Step
 from tests.sync.terminal import Terminal
 from tests.sync.test_projections import projections
 
@@ -73,6 +74,17 @@ class Pressing(RuleBasedStateMachine):
 
     def may_not_call_this(self, counter: int, key: Key) -> Refused:
         return self.may_not_call(counter) or (None if self.model.may("called", key) else errors.TicketNotThere)
+
+    def may_not_take_back(self, counter: int, press: list[Step]) -> Refused:
+        """A press is taken back as a whole, or not at all."""
+        closed = self.model.states.get(counter) == "closed"
+        for step in press:
+            one = self.model.tickets.get(step.key)
+            if one is None or one.touched != step.touched:
+                return errors.UndoneElsewhere
+            if closed and step.before and step.before.phase in AT_A_COUNTER:
+                return errors.CounterNotOpen
+        return None if press else errors.NothingToUndo
 
     def whom(self, counter: int, act: str) -> tuple[Key, Refused]:
         """Whom a busy counter has, and how it is refused this."""

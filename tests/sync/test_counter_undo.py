@@ -106,6 +106,7 @@ def test_what_was_done_before_is_taken_back_next_and_nothing_twice(counters: Cou
     counters.issue(2)
     counters.act("call_next", 1)
     counters.pass_time(60)
+    counters.act("finish", 1)
     counters.act("call_next", 1)
 
     taken = [(counters.act("undo", 1).act, counters.at(1)) for _ in range(2)]
@@ -114,6 +115,58 @@ def test_what_was_done_before_is_taken_back_next_and_nothing_twice(counters: Cou
     assert counters.queue(1) == [2]
     with pytest.raises(errors.NothingToUndo):
         counters.act("undo", 1)
+
+
+def test_one_press_that_was_done_with_one_citizen_and_called_another_is_taken_back_at_once(counters: Counters) -> None:
+    for number in (1, 2):
+        counters.issue(number)
+    counters.act("call_next", 1)
+    counters.act("start", 1)
+    counters.pass_time(60)
+    before = counters.read("at", 1)
+    counters.act("call_next", 1)
+    counters.pass_time(6)
+
+    counters.act("undo", 1)
+
+    assert counters.read("at", 1) == before
+    assert counters.queue(1) == [2]
+    counters.pass_time(5)
+    with pytest.raises(errors.NothingToUndo):
+        counters.act("undo", 1)
+
+
+def test_the_button_takes_back_what_it_names_and_nothing_done_since(counters: Counters) -> None:
+    for number in (1, 2):
+        counters.issue(number)
+    counters.act("call_next", 1)
+    counters.act("no_show", 1)
+    from sync.server.hot import undo
+
+    [named] = counters.hall.do(lambda hall, db: undo.undoable(hall, db, 1))
+    counters.act("leave", 1, counters.key(2))  # from a list: whom the counter has is as before
+
+    with pytest.raises(errors.CounterMoved):
+        counters.act("undo", 1, named.fact)
+    counters.act("undo", 1)
+    counters.act("undo", 1, named.fact)
+
+    assert counters.at(1) == "A 001"
+    assert counters.queue(1) == [2]
+
+
+def test_nobody_comes_back_to_a_counter_that_has_closed(counters: Counters) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
+    counters.act("finish", 1)
+    counters.act("set_state", 1, "closed")
+
+    with pytest.raises(errors.CounterNotOpen):
+        counters.act("undo", 1)
+    counters.act("set_state", 1, "open")
+    counters.act("undo", 1)
+
+    assert counters.at(1) == "A 001"
 
 
 def test_what_another_counter_has_gone_on_with_is_not_taken_back(counters: Counters) -> None:

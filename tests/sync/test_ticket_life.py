@@ -210,13 +210,10 @@ class Life(Pressing):
     @rule(counter=COUNTER, times=st.integers(1, 3))
     def a_slip_of_the_hand(self, counter: int, times: int) -> None:
         for _ in range(times):
-            step = self.model.last_step(counter, self.mono)
-            refused: Refused = errors.NothingToUndo
-            if step is not None:
-                one = self.model.tickets.get(step.key)
-                refused = None if one and one.touched == step.touched else errors.UndoneElsewhere
+            press = self.model.last_press(counter, self.mono)
+            refused = self.may_not_take_back(counter, press)
             self.press("undo", counter, refused=refused)
-            if refused is None:
+            for _ in press if refused is None else ():
                 self.model.undo(counter)
 
     # ---- the hall goes on

@@ -33,14 +33,14 @@ MOST = 9999  # of one quantity
 CounterState = Literal["open", "break", "back-office", "closed"]
 
 
-# ---- calling
+# ---- calling and serving
 
 
-def call_next(hall: HallServer, db: Db, counter: int) -> Waiting | None:
-    """Call the next one this counter may call; whom it had is finished first. None when nobody waits."""
+def call_next(hall: HallServer, db: Db, counter: int, together: bool = False) -> Waiting | None:
+    """Call whom this counter may call next, done with whom it had, perhaps by the same press; None: nobody waits."""
     desks.may_call(hall, db, counter)
     one = calls.next_at(hall, db, counter)
-    return None if one is None else _call(hall, db, counter, one)
+    return None if one is None else _call(hall, db, counter, one, together)
 
 
 def call_this(hall: HallServer, db: Db, counter: int, key: Key) -> Waiting | None:
@@ -61,17 +61,21 @@ def call_number(
     today = desks.may_call(hall, db, counter)
     if day is not None and day > today:
         raise DayNotLater(f"{day} after {today}", day=day, last=today)
-    one = calls.ticket(db, (day or today, series, number))
-    blind = Waiting("", day or today, series, number, "", False, None, 0)
-    return _call(hall, db, counter, one or blind)
+    key = day or today, series, number
+    return _call(hall, db, counter, calls.ticket(db, key) or Waiting("", *key, "", False, None, 0))
 
 
-def _call(hall: HallServer, db: Db, counter: int, one: Waiting) -> Waiting | None:
+def _call(hall: HallServer, db: Db, counter: int, one: Waiting, together: bool = False) -> Waiting | None:
     accept("called", one.phase, one.label)
     if before := calls.at(db, counter):
         _finish(hall, db, counter, before)
+    return _say(hall, db, counter, one, "called", together or before is not None)
+
+
+def _say(hall: HallServer, db: Db, counter: int, one: Waiting, how: str, together: bool = False) -> Waiting | None:
     post = desks.post(hall, db, counter)
-    own.write(hall, db, "ticket.called", kinds.TicketCalled(**named(one), counter=counter, post=post), one.day)
+    told = kinds.TicketCalled(**named(one), counter=counter, post=post, together=together)
+    own.write(hall, db, f"ticket.{how}", told, one.day)
     return calls.at(db, counter)
 
 
@@ -86,9 +90,7 @@ def call_again(hall: HallServer, db: Db, counter: int) -> Waiting | None:
     plan = hall.plan(db)
     if plan is not None and one.calls > plan.queue.recalls:
         raise RecallsUsedUp(f"{one.label}: {one.calls} calls", label=one.label, calls=one.calls)
-    post = desks.post(hall, db, counter)
-    own.write(hall, db, "ticket.recalled", kinds.TicketCalled(**named(one), counter=counter, post=post), one.day)
-    return calls.at(db, counter)
+    return _say(hall, db, counter, one, "recalled")
 
 
 def start(hall: HallServer, db: Db, counter: int) -> None:
@@ -99,9 +101,6 @@ def start(hall: HallServer, db: Db, counter: int) -> None:
 def no_show(hall: HallServer, db: Db, counter: int) -> None:
     """Nobody came."""
     _plain(hall, db, counter, "no_show")
-
-
-# ---- being done
 
 
 def finish(
@@ -127,9 +126,6 @@ def finish(
 
 def _finish(hall: HallServer, db: Db, counter: int, one: Waiting, **said: Any) -> None:
     own.write(hall, db, "ticket.finished", kinds.TicketFinished(**named(one), counter=counter, **said), one.day)
-
-
-# ---- setting aside, sending on
 
 
 def hold(hall: HallServer, db: Db, counter: int, minutes: int | None = None) -> None:
@@ -279,7 +275,8 @@ def set_state(hall: HallServer, db: Db, counter: int, state: CounterState, post:
     if plan is None:
         raise NoDayOpen
     plan.counter(counter)
-    desks.check_word(post, ["", *(one.code for one in plan.posts)])
+    if post:
+        desks.check_word(post, [one.code for one in plan.posts])
     if state == "closed" and (one := calls.at(db, counter)):
         raise CounterHasSomebody(one.label, counter=counter, label=one.label)
     own.write(hall, db, "counter.changed", kinds.CounterChanged(counter=counter, state=state, post=post))

@@ -217,9 +217,9 @@ def post_at(db: Db, counter: int) -> str:
     return str(found[0]) if found else ""
 
 
-def is_open(db: Db, counter: int) -> bool:
+def state_of(db: Db, counter: int) -> str:
     found = db.one("SELECT state FROM counter_state WHERE counter = %s", counter)
-    return found is None or found[0] == "open"
+    return str(found[0]) if found else "open"
 
 
 def _passed(db: Db, day: date, counter: int | None) -> int:

@@ -38,9 +38,8 @@ def may_call(hall: HallServer, db: Db, counter: int) -> date:
     if plan is None or day is None:
         raise NoDayOpen
     plan.counter(counter)
-    found = db.one("SELECT state FROM counter_state WHERE counter = %s", counter)
-    if found and found[0] != "open":
-        raise CounterNotOpen(f"{counter} {found[0]}", counter=counter, state=STATES[found[0]])
+    if (state := calls.state_of(db, counter)) != "open":
+        raise CounterNotOpen(f"{counter} {state}", counter=counter, state=STATES[state])
     return day.day
 
 

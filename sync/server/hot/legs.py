@@ -276,7 +276,9 @@ def lived(to: Target, seq: int, fact: Seen, place: int) -> None:
     life.write(to.db, ticket)
     counter = getattr(one, "counter", None)
     if counter is not None and to.own():
-        steps.push(to, counter, steps.made(act, fact, before, call, to.fact_id(seq)))
+        step = steps.made(act, fact, before, call, to.fact_id(seq))
+        step.together = getattr(one, "together", False)
+        steps.push(to, counter, step)
 
 
 KINDS: Mapping[str, Callable[[Target, int, Seen, int], None]] = {

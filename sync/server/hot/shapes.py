@@ -53,6 +53,7 @@ class AtCounter(Named, frozen=True):
 
 class Called(AtCounter, frozen=True):
     post: PerhapsCode = ""
+    together: bool = False
 
 
 class Finished(AtCounter, frozen=True):

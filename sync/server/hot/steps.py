@@ -26,11 +26,12 @@ BEGINS = {"called", "resumed"}  # acts that made a call's row
 UNCOUNT = "UPDATE counts SET n = n - 1 WHERE day = %s AND hour = %s AND figure = %s AND stream_id = %s"
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, omit_defaults=True):
     """
     One thing done; `fact` is the id its ticket was touched with, `at` and `mono` as in its fact.
 
     `life` is None where no row was there; `call` the id of the call and what was in it, None where it is new.
+    `together` where the same press was done with the citizen before.
     """
 
     fact: int
@@ -41,6 +42,7 @@ class Step(msgspec.Struct, frozen=True):
     boot: str
     life: dict[str, Any] | None
     call: tuple[int, list[Any] | None] | None
+    together: bool = False
 
 
 _read = msgspec.json.Decoder(list[Step]).decode

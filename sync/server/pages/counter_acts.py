@@ -56,8 +56,8 @@ class Press:
 # ---- each answers what is to be said, "" where the page itself shows it
 
 
-def call_next(press: Press) -> str:
-    return "" if acts.call_next(*press.place) else _("Không còn ai đang chờ quầy này.")
+def call_next(press: Press, together: bool = False) -> str:
+    return "" if acts.call_next(*press.place, together=together) else _("Không còn ai đang chờ quầy này.")
 
 
 def call_again(press: Press) -> str:
@@ -80,7 +80,7 @@ def done(press: Press) -> str:
     names = [name for name in press.form if name.startswith("n-")]
     counts = {name[2:]: n for name in names if (n := press.count(name))}
     acts.finish(*press.place, outcome=press.word("outcome"), quantities=counts)
-    return call_next(press) if press.word("then") == "next" else ""
+    return call_next(press, together=True) if press.word("then") == "next" else ""
 
 
 def call(press: Press) -> str:
@@ -168,7 +168,9 @@ def note(press: Press) -> str:
 
 
 def undo(press: Press) -> str:
-    take_back(*press.place)
+    """What the button named, or nothing."""
+    named = press.word("step")
+    take_back(*press.place, fact=int(named) if named.isascii() and named.isdigit() and len(named) < 20 else 0)
     return ""
 
 

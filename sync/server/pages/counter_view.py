@@ -49,9 +49,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The last thing done here, and the seconds left to take it back."""
+    """The last press here, by its last fact, and the seconds left to take it back."""
 
     what: str
+    step: int
     left_s: int
 
 
@@ -87,11 +88,12 @@ def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
 
 
 def _undo(hall: HallServer, db: Db, number: int) -> Undo | None:
-    last = undoable(hall, db, number)
-    if last is None:
+    press = undoable(hall, db, number)
+    if not press:
         return None
-    left_s = steps.UNDO_S - (hall.clock.mono() - last.mono) // 1000
-    return Undo(words.did(last.act, label(last.key[1], last.key[2])), left_s)
+    left_s = steps.UNDO_S - (hall.clock.mono() - press[0].mono) // 1000
+    what = " · ".join(words.did(one.act, label(one.key[1], one.key[2])) for one in press)
+    return Undo(what, press[0].fact, left_s)
 
 
 class Names:
