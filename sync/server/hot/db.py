@@ -96,7 +96,7 @@ class Db:
         with self._connection.wrap_database_errors:
             if self.postgres:
                 sql = bulk.from_arrays(table, columns, tail, same)
-                self._cursor().execute(sql, [list(column) for column in zip(*rows, strict=True)])
+                self._cursor().execute(sql, bulk.arrays(table, rows))
             else:
                 self._cursor().executemany(bulk.row_by_row(table, columns, tail, same), rows)
 
