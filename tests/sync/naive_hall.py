@@ -75,6 +75,9 @@ class NaiveHall:
     def put_day_right(self) -> None:
         pass
 
+    def gather(self) -> None:
+        self.pass_time(301.0)
+
     def refusal(self, n: int) -> str | None:
         self.take(n, 0, [])
         return None

@@ -25,7 +25,8 @@ from hypothesis.stateful import (
 )
 
 from tests.support.bad_net import FAULTS, Fault
-from tests.sync.halls import Hall, RealHall
+from tests.sync.any_hall import Hall
+from tests.sync.halls import RealHall
 from tests.sync.kiosks import MORNING
 from tests.sync.naive_hall import NaiveHall
 
@@ -89,10 +90,8 @@ class Counting(RuleBasedStateMachine):
         self.hall.set_clocks_right()
         self.hall.wait_for_hours()
         self.hall.put_day_right()
-        for _ in range(2):
-            for n in range(self.hall.terminals):
-                self.hall.speak(n, [])
-            self.hall.pass_time(301.0)
+        self.hall.gather()
+        self.hall.gather()
         refusals = {self.hall.refusal(n) for n in range(self.hall.terminals)}
         assert refusals <= {None, NO_BLOCK_LEFT}, refusals
 

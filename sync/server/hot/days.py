@@ -65,7 +65,7 @@ class Unfinished:
 
 def unfinished(db: Db) -> Unfinished:
     """Those of the last hall day and of the days before."""
-    found = dict(db.rows(UNFINISHED))
+    found: dict[int, int] = {row[0]: row[1] for row in db.rows(UNFINISHED)}
     return Unfinished(found.get(1, 0), found.get(2, 0) + found.get(5, 0), found.get(6, 0))
 
 
