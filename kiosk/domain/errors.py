@@ -588,6 +588,12 @@ class CounterMoved(KioskError):
     code = "counter.moved"
 
 
+class CounterElsewhere(KioskError):
+    """A page of one counter was used after its user had gone to another one, in another tab."""
+
+    code = "counter.elsewhere"
+
+
 class TicketMistyped(KioskError):
     """What was typed is no ticket number."""
 

@@ -40,7 +40,12 @@ def _left_behind(request: HttpRequest, plan: Plan) -> dict[str, object]:
     """That counter, and whom it still has."""
     number, hall = lost(request, plan), default_hall()
     at = hall.store.now(lambda db: calls.at(db, number)) if number is not None else None
-    return {"lost": number, "left": at, "seen": token(at), "came": at is not None and at.phase == Phase.SERVING}
+    return {
+        "lost": number,
+        "left": at,
+        "seen": token(number or 0, at),
+        "came": at is not None and at.phase == Phase.SERVING,
+    }
 
 
 def _wanted(request: HttpRequest) -> tuple[int | None, int | None]:

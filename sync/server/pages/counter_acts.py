@@ -12,11 +12,13 @@ from typing import get_args
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
-from kiosk.domain.errors import CodeRefused, KioskError, TicketMistyped
+from kiosk.domain.errors import CodeRefused, CounterElsewhere, KioskError, TicketMistyped
 from kiosk.domain.receipt import classify
 from sync.server.hot import acts, calls, consoles, own
 from sync.server.hot.acts import CounterState
@@ -175,8 +177,11 @@ def undo(press: Press) -> str:
 
 
 def state(press: Press) -> str:
+    """Whoever was said to sit here today goes on to, until somebody else is named."""
     wanted: CounterState = next((one for one in get_args(CounterState) if one == press.word("state")), "open")
-    acts.set_state(*press.place, wanted)
+    plan, sitting = press.hall.plan(press.db), press.form.get("post", calls.post_at(press.db, press.number))
+    known = "post" in press.form or (plan is not None and sitting in {one.code for one in plan.posts})
+    acts.set_state(*press.place, wanted, sitting if known else "")
     return ""
 
 
@@ -215,10 +220,12 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if number is None:
         return counter(request) if getattr(request, "htmx", False) else redirect("counter")
 
+    anew = "post" in request.POST  # its name stands on top of the page
+
     def press(db: Db) -> str:
         own.own_stream(hall, db)  # its lock makes the presses of a counter take turns
         at = calls.at(db, number)
-        check(str(request.POST.get("seen", "")), at)
+        check(str(request.POST.get("seen", "")), number, at)
         return ACTS[name](Press(hall, db, number, at, request.POST))
 
     try:
@@ -226,6 +233,9 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
             messages.info(request, said)
     except KioskError as error:
         messages.error(request, explain(error, get_language()))
+        anew = anew or isinstance(error, CounterElsewhere)
+    if anew and getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(reverse("counter"))
     return counter(request) if getattr(request, "htmx", False) else redirect("counter")
 
 

@@ -41,8 +41,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 
     The answer names those the console may forget, and tells what could not be recorded.
     """
-    plan = current_plan()
-    number = number_of(request, plan) if plan else None
+    number = _shelf_of(request)
     if number is None:
         return JsonResponse({"error": "counter"}, status=422)
     try:
@@ -63,6 +62,18 @@ def paper(request: HttpRequest) -> HttpResponse:
             refused += 1
         kept.append(line.id)
     return JsonResponse({"kept": kept, "said": [*_sums(new, len(kept) - refused - new, later), *said]})
+
+
+def _shelf_of(request: HttpRequest) -> int | None:
+    """The counter whose paper it is, wherever its user sits by now; None where that is none of theirs."""
+    plan = current_plan()
+    if plan is None:
+        return None
+    wanted, own = request.POST.get("counter"), getattr(request.user, "counter", None)
+    if wanted is None:
+        return number_of(request, plan)
+    there = {str(one.number): one.number for one in plan.counters if own in (None, one.number)}
+    return there.get(wanted)
 
 
 def _record(number: int, line: Line) -> bool:

@@ -107,11 +107,13 @@ class Office:
     def _tidy(self, login: str) -> None:
         clerk = self.hall.visitors[login]
         page = clerk.get("/counter").text
-        if (seen := SEEN.findall(page)[0]) != "-":
+        seen: str = SEEN.findall(page)[0]
+        nobody = f"{seen.partition(':')[0]}:-"
+        if seen != nobody:
             clerk.post("/counter/cancel", seen=seen)
         for key in dict.fromkeys(LISTED.findall(page)):
-            clerk.post("/counter/leave", seen="-", key=key)
-        clerk.post("/counter/state", seen="-", state="open")
+            clerk.post("/counter/leave", seen=nobody, key=key)
+        clerk.post("/counter/state", seen=nobody, state="open")
         clerk.post("/language", language="vi")
 
 

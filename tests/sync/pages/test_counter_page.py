@@ -12,7 +12,7 @@ from kiosk.domain.kinds import PrinterChanged, SlipLost, SlipPrinted
 from tests.support.lobby import Lobby
 from tests.sync.pages.desk import BEGUN, let_in
 from tests.sync.pages.lobby import Machine, grow_silent
-from tests.sync.pages.test_counter import now_serving, press
+from tests.sync.pages.test_counter import SEEN, now_serving, press
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -195,6 +195,40 @@ def test_the_usual_time_is_that_of_the_service(office: Office) -> None:
 
     assert re.search(r"thường mất \d+ phút", text(clerk))
     press(clerk, "done")
+
+
+def test_a_press_on_the_page_of_another_counter_does_nothing_anywhere(office: Office) -> None:
+    clerk = office.hall.visitor("admin")
+    clerk.post("/counter/choose", counter="1")
+    first = SEEN.findall(text(clerk))[0]
+    clerk.post("/counter/choose", counter="4")  # in another tab
+
+    part = clerk.get("/counter?counter=1", **{"HX-Request": "true"})
+    pressed = clerk.post("/counter/call", seen=first, ticket="D 700")
+
+    assert part.headers["hx-redirect"] == "/counter"
+    assert pressed.status_code == 302
+    assert "là của quầy 1, còn giờ đang ngồi quầy 4" in text(clerk)
+    clerk.post("/counter/call", seen=SEEN.findall(text(clerk))[0], ticket="D 700")
+    assert now_serving(clerk) == "D 700"
+    press(clerk, "done")
+
+
+def test_a_counter_closes_and_another_official_sits_down_until_told_otherwise(office: Office) -> None:
+    clerk = office.clerk("quay-ba")
+    press(clerk, "call", ticket="C 901")
+    assert re.search(r'id="close-counter"[^>]*disabled', text(clerk))
+    press(clerk, "done")
+
+    press(clerk, "state", state="closed")
+    closed = text(clerk)
+    press(clerk, "state", state="open", post="xa-hoi")
+    press(clerk, "state", state="break")
+    press(clerk, "state", state="open")
+
+    assert re.search(r'id="state-closed" aria-pressed="true"', closed)
+    assert re.findall(r'class="primary" name="post" value="(.*?)"', text(clerk)) == ["xa-hoi"]
+    press(clerk, "state", state="open", post="dia-chinh")
 
 
 def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: Office, place: Path) -> None:

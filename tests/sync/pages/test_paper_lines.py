@@ -1,11 +1,13 @@
 """What the server answers to the lines of a counter's paper: each for itself, and the sum of them honestly."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from tests.sync.pages.desk import BEGUN, ZONE
 from tests.sync.pages.visitor import Hall
@@ -83,3 +85,17 @@ def test_what_is_no_sheet_of_lines_is_refused(hall: Hall) -> None:
     answer = hall.visitors["quay-mot"].post("/counter/paper", lines="{")
 
     assert answer.status_code == 422
+
+
+def test_lines_are_recorded_at_the_counter_whose_paper_they_are(hall: Hall) -> None:
+    admin = hall.visitor("admin")
+    admin.post("/counter/choose", counter="2")  # since the paper of counter 5 was written
+    lines = json.dumps([line(91, 2091)])
+
+    theirs = hall.visitors["quay-mot"].post("/counter/paper", lines=lines, counter="5")
+    told = admin.post("/counter/paper", lines=lines, counter="5")
+
+    assert theirs.status_code == 422
+    assert told.json()["said"] == ["Đã ghi lại 1 lượt gọi trên giấy."]
+    with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database:
+        assert database.execute("SELECT counter FROM call WHERE number = 2091").fetchall() == [(5,)]
