@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +59,16 @@ def add_database(alias: str, url: str) -> None:
 
 
 def migrate(alias: str) -> None:
+    """On a thread of its own: where a browser was opened first, its loop runs on this one, and Django refuses."""
     from django.core.management import call_command
     from django.db import connections
 
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
-    connections[alias].close()
+    def work() -> None:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+        connections[alias].close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work).result()
 
 
 @functools.cache
