@@ -1,4 +1,4 @@
-"""Visits that do not go straight, in a real browser: absent, cancelled, sent on, taken back; and the day's sum."""
+"""Visits that do not go straight, in a real browser: absent, sent on, taken back; the day's sum; answers that are none."""
 
 import contextlib
 import re
@@ -185,3 +185,39 @@ def test_the_day_of_a_counter_is_told_as_it_was(office: Office) -> None:
 
     assert before == ["0", "–"]
     assert desk.page.locator(OWN_DAY).all_inner_texts() == ["2", "4,5"]
+
+
+def test_an_answer_that_is_no_list_leaves_the_old_one_with_since_when_it_is_old(office: Office) -> None:
+    office.issue(1)
+    desk = office.desk("quay-mot")
+    stale = desk.page.locator("#stale")
+    expect(stale).to_be_hidden()
+
+    desk.page.route("**/counter?counter=*", lambda route: route.fulfill(status=500))
+    office.issue(2)
+
+    expect(stale).to_contain_text("Danh sách cũ từ", timeout=30_000)
+    expect(stale.locator("b")).to_have_text(re.compile(r"\d\d:\d\d"))
+    expect(desk.page.locator("#link .off")).to_be_visible()
+    desk.page.unroute_all()
+    expect(stale).to_be_hidden(timeout=30_000)
+    assert desk.waits() == [office.label(1), office.label(2)]
+    desk.complaints.clear()  # of the answers that were none
+
+
+def test_paper_that_the_server_does_not_take_is_counted_until_it_has(office: Office) -> None:
+    office.issue(1)
+    desk = office.desk("quay-mot")
+    key = f"{desk.page.locator('#paper').get_attribute('data-day')}.{office.letter}.1"
+    line = {"id": "a" * 32, "key": key, "called": 1, "ended": 2, "how": "finished"}
+    desk.page.route("**/counter/paper", lambda route: route.fulfill(status=403))
+    desk.page.evaluate("line => localStorage.setItem('saovang-paper-1', JSON.stringify([line]))", line)
+
+    desk.page.reload()
+
+    expect(desk.page.locator("#unsent")).to_contain_text("Còn 1 lượt gọi trên giấy chưa ghi", timeout=30_000)
+    desk.page.unroute_all()
+    desk.page.reload()
+    expect(desk.page.locator("#said")).to_contain_text("Đã ghi lại 1 lượt", timeout=30_000)
+    expect(desk.page.locator("#unsent")).to_be_hidden()
+    desk.complaints.clear()  # of the answers that were none
