@@ -1,4 +1,4 @@
-"""Visits that do not go straight, in a real browser: absent, sent on, taken back; the day's sum; answers that are none."""
+"""Visits that do not go straight, in a real browser: absent, sent on, taken back, the sum; answers that are none."""
 
 import contextlib
 import re
