@@ -125,9 +125,6 @@ class RealHall:
         if self._one(n).numbers is None:
             return  # a hall of one terminal has lost everything with its disk
         n %= len(self.kiosks)
-        enrolment = self.kiosks[n].lobby.box.enrolment()
-        if enrolment is not None and enrolment.own_until is not None:
-            self.copy = None  # from before it came: with it and this disk all that ever knew its numbers is lost
         self.gone |= set(self.kiosks[n].lobby.journal.incarnations())
         self.kiosks[n].close()
         self.disks.pop(n, None)

@@ -135,7 +135,7 @@ def take_number(
         raise HallClosed("no hall day is open at the server")
     if one.day != day:
         raise AppointmentOtherDay(str(one.day), day=one.day.strftime("%d/%m/%Y"))
-    past.check_own(db, day)
+    past.check_own(hall, db, day)
     rules = plan.series_of(plan.service(one.service).series)  # a promised time holds whatever the day's limit
     number = numbers.draw(hall, db, day, rules, restored, seen.get(rules.letter, 0))
     numbers.reserve(hall, db, terminal, request, day, rules.letter, number)

@@ -81,6 +81,8 @@ def register(hall: HallServer, db: Db, wanted: wire.Enrol, key: bytes, incarnati
     db.execute("UPDATE enrolment SET used_ms = %s WHERE id = %s", now, id_)
     digits = wire.six_digits(device, hall.keys.public)
     terminal = db.rows(WRITE_DOWN, device, key, name, counter, bool(confirmed), digits, now)[0][0]
+    if wanted.own_day is not None:
+        hall.mark.note_own(wanted.own_day)
     plan = hall.plan(db)
     return wire.Enrolled(
         name=name,

@@ -91,7 +91,7 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
         return decline(hall, db, knower, wanted, day)
     if day is None:
         raise days.no_number(db, wanted.day)
-    past.check_own(db, day)
+    past.check_own(hall, db, day)
     rules = quota.check(hall, db, hall.plan(db), day, wanted.series)
     found = draw(hall, db, day, rules, restored, wanted.seen if wanted.day == day else 0)
     reserve(hall, db, knower.id, wanted.request, day, wanted.series, found)

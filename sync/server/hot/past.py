@@ -37,10 +37,16 @@ class Forgetful(Protocol):
 
 
 class Mark:
-    """How many numbers this computer has given, beside the database: no copy of the database takes it along."""
+    """
+    How many numbers this computer has given, and on which days a terminal that came was a hall of its own.
+
+    It lies beside the database: no copy of the database takes it along.
+    """
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
+        self._own = file and file.with_name("own-halls")
+        self._own_days: set[date] | None = None
         self._highest = 0
         self._guard = threading.Lock()
 
@@ -62,6 +68,27 @@ class Mark:
                     os.pwrite(handle, f"{given:{WIDTH}d}".encode(), 0)
                 finally:
                     os.close(handle)
+
+
+    def was_own(self, day: date) -> bool:
+        """Whether a terminal gave numbers of its own on this day, also one the database has forgotten."""
+        if self._own_days is None:
+            self._own_days = set()
+            with contextlib.suppress(OSError, ValueError):
+                lines = self._own.read_text("ascii").split() if self._own else []
+                self._own_days |= {date.fromisoformat(line) for line in lines}
+        return day in self._own_days
+
+    def note_own(self, day: date) -> None:
+        """Before the terminal is told that it was let in."""
+        if self.was_own(day) or self._own_days is None:
+            return
+        self._own_days.add(day)
+        if self._own is not None:
+            with self._own.open("a", encoding="ascii") as file:
+                file.write(f"{day}\n")
+                file.flush()
+                os.fsync(file.fileno())
 
 
 def has_lost(hall: Forgetful, db: Db) -> bool:
@@ -88,12 +115,12 @@ def check_heard(db: Db) -> None:
         raise NumbersPaused(f"{unheard} terminals unheard", retry_after_s=PAUSE_S)
 
 
-def check_own(db: Db, day: date) -> None:
+def check_own(hall: Forgetful, db: Db, day: date) -> None:
     """
     A server that came to a terminal which was its own hall takes over with the next hall day.
 
     Raises:
         NumbersPaused: That terminal gives the numbers of this day; others use their own blocks.
     """
-    if db.rows(OWN_HALLS, day)[0][0]:
+    if hall.mark.was_own(day) or db.rows(OWN_HALLS, day)[0][0]:
         raise NumbersPaused(f"a terminal is its own hall on {day}", retry_after_s=PAUSE_S)

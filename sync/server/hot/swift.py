@@ -92,6 +92,8 @@ def give(hall: HallServer, db: Db, device: bytes, wanted: wire.NumberWanted) -> 
     plan, seen = hall.plan_of(hall.plan_version), _glances.get(hall, {}).get(wanted.series)
     if plan is None or seen is None or wanted.again or not hall.looked_back or days.is_to_tick(hall):
         return None
+    if hall.mark.was_own(seen.day):
+        return None
     if not 0 <= hall.clock.mono() - seen.mono < FRESH_MS:
         seen = glance(hall, db, seen.day, wanted.series)
     try:
