@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from requests import Response
 
 from kiosk.domain.kinds import PrinterChanged, SlipLost, SlipPrinted
 from tests.support.lobby import Lobby
@@ -212,6 +213,26 @@ def test_a_press_on_the_page_of_another_counter_does_nothing_anywhere(office: Of
     clerk.post("/counter/call", seen=SEEN.findall(text(clerk))[0], ticket="D 700")
     assert now_serving(clerk) == "D 700"
     press(clerk, "done")
+
+
+def test_a_console_is_heard_at_its_own_counter_and_has_a_slice_until_its_page_is_left(office: Office) -> None:
+    clerk, live = office.clerk("quay-mot"), {"HX-Request": "true"}
+    office.machine.lobby.issue(41)
+    office.machine.push()
+
+    def here(counter: int, mark: str) -> Response:
+        return clerk.get(f"/counter/here?counter={counter}&page=trang&mark={mark}")
+
+    def has_slice() -> bool:
+        return "A.41" in clerk.get("/counter?counter=1", **live).text.partition('id="paper"')[2]
+
+    before, mark = has_slice(), here(1, "").json()["mark"]
+    heard, elsewhere = here(1, mark), here(2, mark)
+    slice_there = has_slice()
+    left = Visitor(office.hall.url).post("/counter/left", page="trang")  # whoever logs out says it afterwards
+
+    assert (before, slice_there, has_slice()) == (False, True, False)
+    assert [one.status_code for one in (heard, elsewhere, left)] == [200, 422, 200]
 
 
 def test_a_counter_closes_and_another_official_sits_down_until_told_otherwise(office: Office) -> None:
