@@ -18,7 +18,7 @@ class Screen(Sheet):
 
     view = ObjectProperty(None, allownone=True, rebind=True)
     output = ObjectProperty(None, allownone=True)
-    shift = NumericProperty(0.0)  # pixels to the right, while it slides in
+    shift = NumericProperty(0)  # pixels to the right, while it slides in
 
     def __init__(self, **given: object) -> None:
         super().__init__(**given)

@@ -27,7 +27,7 @@ class Placed(Widget):
         return bool(self.shown and super().on_touch_down(touch))
 
     def on_shown(self, _: Widget, shown: bool) -> None:
-        self.opacity, self.disabled = (1, False) if shown else (0, True)
+        self.opacity, self.disabled = (1.0, False) if shown else (0.0, True)
         recast(self)
 
 

@@ -18,8 +18,8 @@ PROJECTED = {
     "verified, skipped, timed_out, levels, reasons FROM lot ORDER BY stream_id, seq",
     "parked": "SELECT stream_id, seq, reason, detail FROM parked ORDER BY stream_id, seq",
     "hall_day": "SELECT day, by, opened_ms, closed_ms FROM hall_day ORDER BY day",
-    "terminal": "SELECT id, software, plan_version, plan_refused, plan_error, printer, printer_ms, slips_lost, slips_unsure "
-    "FROM terminal ORDER BY id",
+    "terminal": """SELECT id, software, plan_version, plan_refused, plan_error, printer, printer_ms, slips_lost,
+        slips_unsure FROM terminal ORDER BY id""",
 }
 
 

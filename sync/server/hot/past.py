@@ -69,7 +69,6 @@ class Mark:
                 finally:
                     os.close(handle)
 
-
     def was_own(self, day: date) -> bool:
         """Whether a terminal gave numbers of its own on this day, also one the database has forgotten."""
         if self._own_days is None:
