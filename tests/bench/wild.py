@@ -29,8 +29,8 @@ def run() -> Table:
         note=(
             f"Real X events on a window of 1080×1920 under Xvfb: {A_SECOND} touches and drags a second, and among them "
             "keys that elsewhere lead out and scans of anything. Afterwards there is one window of the same process, "
-            "nothing in its log is an error, and the next citizen can begin. Scans go key by key through the reader and "
-            "the classifier; what is heard is what was typed, and only of receipts and tickets is anything kept."
+            "nothing in its log is an error, and the next citizen can begin. Scans go key by key through the reader "
+            "and the classifier; what is heard is what was typed, and only of receipts and tickets is anything kept."
         ),
     )
 
