@@ -145,4 +145,7 @@ def test_a_refusal_is_a_sentence_in_both_languages(counters: Counters) -> None:
         counters.act("call_this", 1, counters.key(1))
 
     told = [explain(refused.value, language) for language in ("vi", "en")]
-    assert told == ["A 001 đã xong, nên không gọi được nữa.", "A 001 is finished, so you cannot call it any more."]
+    assert told == [
+        "A\u00a0001 đã xong, nên không gọi được nữa.",
+        "A\u00a0001 is finished, so you cannot call it any more.",
+    ]
