@@ -36,7 +36,7 @@ NAME = "Máy ví dụ {n} / Example terminal {n}"
 BOARD = "Tivi ví dụ / Example television"
 BEGIN, OVER = time(7, 25), time(11, 20)  # those who came before are there at the beginning
 CROWDS = 2  # usual days' visitors at once
-PAPER_OUT, PAPER_FOR_S = timedelta(minutes=28), 10 * 60.0
+PAPER_OUT, PAPER_FOR_S = timedelta(minutes=28), 20 * 60.0
 CABLE_OUT, CABLE_FOR_S = timedelta(minutes=40), 5 * 60.0
 
 

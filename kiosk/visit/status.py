@@ -15,7 +15,7 @@ from kiosk.domain.text import Both
 from kiosk.views import Action, Chrome, Day, Key, KeyCard, StatusView, Step, Text, key
 from kiosk.visit.screen import counter_name
 
-SHORT = 36  # signs that every screen writes in one line
+SHORT = 32  # signs that every screen writes in one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

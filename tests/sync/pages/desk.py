@@ -44,6 +44,10 @@ class Desk:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def lose_the_hall(self) -> None:
+        """As if it had heard nothing for as long as a console waits before it goes on with paper."""
+        self.page.evaluate("heardAt -= PAPER_MS")
+
     def shows(self, label: str | re.Pattern[str]) -> None:
         expect(self.page.locator("#now")).to_have_text(label, timeout=30_000)
 

@@ -122,8 +122,8 @@ def test_a_call_that_was_taken_back_leaves_the_board_at_once(page: Page, hall: H
     expect(page.locator("#now .number")).to_have_text("E 301", timeout=TIMEOUT_MS)
 
     clerk = hall.visitor("admin")
-    seen = re.findall(r'name="seen" value="([^"]*)"', clerk.get("/counter").text)[0]
-    clerk.post("/counter/undo", seen=seen)
+    fields = re.findall(r'name="(seen|step)" value="([^"]*)"', clerk.get("/counter").text)
+    clerk.post("/counter/undo", **dict(fields))
 
     expect(page.locator("body.calling")).to_have_count(0, timeout=TIMEOUT_MS)
     assert "E 301" not in page.locator("[data-counter='5']").inner_text()

@@ -204,8 +204,8 @@ def test_a_call_that_was_taken_back_is_in_no_figure(office: Hall, past: Past) ->
     past.push()
 
     def press(name: str) -> list[dict[str, str]]:
-        seen = re.findall(r'name="seen" value="([^"]*)"', clerk.get("/counter").text)[0]
-        clerk.post(f"/counter/{name}", seen=seen)
+        fields = re.findall(r'name="(seen|step)" value="([^"]*)"', clerk.get("/counter").text)
+        clerk.post(f"/counter/{name}", **dict(fields))
         text = office.visitor("clerk").get("/queue-report/export?by=counter&format=csv").content.decode("utf-8-sig")
         return [row for row in rows(text) if row["key"] == "1"]
 
