@@ -28,6 +28,7 @@ from screens.theme import theme
 SIZES = {"tall": (1080, 1920), "wide": (1920, 1080), "compact": (1024, 600)}
 WINDOW = (1920, 1920)  # holds every class; a window off the screen cannot grow
 FRAME_S = 1 / 60
+SETTLED = 8  # turns after which no part asks for another one
 
 
 class VirtualTime:
@@ -109,13 +110,14 @@ class Studio:
         self.sent.clear()
         self.stage.show(view, question)
         self.time.now += 0.5
-        for _ in range(3):
+        for _ in range(SETTLED):
             self.tick()
 
     def tick(self) -> None:
         """What happens between two pictures."""
         self.time.now += FRAME_S
         Clock.tick()
+        Builder.sync()
         Clock.tick_draw()
         Builder.sync()
 
