@@ -50,17 +50,18 @@ def ruler(font: str, px: int) -> CoreLabel:
     return CoreLabel(font_name=font, font_size=px, font_hinting=None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def word_width(word: str, font: str, px: int) -> int:
-    """How wide one word is, in pixels."""
+    """How wide a word or a line is, in pixels."""
     return int(ruler(font, px).get_extents(word)[0])
 
 
 def line_width(text: str, font: str, px: int) -> int:
-    """How wide a line is, in pixels: its words and the blanks between, each measured once."""
+    """How wide a line is at the most, in pixels: its words and the blanks between, or measured whole."""
     words = text.split(" ")
     rounding = len(words) // 2  # each word was measured to whole pixels
-    return sum(word_width(word, font, px) for word in words) + (len(words) - 1) * word_width(" ", font, px) + rounding
+    parts = sum(word_width(word, font, px) for word in words) + (len(words) - 1) * word_width(" ", font, px) + rounding
+    return max(parts, word_width(text, font, px))  # a blank alone may be measured too narrow
 
 
 def wrap(text: str, style: Style, width: float, balanced: bool = False) -> list[str]:
