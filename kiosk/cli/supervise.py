@@ -76,6 +76,8 @@ class Supervisor:
             self._child = self._fork()
             home, status = self._watch()
             code = os.waitstatus_to_exitcode(status)
+            if self._ended_by is not None and code:  # it may have crashed in the same moment
+                return 128 + self._ended_by
             if self._ended_by is not None or not self._goes_on(code):
                 return code if code >= 0 else 128 - code
             self._in_vain = 0 if home else self._in_vain + 1
