@@ -13,19 +13,20 @@ TURNS = 40
 
 
 @pytest.mark.journey
-def test_the_screen_draws_and_keeps_the_number_back_until_the_disk_has_it(tmp_path: Path, xvfb: str) -> None:
+def test_the_screen_draws_and_keeps_its_thanks_back_until_the_disk_has_it(tmp_path: Path, xvfb: str) -> None:
     with lobby(tmp_path / "lobby", xvfb) as terminal, closing(connect(terminal.data / "terminal" / FILE)) as slow:
-        terminal.touch("Lấy số thứ tự")
-        terminal.wait_for_screen("ServiceView")
-        place = terminal.middle_of("Hộ tịch")
+        terminal.touch("Đánh giá phục vụ")
+        terminal.wait_for_screen("CounterView")
+        terminal.touch("Quầy 2")
+        terminal.wait_for_screen("RatingView")
+        place = terminal.middle_of("Bình thường")
         slow.execute("BEGIN IMMEDIATE")  # the disk is busy with somebody else
 
         terminal.fingers.touch(*place)
         drawn = [terminal.look(b"draw") for _ in range(TURNS)]
         meanwhile = terminal.look()["screen"]
         slow.execute("COMMIT")
-        ticket = terminal.wait_for_screen("TicketView")
+        terminal.wait_for_screen("ReasonsView")
 
         assert drawn == [{"drawn": True}] * TURNS
-        assert meanwhile == "ServiceView"
-        assert any(text.endswith(" 001") for text in ticket["texts"])
+        assert meanwhile == "RatingView"

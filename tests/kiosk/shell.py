@@ -1,6 +1,7 @@
 """The command `kiosk` as a shell sees it."""
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -41,3 +42,8 @@ def shell(
         preexec_fn=limit,
         check=False,
     )
+
+
+def without_hours(plan: str) -> str:
+    """The plan of a hall whose days begin and end only when staff say so: over lunch too, whenever a test runs."""
+    return re.sub(r"(?m)^\[hours\]\n(?:\w+ = .*\n)+", "[hours]\n", plan)

@@ -1,7 +1,6 @@
 """A citizen's gestures from a shell: what they print, what they refuse, and that they wait for the disk."""
 
 import json
-import re
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from kiosk.__main__ import main
 from kiosk.audit import audit
 from kiosk.lock import TerminalLock
 from tests.kiosk.halls import EXAMPLE, Terminal
-from tests.kiosk.shell import BEGUN, Run, shell
+from tests.kiosk.shell import BEGUN, Run, shell, without_hours
 from tests.support.net import free_port
 from tests.support.source import ROOT
 
@@ -22,7 +21,7 @@ def never_open_by_itself(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     """The example hall without hours: whenever these tests run, a day begins and ends when they say so."""
     plan = tmp_path_factory.mktemp("plan") / "no-hours.toml"
     example = (ROOT / "assets" / "plans" / "sao-vang.toml").read_text("utf-8")
-    plan.write_text(re.sub(r"(?m)^\[hours\]\n(?:\w+ = .*\n)+", "[hours]\n", example), "utf-8")
+    plan.write_text(without_hours(example), "utf-8")
     monkeypatch.setenv("SAOVANG_PLAN", str(plan))
 
 
