@@ -13,14 +13,13 @@ from kiosk.domain.errors import (
     AppointmentTaken,
     AppointmentUnasked,
     AppointmentUnknown,
-    HallClosed,
     KioskError,
 )
 from kiosk.domain.gesture import Expected
 from kiosk.views import ScanFailure, ScanView, Text, TicketView, TypingView, View, key
 from kiosk.visit.lookup import AskScreen, ScanScreen, look_up
 from kiosk.visit.screen import Screen, Visit
-from kiosk.visit.ticket import NONE_TODAY, ServiceScreen, TicketScreen
+from kiosk.visit.ticket import ServiceScreen, TicketScreen, not_given
 
 # why a code gives no number → icon and words of the headline; the words of the advice end in ".do"
 REFUSALS: Mapping[type[KioskError], tuple[str, str]] = {
@@ -143,12 +142,8 @@ def keep(screen: Screen, code: str, told: Callable[[KioskError], None]) -> None:
     def failed(error: KioskError) -> None:
         if type(error) in REFUSALS:
             told(error)
-        elif isinstance(error, HallClosed):
-            visit.home(key("home.ticket.now-closed"))
-        elif type(error) in NONE_TODAY:
-            visit.home(key(NONE_TODAY[type(error)], counter=screen.help_counter()))
         else:
-            raise error
+            not_given(screen, error)
 
     visit.ask(
         lambda: visit.desk.keep_appointment(code, language=language),

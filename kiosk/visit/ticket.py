@@ -200,19 +200,21 @@ def take(screen: Screen, service: str, *, priority: bool) -> None:
     """Take a number from any screen that offers one, and show it once it is on the disk."""
     visit, language = screen.visit, screen.visit.words.language
 
-    def failed(error: KioskError) -> None:
-        if isinstance(error, HallClosed):
-            visit.home(key("home.ticket.now-closed"))
-        elif type(error) in NONE_TODAY:
-            visit.home(key(NONE_TODAY[type(error)], counter=screen.help_counter()))
-        else:
-            raise error
-
     visit.ask(
         lambda: visit.desk.take_ticket(service, priority=priority, language=language),
         lambda ticket: visit.go(TicketScreen(visit, ticket)),
-        failed,
+        lambda error: not_given(screen, error),
     )
+
+
+def not_given(screen: Screen, error: KioskError) -> None:
+    """Home says why there is no number now; anything else is a fault of ours."""
+    if isinstance(error, HallClosed):
+        screen.visit.home(key("home.ticket.now-closed"))
+    elif type(error) in NONE_TODAY:
+        screen.visit.home(key(NONE_TODAY[type(error)], counter=screen.help_counter()))
+    else:
+        raise error
 
 
 def row(service: Service, out: str | None = None, now: Line = NOT_KNOWN) -> ServiceRow:

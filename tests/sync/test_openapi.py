@@ -113,9 +113,14 @@ def test_real_answers_fit_the_description(here: ServedHall, tmp_path: Path) -> N
     }
     lobby.close()
 
-    for name, answer in answers.items():
-        schema = {"$ref": f"#/components/schemas/{name}", "components": told["components"]}
-        jsonschema_rs.validator_for(schema, validate_formats=True).validate(json.loads(wire.encode(answer)))
+    unfit = {name: faults for name, answer in answers.items() if (faults := faults_of(told, name, answer))}
+    assert unfit == {}
+
+
+def faults_of(told: Any, name: str, answer: Any) -> list[str]:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": told["components"]}
+    judge = jsonschema_rs.validator_for(schema, validate_formats=True)
+    return [fault.message for fault in judge.iter_errors(json.loads(wire.encode(answer)))]
 
 
 def open_day(hall: Any, db: Any) -> None:

@@ -73,8 +73,9 @@ def test_what_was_ordered_before_the_thread_began_is_printed_as_well(lobby: Lobb
     lobby.takes(1)
 
     lobby.press.start()
-
     lobby.waits(lambda: lobby.hall.states() == ["printed"])
+
+    assert len(lobby.printer.slips) == 1
 
 
 def test_a_dead_printer_costs_the_slip_and_not_the_number(lobby: Lobby) -> None:
@@ -158,8 +159,9 @@ def test_a_fault_of_our_own_costs_a_slip_and_the_thread_lives(lobby: Lobby, late
     lobby.takes(2)
 
     lobby.waits(lambda: lobby.hall.states() == [state, state])
-
     press.stop()
+
+    assert lobby.printer.slips == []
 
 
 def test_somebody_who_listens_badly_does_not_stop_the_printer(lobby: Lobby) -> None:
@@ -171,6 +173,8 @@ def test_somebody_who_listens_badly_does_not_stop_the_printer(lobby: Lobby) -> N
     lobby.takes(2)
 
     lobby.waits(lambda: lobby.hall.states() == ["printed", "printed"])
+
+    assert len(lobby.printer.slips) == 2
 
 
 def test_a_second_slip_ordered_from_a_shell_is_found(lobby: Lobby) -> None:
@@ -189,8 +193,9 @@ def test_the_printer_is_asked_how_it_is_while_nobody_prints(lobby: Lobby) -> Non
     lobby.printer.near_end = True
 
     lobby.press.start()
-
     lobby.waits(lambda: lobby.press.health == "low")
+
+    assert lobby.printer.slips == []
 
 
 def test_paper_that_ran_out_and_came_back_is_two_facts_whatever_is_printed_meanwhile(lobby: Lobby) -> None:

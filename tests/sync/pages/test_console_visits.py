@@ -220,4 +220,5 @@ def test_paper_that_the_server_does_not_take_is_counted_until_it_has(office: Off
     desk.page.reload()
     expect(desk.page.locator("#said")).to_contain_text("Đã ghi lại 1 lượt", timeout=30_000)
     expect(desk.page.locator("#unsent")).to_be_hidden()
+    assert desk.page.evaluate("localStorage.getItem('saovang-paper-1')") == "[]"
     desk.complaints.clear()  # of the answers that were none
