@@ -15,8 +15,6 @@ from zoneinfo import ZoneInfo
 from kiosk.domain import quota
 from kiosk.domain.errors import (
     ClockUntrusted,
-    DayAlreadyOpened,
-    DayNotLater,
     HallClosed,
     NoDayOpen,
     SeriesLimitReached,
@@ -146,7 +144,7 @@ class Hall(Generic[W]):
 
     def open_day(self, by: Opener, day: date | None = None, *, again: bool = False) -> date:
         """
-        Begin a hall day; one that is still open ends first.
+        Begin a hall day; another that is still open ends first. What the plan began staff may take over.
 
         Args:
             day: Its date; without it today, which a trusted clock must know.
@@ -162,11 +160,8 @@ class Hall(Generic[W]):
 
         def work(writing: W) -> date:
             last = writing.day()
-            if last is not None and wanted == last.day and not (again and last.closed):
-                raise DayAlreadyOpened(str(wanted), day=wanted)
-            if last is not None and wanted < last.day and not again:
-                raise DayNotLater(f"{wanted} after {last.day}", day=wanted, last=last.day)
-            if last is not None and not last.closed:
+            self._plan().opening.check_begin(wanted, last, by, self._local_now(), again=again)
+            if last is not None and not last.closed and wanted != last.day:
                 self._end(writing, last, struck=wanted < last.day)
             writing.append("day.opened", DayOpened(by=by), day=wanted)
             return wanted

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, Page
 
 from tests.support import warm
@@ -25,6 +25,7 @@ settings.register_profile(
     "saovang",
     deadline=None,  # two cores shared with a database and a browser: time proves nothing here
     derandomize=bool(os.environ.get("CI")),  # an engineer's run explores, the gate's run repeats
+    phases=[one for one in Phase if one is not Phase.explain],  # to explain takes longer than a test may
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )

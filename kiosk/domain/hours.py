@@ -9,7 +9,9 @@ asked about. Staff may begin any.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, Protocol
+
+from kiosk.domain.errors import DayAlreadyOpened, DayNotLater
 
 CLOSING_GRACE = timedelta(hours=1)  # a hall day ends an hour after the plan's closing
 LOOK_AHEAD_DAYS = 60
@@ -20,6 +22,17 @@ MONDAY = 0
 Span = tuple[time, time]  # opening and closing, the hall's wall clock
 Week = Mapping[int, Sequence[Span]]  # weekday (0 is Monday) → spans in order, none when shut
 Shut = Literal["early", "lunch", "break", "late", "off"]
+
+
+class Begun(Protocol):
+    """A hall day that was begun by "plan" or by "staff", and may have ended since."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def closed(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,27 @@ class Hours:
             return False
         due = self.next_opening(datetime.combine(last, time.max))
         return due is not None and day <= due.date() + LONGEST_PAUSE
+
+    def check_begin(self, day: date, last: Begun | None, by: str, now: datetime, *, again: bool) -> None:
+        """
+        Whether a day may begin after the last one.
+
+        A date begins once. Staff may take over what the plan has begun: outside of its hours, so that numbers are given
+        over lunch or in the evening, and with `again` at any time.
+
+        Args:
+            again: Also a date that has ended, or one before the last.
+
+        Raises:
+            DayAlreadyOpened, DayNotLater.
+        """
+        if last is None or day > last.day:
+            return
+        if day < last.day:
+            if not again:
+                raise DayNotLater(f"{day} after {last.day}", day=day, last=last.day)
+        elif not (again if last.closed else by == "staff" != last.by and (again or not self.is_open(now))):
+            raise DayAlreadyOpened(str(day), day=day)
 
     def is_over(self, day: date, now: datetime) -> bool:
         """Whether a hall day opened by the plan should end: an hour after its closing, or a later date's opening."""

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from tests.kiosk.halls import Terminal, terminal
+from tests.kiosk.halls import EXAMPLE, Terminal, terminal
 from tests.kiosk.leading import MONDAY, Enrolled, Server, with_server
-from tests.kiosk.shell import Run
+from tests.kiosk.shell import Run, without_hours
 
 
 @pytest.fixture
@@ -24,6 +24,19 @@ def enrolled(lobby: Terminal) -> Enrolled:
     hall = with_server(lobby, Server())
     hall.desk.open_day("plan", MONDAY)
     return hall
+
+
+@pytest.fixture(scope="session")
+def plan_without_hours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    plan = tmp_path_factory.mktemp("plan") / "no-hours.toml"
+    plan.write_text(without_hours(EXAMPLE.read_text("utf-8")), "utf-8")
+    return plan
+
+
+@pytest.fixture(autouse=True)
+def never_open_by_itself(plan_without_hours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example hall without hours: whenever commands are tested, a day begins and ends when they say so."""
+    monkeypatch.setenv("SAOVANG_PLAN", str(plan_without_hours))
 
 
 @pytest.fixture

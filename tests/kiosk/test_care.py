@@ -127,8 +127,11 @@ def test_the_doctor_tells_the_clock_as_the_hall_reads_it(kiosk: Run) -> None:
     assert where == "(Asia/Ho_Chi_Minh)"
 
 
-def test_a_faulty_plan_of_the_terminals_own_is_told_with_its_lines(kiosk: Run, data: Path) -> None:
+def test_a_faulty_plan_of_the_terminals_own_is_told_with_its_lines(
+    kiosk: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kiosk("day", "open")
+    monkeypatch.delenv("SAOVANG_PLAN")
     faulty = data / "plan.toml"
     faulty.write_text(EXAMPLE.read_text("utf-8").replace("Asia/Ho_Chi_Minh", "Asia/Nowhere"), "utf-8")
     (data / "terminal" / "terminal.toml").write_text(f'plan = "{faulty}"\n')

@@ -11,18 +11,8 @@ from kiosk.__main__ import main
 from kiosk.audit import audit
 from kiosk.lock import TerminalLock
 from tests.kiosk.halls import EXAMPLE, Terminal
-from tests.kiosk.shell import BEGUN, Run, shell, without_hours
+from tests.kiosk.shell import BEGUN, Run, shell
 from tests.support.net import free_port
-from tests.support.source import ROOT
-
-
-@pytest.fixture(autouse=True)
-def never_open_by_itself(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example hall without hours: whenever these tests run, a day begins and ends when they say so."""
-    plan = tmp_path_factory.mktemp("plan") / "no-hours.toml"
-    example = (ROOT / "assets" / "plans" / "sao-vang.toml").read_text("utf-8")
-    plan.write_text(without_hours(example), "utf-8")
-    monkeypatch.setenv("SAOVANG_PLAN", str(plan))
 
 
 def test_a_ticket_from_a_shell_is_a_ticket(kiosk: Run, data: Path) -> None:

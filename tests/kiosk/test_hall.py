@@ -25,6 +25,26 @@ def test_a_day_is_opened_once_and_never_for_an_earlier_date(lobby: Terminal) -> 
         lobby.desk.close_day()
 
 
+def test_staff_give_numbers_over_lunch_in_the_day_that_the_plan_began(lobby: Terminal) -> None:
+    lobby.desk.tick()
+    with pytest.raises(DayAlreadyOpened):
+        lobby.desk.open_day("staff")  # within the hours there is nothing to take over
+    lobby.clock.set_wall(datetime(2026, 11, 23, 5, 0, tzinfo=UTC))  # 12:00
+    with pytest.raises(HallClosed):
+        lobby.desk.take_ticket("ho-tich")
+
+    lobby.desk.open_day("staff")
+
+    assert lobby.desk.take_ticket("ho-tich").number == 1
+    with pytest.raises(DayAlreadyOpened):
+        lobby.desk.open_day("staff")
+    lobby.clock.set_wall(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))  # 19:00
+    lobby.desk.tick()
+    assert lobby.desk.take_ticket("ho-tich").number == 2
+    lobby.desk.close_day()
+    assert kinds(lobby) == ["day.opened", "day.opened", "ticket.issued", "ticket.issued", "day.closed"]
+
+
 def test_a_day_of_the_plan_ends_an_hour_after_closing(lobby: Terminal) -> None:
     lobby.desk.tick()
 

@@ -164,14 +164,16 @@ def test_several_services_are_one_visit(counters: Counters) -> None:
     counters.act("add_service", 1, "dat-dai")
     counters.act("add_service", 1, "xa-hoi")
     counters.act("finish", 1)
-    more = counters.read("ticket", counters.key(1)).more
+    more, ended = counters.read("ticket", counters.key(1)).more, "SELECT finished_ms IS NOT NULL FROM ticket"
+    goes_on = not counters.hall.rows(ended)[0][0]
 
     for counter in (3, 4):
         assert counters.act("call_next", counter).label == "A 001"
         counters.act("finish", counter)
 
-    assert more == ("xa-hoi",)
+    assert (more, goes_on) == (("xa-hoi",), True)
     assert counters.phase(1) is Phase.FINISHED
+    assert counters.hall.rows(ended) == [(True,)]
     assert [row[1] for row in counters.calls()] == ["chung-thuc", "dat-dai", "xa-hoi"]
 
 

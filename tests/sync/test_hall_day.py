@@ -54,6 +54,15 @@ def later(hall: ServedHall, *kiosks: Kiosk, by: timedelta = timedelta(seconds=ST
             kiosk.speak()
 
 
+def at_work(hall: ServedHall, new: Callable[..., Kiosk]) -> Kiosk:
+    """A kiosk on a day that the plan began."""
+    hall.publish(PLAN.read_text("utf-8"))
+    kiosk = new()
+    kiosk.enrol()
+    later(hall, kiosk)
+    return kiosk
+
+
 def shown(hall: ServedHall) -> list[tuple[date, bool]]:
     return [(date.fromisoformat(str(day)), bool(is_open)) for day, is_open in hall.rows(SHOWN)]
 
@@ -70,10 +79,7 @@ def overnight(hall: ServedHall, kiosk: Kiosk) -> None:
 def test_a_kiosk_that_began_the_day_alone_outlives_a_server_whose_clock_is_wrong(
     hall: ServedHall, new: Callable[..., Kiosk], wrong: datetime
 ) -> None:
-    hall.publish(PLAN.read_text("utf-8"))
-    kiosk = new()
-    kiosk.enrol()
-    later(hall, kiosk)
+    kiosk = at_work(hall, new)
     overnight(hall, kiosk)
     kiosk.net.down = True
     kiosk.look()  # Tuesday begins at the kiosk alone
@@ -119,10 +125,7 @@ def test_a_terminal_of_its_own_that_is_enrolled_at_noon_goes_on(
 
 
 def test_the_plan_begins_no_day_by_a_clock_that_is_a_month_ahead(hall: ServedHall, new: Callable[..., Kiosk]) -> None:
-    hall.publish(PLAN.read_text("utf-8"))
-    kiosk = new()
-    kiosk.enrol()
-    later(hall, kiosk)
+    kiosk = at_work(hall, new)
     before = kiosk.take()
     overnight(hall, kiosk)
 
@@ -170,10 +173,7 @@ def test_a_day_that_lies_ahead_gives_way_when_staff_put_it_right(hall: ServedHal
 def test_a_day_that_was_ended_by_mistake_goes_on(hall: ServedHall, new: Callable[..., Kiosk]) -> None:
     from sync.server.hot import rebuild
 
-    hall.publish(PLAN.read_text("utf-8"))
-    kiosk = new()
-    kiosk.enrol()
-    later(hall, kiosk)
+    kiosk = at_work(hall, new)
     kiosk.take()
     later(hall, kiosk)
     staff(hall, "close_day")
@@ -196,13 +196,34 @@ def test_a_day_that_was_ended_by_mistake_goes_on(hall: ServedHall, new: Callable
     assert shown(hall) == [(MONDAY, True)]
 
 
+def test_staff_give_numbers_over_lunch_and_the_terminals_hear_of_it(
+    hall: ServedHall, new: Callable[..., Kiosk]
+) -> None:
+    from sync.server.hot import rebuild
+
+    kiosk = at_work(hall, new)
+    first = kiosk.take()
+    later(hall, kiosk, by=timedelta(hours=12) - timedelta(hours=8, minutes=15))
+    with pytest.raises(errors.HallClosed):
+        kiosk.take()
+
+    staff(hall, "open_day", "staff")
+    with pytest.raises(errors.DayAlreadyOpened):
+        staff(hall, "open_day", "staff")
+    later(hall, kiosk)
+    second = kiosk.take()
+    later(hall, kiosk)
+
+    assert (first, second) == (Paper(MONDAY, first.series, 1), Paper(MONDAY, first.series, 2))
+    hall.do(rebuild.rebuild)
+    assert hall.rows("SELECT number, state FROM ticket ORDER BY number") == [(1, 1), (2, 1)]  # nobody was sent away
+    assert hall.rows("SELECT by, closed_ms FROM hall_day") == [("staff", None)]
+
+
 def test_a_day_that_a_clock_ended_too_soon_goes_on_by_itself_and_one_that_staff_ended_does_not(
     hall: ServedHall, new: Callable[..., Kiosk]
 ) -> None:
-    hall.publish(PLAN.read_text("utf-8"))
-    kiosk = new()
-    kiosk.enrol()
-    later(hall, kiosk)
+    kiosk = at_work(hall, new)
     hall.clock.set_wall(MORNING + timedelta(hours=12))  # 20:15
     later(hall, kiosk)
     ended = shown(hall)
@@ -222,10 +243,7 @@ def test_a_day_that_a_clock_ended_too_soon_goes_on_by_itself_and_one_that_staff_
 def test_the_end_of_a_day_tells_beforehand_whom_it_sends_away(hall: ServedHall, new: Callable[..., Kiosk]) -> None:
     from sync.server.hot import acts, days
 
-    hall.publish(PLAN.read_text("utf-8"))
-    kiosk = new()
-    kiosk.enrol()
-    later(hall, kiosk)
+    kiosk = at_work(hall, new)
     for _ in range(4):
         kiosk.take()
     later(hall, kiosk)

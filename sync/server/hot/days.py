@@ -84,7 +84,7 @@ def no_number(db: Db, day: date | None) -> KioskError:
 
 def open_day(hall: HallServer, db: Db, by: str, day: date | None = None, *, again: bool = False) -> date:
     """
-    Begin a hall day; one that is still open ends first.
+    Begin a hall day; another that is still open ends first. What the plan began staff may take over.
 
     Args:
         by: "staff" or "plan".
@@ -99,11 +99,10 @@ def open_day(hall: HallServer, db: Db, by: str, day: date | None = None, *, agai
     if day is None and now.year not in YEARS:
         raise ClockUntrusted(str(now.date()), day=now.date())
     wanted, before = day or now.date(), last(db)
-    if before and wanted == before.day and not (again and before.closed):
-        raise DayAlreadyOpened(str(wanted), day=wanted)
-    if before and wanted < before.day and not again:
-        raise DayNotLater(f"{wanted} after {before.day}", day=wanted, last=before.day)
-    if before and not before.closed:
+    plan = hall.plan(db)
+    hours = plan.opening if plan else Hours({})
+    hours.check_begin(wanted, before, by, now, again=again)
+    if before and not before.closed and wanted != before.day:
         own.write(hall, db, "day.closed", Nothing(), before.day)
     if before and wanted < before.day:
         streams.take_back_ordinals(db, wanted)

@@ -118,9 +118,9 @@ def _started(to: Target, ticket: Ticket, one: shapes.AtCounter, at: int, id_: in
 def _finished(to: Target, ticket: Ticket, one: shapes.Finished, at: int, id_: int) -> None:
     now = ticket.life
     ended = life.end_call(to.db, ticket.key, at, "finished", one.outcome, one.quantities)
-    now.counter, now.finished_ms, now.held_until_ms = one.counter, ended, None
+    now.counter, now.held_until_ms = one.counter, None
     if not now.to_come:
-        now.phase, now.to_counter, now.to_post = Phase.FINISHED, None, ""
+        now.phase, now.finished_ms, now.to_counter, now.to_post = Phase.FINISHED, ended, None, ""
         return
     (service, counter, post), *now.to_come = now.to_come
     now.wait_for(service or ticket.asked, counter, post, at)

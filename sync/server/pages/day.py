@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kiosk.domain.errors import DayFarOff, KioskError
+from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
 from sync.server.hot import calls, days, far_days
 from sync.server.hot.hall import HallServer, default_hall
@@ -34,6 +35,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "is_open": last is not None and not last.closed,
         "today": today,
         "may_begin": last is None or today != last.day or last.closed,
+        "shut": _is_shut(last, plan),
         "again": last is not None and today <= last.day,
         "far": explain(far, get_language()) if far else "",
         "waiting": [whole(label(one.series, one.number)) for one in waiting],
@@ -41,6 +43,12 @@ def day(request: HttpRequest) -> HttpResponse:
         "ratings_waiting": ratings_waiting(),
     }
     return render(request, "day.html", context)
+
+
+def _is_shut(last: days.Day | None, plan: Plan | None) -> bool:
+    """Whether the day is the plan's and gives no numbers now, as over lunch."""
+    now = timezone.localtime().replace(tzinfo=None)
+    return bool(last and not last.closed and last.by == "plan" and plan and not plan.opening.is_open(now))
 
 
 def _far(hall: HallServer, db: Db) -> KioskError | None:
@@ -54,7 +62,7 @@ def _far(hall: HallServer, db: Db) -> KioskError | None:
 
 def begin(request: HttpRequest) -> HttpResponse:
     """
-    Begin today; refused a second time for one date, and unconfirmed where the clock can hardly be right.
+    Begin today; refused a second time within the hours, and unconfirmed where the clock can hardly be right.
 
     With `again` a day that was ended goes on, and one that was begun ahead of its time is none.
     """

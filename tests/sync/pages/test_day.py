@@ -4,7 +4,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from tests.sync.pages.visitor import running
+from kiosk.domain.cross import WEEKDAYS
+from tests.sync.pages.visitor import HOURS, PLAN, kiosk_server, running, with_tables
 
 
 def today_in_the_hall() -> date:
@@ -55,3 +56,25 @@ def test_a_day_long_after_the_last_one_is_begun_only_by_whoever_confirms_its_dat
     assert "notice error" in still
     assert f"Đóng ngày {today:%d/%m/%Y}" in begun
     assert "quá 45 ngày" not in begun
+
+
+def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: Path) -> None:
+    plan = with_tables(tmp_path) / "long-lunch.toml"
+    hours = "".join(f"{day} = [[00:00:00, 00:00:01], [23:59:58, 23:59:59]]\n" for day in WEEKDAYS)
+    plan.write_text(HOURS.sub(f"[hours]\n{hours}", PLAN.read_text("utf-8"), count=1), "utf-8")
+    kiosk_server("plan", "publish", plan, data=tmp_path)
+    with running(tmp_path) as hall:
+        clerk = hall.visitor("clerk")
+        lunch = clerk.get("/day").text
+        watching = hall.visitor("auditor").get("/day").text
+        clerk.post("/day/begin")
+        given = clerk.get("/day").text
+        again = hall.command("day", "open")
+
+    assert "Mở theo giờ của kế hoạch" in lunch
+    assert "các máy chưa phát số" in lunch
+    assert "Phát số ngoài giờ</button>" in lunch
+    assert "Phát số ngoài giờ</button>" not in watching
+    assert "Do cán bộ mở" in given
+    assert "Phát số ngoài giờ" not in given
+    assert (again.returncode, again.stderr) == (1, "Ngày làm việc này đã được mở rồi.\n")
