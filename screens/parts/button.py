@@ -42,7 +42,7 @@ class PushButton(Tap):
         if self.off:
             return c.sunk, c.line, c.ink3, ""
         return {
-            "primary": (c.cham7, c.none, c.white, "primary"),
+            "primary": (c.cham7, c.none, c.white, "button"),
             "gold": (c.vang5, c.none, c.ink, "gold"),
             "quiet": (c.card, c.edge, c.ink, ""),
             "dark": (c.cham7, c.cham2, c.white, ""),

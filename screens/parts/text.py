@@ -25,6 +25,7 @@ from screens.theme import Style, theme
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76)
 KEPT_PX = 120  # larger writing is a ticket's number: a megabyte that is never seen again
 MORE = "…"
+NO_SIGN = "\U0010fffd"
 FORGIVEN = 1.08  # a line's box has air above its capitals that may leave the place
 
 
@@ -39,21 +40,45 @@ def kept(text: str, font: str, px: int) -> tuple[Texture, int]:
 
 
 def drawn(text: str, font: str, px: int) -> tuple[Texture, int]:
+    ruler(font, px).settle()
     label = CoreLabel(text=text, font_name=font, font_size=px, color=(1, 1, 1, 1), font_hinting=None)
     label.refresh()
     return label.texture, -label.get_descent()
 
 
+class Ruler(CoreLabel):
+    """
+    Measures text as it will be drawn.
+
+    Kivy tells a font how to fit letters to pixels only when it draws with it, and opens a font anew after 64 others:
+    what was measured before the first drawing would not be as wide as what is drawn.
+    """
+
+    def __init__(self, font: str, px: int) -> None:
+        super().__init__(font_name=font, font_size=px, font_hinting=None)
+
+    def settle(self) -> None:
+        """Draw a sign that no font has, for nobody to see."""
+        self._size = (1, 1)
+        self._render_begin()
+        self._render_text(NO_SIGN, 0, 0)
+        self._render_end()
+
+    def width_of(self, text: str) -> int:
+        self.settle()
+        return int(self.get_extents(text)[0])
+
+
 @lru_cache(maxsize=64)
-def ruler(font: str, px: int) -> CoreLabel:
-    """Measures; making one costs more than using it."""
-    return CoreLabel(font_name=font, font_size=px, font_hinting=None)
+def ruler(font: str, px: int) -> Ruler:
+    """Making one costs more than using it."""
+    return Ruler(font, px)
 
 
 @lru_cache(maxsize=8192)
 def word_width(word: str, font: str, px: int) -> int:
     """How wide a word or a line is, in pixels."""
-    return int(ruler(font, px).get_extents(word)[0])
+    return ruler(font, px).width_of(word)
 
 
 def line_width(text: str, font: str, px: int) -> int:
@@ -61,7 +86,7 @@ def line_width(text: str, font: str, px: int) -> int:
     words = text.split(" ")
     rounding = len(words) // 2  # each word was measured to whole pixels
     parts = sum(word_width(word, font, px) for word in words) + (len(words) - 1) * word_width(" ", font, px) + rounding
-    return max(parts, word_width(text, font, px))  # a blank alone may be measured too narrow
+    return max(parts, word_width(text, font, px))  # letters at blanks may stand further apart
 
 
 def wrap(text: str, style: Style, width: float, balanced: bool = False) -> list[str]:

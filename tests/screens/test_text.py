@@ -1,10 +1,13 @@
 """Writing stands on its baseline, breaks at blanks and never shakes."""
 
 import pytest
+from PIL import ImageFont
 
-from screens.parts.text import BaselineLabel, line_width, wrap
+from screens.parts.text import BaselineLabel, kept, line_width, word_width, wrap
 from screens.theme import theme
 from tests.screens.studio import Studio
+
+FONTS_KEPT_OPEN = 64  # by Kivy
 
 
 def drawn(studio: Studio, text: str, **given: object) -> BaselineLabel:
@@ -29,6 +32,23 @@ def test_a_clock_keeps_its_width_whatever_the_time(studio: Studio) -> None:
     widths = {line_width(f"{digit}{digit}:{digit}{digit}", style.font, style.px) for digit in range(10)}
 
     assert max(widths) - min(widths) <= 1
+
+
+@pytest.mark.parametrize("px", [17, 23, 28, 42])
+def test_a_line_is_as_wide_as_its_letters_and_drawn_whole_however_many_fonts_were_opened(
+    studio: Studio, px: int
+) -> None:
+    font, text = theme.type["label"].font, "Tôi thuộc diện ưu tiên"
+    for other in range(100, 100 + FONTS_KEPT_OPEN + 1):
+        word_width("x", font, other)  # those opened before are closed, and opened anew
+    word_width.cache_clear()
+
+    wide, (picture, _) = line_width(text, font, px), kept.__wrapped__(text, font, px)
+
+    assert abs(wide - ImageFont.truetype(font, px * 64).getlength(text) / 64) <= 3
+    assert abs(wide - picture.width) <= 3
+    alpha = picture.pixels[3::4]
+    assert not any(alpha[picture.width - 1 :: picture.width])  # nothing of the last letter is cut off
 
 
 def test_lines_break_at_blanks_and_never_inside_a_bound_pair(studio: Studio) -> None:
