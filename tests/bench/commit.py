@@ -5,6 +5,7 @@ The same gestures through the real desk on the temporary directory's disk, besid
 (synchronous=OFF) in the same run, so that the disk's share can be told from ours.
 """
 
+import itertools
 import os
 import statistics
 import tempfile
@@ -25,6 +26,7 @@ from tests.bench.table import Table
 from tests.kiosk.halls import example_plan
 
 TIMES = 600
+PAGE, PAGES = 4096, 256
 PAUSE_S = 0.003  # a citizen's next touch never comes at once; the WAL is swept meanwhile
 
 
@@ -41,6 +43,7 @@ def run() -> Table:
         journal.close()
         measured["a plain insert without fsync"] = plain(Path(folder) / "plain.sqlite3", "OFF")
         measured["a plain insert, synchronous=FULL"] = plain(Path(folder) / "full.sqlite3", "FULL")
+        measured["4 KiB over old ones and `fdatasync`, nothing else"] = bare(Path(folder) / "bare")
     base = statistics.median(measured["a plain insert, synchronous=FULL"])
     return Table(
         title="D1 From the gesture to the durable commit",
@@ -79,6 +82,23 @@ def plain(path: Path, synchronous: str) -> list[float]:
     line = os.urandom(200)
     taken = times(lambda: connection.execute("INSERT INTO plain VALUES (?)", (line,)))
     connection.close()
+    return taken
+
+
+def bare(path: Path) -> list[float]:
+    """What this disk takes at the least for one page; no commit can be quicker."""
+    page = os.urandom(PAGE)
+    path.write_bytes(page * PAGES)
+    file = os.open(path, os.O_RDWR)
+    os.fsync(file)
+    turns = itertools.count()
+
+    def write() -> None:
+        os.pwrite(file, page, next(turns) % PAGES * PAGE)
+        os.fdatasync(file)
+
+    taken = times(write)
+    os.close(file)
     return taken
 
 

@@ -13,13 +13,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 
 from playwright.sync_api import Page
 from sqlite_utils.utils import sqlite3
 
+from assets import known
+from kiosk.cli.example import DAYS, days_before, send_past_days
 from kiosk.domain.kinds import SlipLost
+from kiosk.domain.plan import read
 from tests.support.cable import cable
 from tests.support.webmorning import Morning, change, morning, now_ms
+from tests.sync.pages.visitor import PLAN
 from tests.sync.pages.wall import address_of, bring_up, call
 
 LANGUAGES = ("vi", "en")
@@ -164,6 +169,17 @@ def one_counter_more(morning: Morning, page: Page) -> None:
     page.locator("[hx-get]").wait_for(state="detached", timeout=60_000)
 
 
+def a_whole_day(morning: Morning, page: Page) -> None:
+    """The last day on which the hall was open, as the example hall lived through it."""
+    plan = read(PLAN.read_text("utf-8"), known)
+    days = days_before(plan, morning.day, DAYS)
+    page.goto(f"{morning.hall.url}/ratings?day={days[-1]}")
+    if page.locator(".levels").count() == 0:
+        code = morning.hall.done("terminal", "add", "Máy sảnh 3").split()[0]
+        send_past_days(morning.hall.url, code, plan, morning.day, Random(1))
+        page.reload()
+
+
 def booked(morning: Morning, page: Page) -> None:
     """Somebody is to come at a quarter past nine next Monday; the slip as it lies on a sheet."""
     if page.locator("td .button").count() == 0:
@@ -193,9 +209,8 @@ SHOTS = (
     Shot("phone-called", "/login", PHONE, before=called, languages=("vi",)),
     Shot("phone-lost", "/login", PHONE, before=without_hall, languages=("vi",)),
     *(
-        Shot(path.strip("/").replace("/", "-"), path, login="mot-admin", whole=path in ("/ratings", "/queue-report"))
+        Shot(path.strip("/").replace("/", "-"), path, login="mot-admin", whole=path == "/queue-report")
         for path in (
-            "/ratings",
             "/queue-report",
             "/appointments",
             "/voice",
@@ -205,6 +220,7 @@ SHOTS = (
             "/users",
         )
     ),
+    Shot("ratings", "/ratings", login="mot-admin", before=a_whole_day, whole=True),
 )
 
 
