@@ -68,7 +68,7 @@ class Citizens:
 def run() -> Table:
     rows = list[tuple[str, ...]]()
     with served(None) as server, tempfile.TemporaryDirectory(prefix="saovang-bench-") as folder:
-        for words in (("plan", "publish", str(EXAMPLE)), ("day", "open")):
+        for words in (("plan", "publish", str(EXAMPLE)), ("day", "open", "--again")):
             subprocess.run(server.command(*words), check=True, capture_output=True)
         lobby = Lobby(Path(folder))
         with cable(server.port) as wire:

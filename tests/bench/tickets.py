@@ -160,7 +160,7 @@ def real(server: Served) -> Iterator[Measured]:
     plan = server.folder / "plan.toml"
     plan.write_text(re.sub(r"^(limit|start|end) = .*$", "", PLAN.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     subprocess.run(server.command("plan", "publish", str(plan)), check=True, capture_output=True)
-    subprocess.run(server.command("day", "open"), check=False, capture_output=True)  # within hours it has begun already
+    subprocess.run(server.command("day", "open", "--again"), check=True, capture_output=True)
     keys, incarnation = new_keys(), secrets.token_bytes(16)
     device = fact.device_of(keys.public)
     nonce = Link(server.url, keys, device).enrol(server.code(), incarnation).nonce

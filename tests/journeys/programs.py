@@ -224,7 +224,7 @@ def hall(data: Path) -> Iterator[Server]:
     """A hall server with the example plan, its day begun by staff whatever the hour."""
     server = Server(data)
     server.command("plan", "publish", str(ROOT / "assets" / "plans" / "sao-vang.toml"))
-    server.command("day", "open")
+    server.command("day", "open", "--again")
     server.start()
     try:
         yield server
