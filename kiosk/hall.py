@@ -137,10 +137,8 @@ class Hall(Generic[W]):
         if day is None:
             if last and not last.closed and ended and last.day <= ended:
                 self.close_day()
-        elif last is None or day != last.day or last.closed:
+        elif last is None or day != last.day or last.closed or by == "staff" != last.by:
             self.open_day(by, day, again=True)
-        elif by == "staff" != last.by:
-            self._journal.write(lambda writing: writing.append("day.opened", DayOpened(by=by), day=day))
 
     def open_day(self, by: Opener, day: date | None = None, *, again: bool = False) -> date:
         """
@@ -148,8 +146,9 @@ class Hall(Generic[W]):
 
         Args:
             day: Its date; without it today, which a trusted clock must know.
-            again: Also one that had ended, or one before the last, which then was begun by a wrong clock and is
-                struck. Numbers go on after those of that date, whatever happened in between.
+            again: Also one that had ended, one of the plan within its hours, or one before the last, which then was
+                begun by a wrong clock and is struck. Numbers go on after those of that date, whatever happened in
+                between.
 
         Raises:
             ClockUntrusted, DayAlreadyOpened, DayNotLater.

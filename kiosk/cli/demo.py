@@ -100,7 +100,7 @@ def open_hall(
 ) -> None:
     """While the window comes up: the server answers, its day is begun whatever the hour, and people are told."""
     server.wait()
-    server.command("day", "open", "--again")  # refused only where staff have begun today's already
+    server.command("day", "open", "--again")  # whatever the hour; also one that was ended
     tell(server.url, data, plan, today, words)
     if morning is not None:
         morning.start()

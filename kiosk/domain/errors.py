@@ -150,7 +150,7 @@ class NoOrdinal(KioskError):
 
 
 class DayAlreadyOpened(KioskError):
-    """A hall day is opened once for one date."""
+    """A hall day is opened once for one date; within its hours staff need not take over what the plan began."""
 
     code = "day.already-opened"
 

@@ -122,6 +122,7 @@ class Hours:
         over lunch or in the evening, and with `again` at any time.
 
         Args:
+            last: None where there was none yet.
             again: Also a date that has ended, or one before the last.
 
         Raises:
@@ -132,7 +133,9 @@ class Hours:
         if day < last.day:
             if not again:
                 raise DayNotLater(f"{day} after {last.day}", day=day, last=last.day)
-        elif not (again if last.closed else by == "staff" != last.by and (again or not self.is_open(now))):
+            return
+        takes_over = by == "staff" and last.by == "plan" and (again or not self.is_open(now))
+        if not (again if last.closed else takes_over):
             raise DayAlreadyOpened(str(day), day=day)
 
     def is_over(self, day: date, now: datetime) -> bool:

@@ -110,7 +110,9 @@ class Client:
         self._socket.sendall(head.encode() + body)
         told = b""
         while (end := told.find(b"\r\n\r\n")) < 0 or len(told) < end + 4 + length(told):
-            told += self._socket.recv(65536)
+            if not (more := self._socket.recv(65536)):
+                raise ConnectionError(told)
+            told += more
         if not self._keeps:
             self.close()
         return int(told[9:12]), json.loads(told[end + 4 :])

@@ -38,6 +38,7 @@ def test_no_key_leaves_the_application(terminal: Terminal) -> None:
     for name in KEYS:
         terminal.fingers.press(name)
         time.sleep(0.08)  # as a hand does; faster would be a scanner
+        terminal.look()  # and not several at once after a moment in which the terminal was not served
 
     assert still_there(terminal)
     assert terminal.look()["texts"][3:] == home[3:]  # all but the clock

@@ -29,6 +29,8 @@ def test_staff_give_numbers_over_lunch_in_the_day_that_the_plan_began(lobby: Ter
     lobby.desk.tick()
     with pytest.raises(DayAlreadyOpened):
         lobby.desk.open_day("staff")  # within the hours there is nothing to take over
+    for level in (5, 5, 5, 4, 4, 2, 1):
+        lobby.desk.close(lobby.desk.rate(level, counter=1, layout="tall"), "sent")
     lobby.clock.set_wall(datetime(2026, 11, 23, 5, 0, tzinfo=UTC))  # 12:00
     with pytest.raises(HallClosed):
         lobby.desk.take_ticket("ho-tich")
@@ -42,7 +44,20 @@ def test_staff_give_numbers_over_lunch_in_the_day_that_the_plan_began(lobby: Ter
     lobby.desk.tick()
     assert lobby.desk.take_ticket("ho-tich").number == 2
     lobby.desk.close_day()
-    assert kinds(lobby) == ["day.opened", "day.opened", "ticket.issued", "ticket.issued", "day.closed"]
+    told = [kind for kind in kinds(lobby) if kind != "rating.counted"]
+    assert told == ["day.opened", "day.opened", "ticket.issued", "ticket.issued", "lot.sealed", "day.closed"]
+
+
+def test_staff_who_insist_keep_the_plans_day_open_before_its_hours_end(lobby: Terminal) -> None:
+    lobby.desk.tick()
+
+    lobby.desk.open_day("staff", again=True)
+
+    with pytest.raises(DayAlreadyOpened):
+        lobby.desk.open_day("staff", again=True)
+    lobby.clock.set_wall(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))  # 19:00
+    lobby.desk.tick()
+    assert lobby.desk.take_ticket("ho-tich").number == 1
 
 
 def test_a_day_of_the_plan_ends_an_hour_after_closing(lobby: Terminal) -> None:

@@ -218,6 +218,12 @@ def test_staff_give_numbers_over_lunch_and_the_terminals_hear_of_it(
     hall.do(rebuild.rebuild)
     assert hall.rows("SELECT number, state FROM ticket ORDER BY number") == [(1, 1), (2, 1)]  # nobody was sent away
     assert hall.rows("SELECT by, closed_ms FROM hall_day") == [("staff", None)]
+    later(hall, kiosk, by=timedelta(hours=8))  # after the hours, in the evening
+    assert kiosk.take().number == 3
+    overnight(hall, kiosk)
+    later(hall, kiosk)
+    assert shown(hall) == [(MONDAY, False), (TUESDAY, True)]
+    assert kiosk.take() == Paper(TUESDAY, first.series, 1)
 
 
 def test_a_day_that_a_clock_ended_too_soon_goes_on_by_itself_and_one_that_staff_ended_does_not(

@@ -1,17 +1,22 @@
 """What the hall hears as it happens: calls, who is next, who waits; by listening and by asking again and again."""
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 import requests
+from django.db import connections
 
-from sync.server.hot import acts, boards, days
+from kiosk.domain.kinds import DayOpened
+from sync.server.hot import acts, boards, days, own
 from sync.server.hot.listeners import LOOK_S
+from sync.server.hot.store import Db
 from tests.support.lobby import Lobby, drain
 from tests.support.served import PLAN, ServedHall
 
@@ -84,6 +89,36 @@ def test_a_board_hears_of_a_call_without_asking(open_hall: ServedHall) -> None:
     assert {one["number"]: one["label"] for one in then["counters"]} | {1: "A 001"} == {
         one["number"]: one["label"] for one in then["counters"]
     }
+
+
+def test_a_board_loses_no_call_when_staff_take_over_the_day(open_hall: ServedHall) -> None:
+    open_hall.do(lambda hall, db: own.write(hall, db, "day.opened", DayOpened(by="plan"), date(2026, 11, 23)))
+    open_hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
+    open_hall.do(lambda hall, db: days.open_day(hall, db, "staff", again=True))
+
+    with heard(open_hall) as board:
+        said = board.until(lambda said: True)
+
+    assert called(said) == [("A", 1, 1)]
+
+
+def somebody_is_called(hall: ServedHall) -> None:
+    hall.do(lambda hall, db: acts.call_number(hall, db, 1, "A", 1))
+    connections[hall.alias].close()  # this thread's own
+
+
+def test_what_is_read_is_of_one_moment(open_hall: ServedHall) -> None:
+    calls = "SELECT count(*) FROM call"
+
+    def while_somebody_is_called(db: Db) -> tuple[int, int]:
+        before: int = db.rows(calls)[0][0]
+        clerk = Thread(target=somebody_is_called, args=[open_hall])
+        clerk.start()
+        clerk.join()
+        return before, db.rows(calls)[0][0]
+
+    assert asyncio.run(open_hall.hall.store.look(while_somebody_is_called)) == (0, 0)
+    assert open_hall.rows(calls) == [(1,)]
 
 
 def test_the_next_ones_are_told_with_a_star_and_without_a_name(open_hall: ServedHall) -> None:

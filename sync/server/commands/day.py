@@ -16,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "--confirm", action="store_true", help=tell("sau khi phục hồi: mọi máy đã gửi xong, được cấp số tiếp")
     )
     opens.add_argument(
-        "--again", action="store_true", help=tell("mở lại ngày đã đóng, hoặc bỏ ngày bắt đầu nhầm ở phía trước")
+        "--again",
+        action="store_true",
+        help=tell("mở lại ngày đã đóng, bỏ ngày bắt đầu nhầm, hoặc giữ ngày mở ngoài giờ"),
     )
     opens.add_argument(
         "--sure", action="store_true", help=tell("ngày này đúng, dù cách ngày gần nhất hay đồng hồ quá 45 ngày")
@@ -48,12 +50,20 @@ def run_open(args: argparse.Namespace) -> int:
         if not args.sure:
             check(hall, db, args.day)
         day = open_day(hall, db, "staff", args.day, again=args.again)
-        names = ", ".join(f"{one.series} {one.number:03d}" for one in left)
-        sentence = tell("Đã bắt đầu ngày {day}.").format(day=day)
-        return f"{sentence} {tell('Còn chờ từ ngày trước: {names}.').format(names=names)}" if left else sentence
+        if before and before.day == day and not before.closed:
+            sentence = tell("Phát số ngoài giờ: ngày {day} đóng khi cán bộ đóng, hoặc khi ngày mới bắt đầu.")
+            return sentence.format(day=day)
+        return begun(day, [f"{one.series} {one.number:03d}" for one in left])
 
     print(hall.store.now(job))
     return 0
+
+
+def begun(day: date, left: list[str]) -> str:
+    """What is told of a new day; `left` still wait from the day before."""
+    sentence = tell("Đã bắt đầu ngày {day}.").format(day=day)
+    waiting = tell("Còn chờ từ ngày trước: {names}.").format(names=", ".join(left))
+    return f"{sentence} {waiting}" if left else sentence
 
 
 def run_close(args: argparse.Namespace) -> int:

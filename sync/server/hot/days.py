@@ -89,7 +89,8 @@ def open_day(hall: HallServer, db: Db, by: str, day: date | None = None, *, agai
     Args:
         by: "staff" or "plan".
         day: Its date; without it today, which the computer's clock must know.
-        again: Also one that has ended, which then goes on, or one before the last, which then was no hall day.
+        again: Also one that has ended, which then goes on, one of the plan within its hours, or one before the last,
+            which then was no hall day.
 
     Raises:
         ClockUntrusted, DayAlreadyOpened, DayNotLater: No such day can begin.

@@ -5,11 +5,11 @@ Columns and tables are those of `sync.server.models`; who has which thread is th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sync.server.hot import bulk
@@ -131,6 +131,16 @@ class Db:
     def savepoint(self) -> Iterator[None]:
         with transaction.atomic(using=self._connection.alias):
             yield
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """All that is read is of one moment, whatever is written meanwhile."""
+        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" if self.postgres else "BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(DatabaseError):  # a connection that is lost has ended it
+                self.execute("ROLLBACK")
 
     def tell(self, name: str, *, last: bool) -> None:
         """Let other processes hear whose commit this was; `last` commits in the same breath, or somebody else will."""

@@ -220,7 +220,7 @@ def latest_calls(db: Db, day: str) -> list[Call]:
     found, undone = list[tuple[str, Call]](), list[_Told]()
     for seq, line in db.rows(LATEST, stream[0]):
         heard = _heard(line)
-        if heard.kind in ("day.opened", "day.closed") or len(found) == CALLS:
+        if heard.kind == "day.closed" or len(found) == CALLS:  # a day that staff take over is opened twice
             break
         if heard.kind == "ticket.undone" and f"ticket.{(told := _told(heard.data)).undoes}" in CALLING:
             undone.append(told)

@@ -146,11 +146,12 @@ class Store:
         return done
 
     async def read(self, job: Callable[[Db], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.glance, job)
+        """What a job reads is of one moment."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, job)
 
     async def look(self, job: Callable[[Db], T]) -> T:
         """Read on one connection that never changes anything: what SQLite's `data_version` counts is others' work."""
-        return await asyncio.get_running_loop().run_in_executor(self._looker, self.glance, job)
+        return await asyncio.get_running_loop().run_in_executor(self._looker, self._read, job)
 
     def now(self, job: Callable[[Db], T]) -> T:
         """The same transaction in the calling thread: for pages and commands. Whoever watches hears of its commit."""
@@ -181,6 +182,13 @@ class Store:
             yield
         finally:
             self._watchers.remove(tell)
+
+    def _read(self, job: Callable[[Db], T]) -> T:
+        def of_one_moment(db: Db) -> T:
+            with db.moment():
+                return job(db)
+
+        return self.glance(of_one_moment)
 
     def glance(self, job: Callable[[Db], T]) -> T:
         """Read in the calling thread and in no transaction, so that it waits for no writer."""

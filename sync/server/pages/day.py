@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kiosk.domain.errors import DayFarOff, KioskError
-from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
 from sync.server.hot import calls, days, far_days
 from sync.server.hot.hall import HallServer, default_hall
@@ -25,17 +24,17 @@ def day(request: HttpRequest) -> HttpResponse:
     """How the day stands, who still waits, and the one button that makes sense now."""
     hall = default_hall()
 
-    def look(db: Db) -> tuple[days.Day | None, list[calls.Waiting], KioskError | None]:
-        return days.last(db), calls.waiting(hall, db), _far(hall, db)
+    def look(db: Db) -> tuple[days.Day | None, list[calls.Waiting], KioskError | None, bool]:
+        return days.last(db), calls.waiting(hall, db), _far(hall, db), _is_shut(hall, db)
 
-    last, waiting, far = hall.store.now(look)
+    last, waiting, far, shut = hall.store.now(look)
     plan, today = current_plan(), timezone.localdate()
     context = {
         "last": last,
         "is_open": last is not None and not last.closed,
         "today": today,
         "may_begin": last is None or today != last.day or last.closed,
-        "shut": _is_shut(last, plan),
+        "shut": shut,
         "again": last is not None and today <= last.day,
         "far": explain(far, get_language()) if far else "",
         "waiting": [whole(label(one.series, one.number)) for one in waiting],
@@ -45,10 +44,12 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "day.html", context)
 
 
-def _is_shut(last: days.Day | None, plan: Plan | None) -> bool:
-    """Whether the day is the plan's and gives no numbers now, as over lunch."""
-    now = timezone.localtime().replace(tzinfo=None)
-    return bool(last and not last.closed and last.by == "plan" and plan and not plan.opening.is_open(now))
+def _is_shut(hall: HallServer, db: Db) -> bool:
+    """Whether today is the plan's and gives no numbers now, as over lunch."""
+    last, plan, now = days.last(db), hall.plan(db), days.local_now(hall, db)
+    if last is None or last.closed or last.by != "plan" or last.day != now.date() or plan is None:
+        return False
+    return not plan.opening.is_open(now)
 
 
 def _far(hall: HallServer, db: Db) -> KioskError | None:
@@ -64,22 +65,33 @@ def begin(request: HttpRequest) -> HttpResponse:
     """
     Begin today; refused a second time within the hours, and unconfirmed where the clock can hardly be right.
 
-    With `again` a day that was ended goes on, and one that was begun ahead of its time is none.
+    With `again`, which names the last day, that one goes on where it was ended, and is none where it was begun ahead
+    of its time. Outside of its hours a day of the plan is taken over.
     """
     hall, sure = default_hall(), request.POST.get("sure")
 
-    def job(db: Db) -> date:
+    def job(db: Db) -> tuple[date, bool]:
         if sure != timezone.localdate().isoformat():
             far_days.check(hall, db)
-        return days.open_day(hall, db, "staff", again="again" in request.POST)
+        last = days.last(db)
+        again = last is not None and request.POST.get("again") == last.day.isoformat() and _is_over(last)
+        running = last.day if last and not last.closed else None
+        day = days.open_day(hall, db, "staff", again=again)
+        return day, day == running
 
     try:
-        opened = hall.store.now(job)
+        opened, taken_over = hall.store.now(job)
     except KioskError as error:
         messages.error(request, explain(error, get_language()))
     else:
-        messages.success(request, _("Đã bắt đầu ngày %(day)s.") % {"day": opened.strftime("%d/%m/%Y")})
+        done = _("Các máy phát số ngoài giờ.") if taken_over else _("Đã bắt đầu ngày %(day)s.")
+        messages.success(request, done % {"day": opened.strftime("%d/%m/%Y")})
     return redirect("day")
+
+
+def _is_over(last: days.Day) -> bool:
+    """A page of yesterday evening must not take over what the plan has begun since."""
+    return last.closed or last.day > timezone.localdate()
 
 
 def end(request: HttpRequest) -> HttpResponse:

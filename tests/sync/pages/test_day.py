@@ -12,23 +12,27 @@ def today_in_the_hall() -> date:
     return (datetime.now(UTC) + timedelta(hours=7)).date()
 
 
+def seen_last(page: str) -> str:
+    """The day that a page would let go on, or strike."""
+    return re.findall(r'name="again" value="([-0-9]+)"', page)[0]
+
+
 def test_a_day_ended_by_mistake_goes_on_and_one_begun_ahead_of_its_time_is_none(tmp_path: Path) -> None:
     today = today_in_the_hall()
     with running(tmp_path) as hall:
         hall.done("day", "open", "--day", (today + timedelta(days=10)).isoformat())
         admin = hall.visitor("admin")
         ahead = admin.get("/day").text
-        admin.post("/day/begin", again="1")
+        admin.post("/day/begin", again=seen_last(ahead))
         put_right = admin.get("/day").text
         asked = admin.get("/day/end").text
         still_open = admin.get("/day").text
         admin.post("/day/end")
         ended = admin.get("/day").text
-        admin.post("/day/begin", again="1")
+        admin.post("/day/begin", again=seen_last(ended))
         goes_on = admin.get("/day").text
 
     assert "còn ở phía trước" in ahead
-    assert 'name="again" value="1"' in ahead
     assert f"Đóng ngày {today:%d/%m/%Y}" in put_right
     assert f"Đóng ngày {today:%d/%m/%Y}?" in asked
     assert re.findall(r'<dd class="tab">(.*?)</dd>', asked) == ["0", "0", "0"]
@@ -66,15 +70,18 @@ def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: 
     with running(tmp_path) as hall:
         clerk = hall.visitor("clerk")
         lunch = clerk.get("/day").text
-        watching = hall.visitor("auditor").get("/day").text
+        watching = [hall.visitor(role).get("/day").text for role in ("auditor", "analyst", "counter")]
         clerk.post("/day/begin")
         given = clerk.get("/day").text
+        stale = clerk.post("/day/begin", again=today_in_the_hall().isoformat())  # a page of before it was taken over
         again = hall.command("day", "open")
 
     assert "Mở theo giờ của kế hoạch" in lunch
     assert "các máy chưa phát số" in lunch
     assert "Phát số ngoài giờ</button>" in lunch
-    assert "Phát số ngoài giờ</button>" not in watching
+    assert not any("Phát số ngoài giờ</button>" in page for page in watching)
+    assert "Các máy phát số ngoài giờ." in given
     assert "Do cán bộ mở" in given
+    assert stale.status_code == 302
     assert "Phát số ngoài giờ" not in given
     assert (again.returncode, again.stderr) == (1, "Ngày làm việc này đã được mở rồi.\n")
