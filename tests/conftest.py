@@ -58,8 +58,8 @@ def _stop(_signal: int, _frame: object) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Tests of pages and journeys wait more than they compute: three processes a core, as far as memory goes."""
-    return min(3 * (os.cpu_count() or 1), 8)
+    """Tests of pages and journeys wait for servers and browsers: with two processes a core no core is idle."""
+    return min(2 * (os.cpu_count() or 1), 8)
 
 
 @pytest.hookimpl(trylast=True)  # the last fixtures are gone by then
