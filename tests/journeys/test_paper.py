@@ -11,7 +11,8 @@ from sqlite_utils.utils import sqlite3
 from kiosk.cli.slips import with_phones
 from kiosk.plans import EXAMPLE
 from tests.journeys.programs import Terminal, lobby, wait_for
-from tests.kiosk.shell import shell, without_hours
+from tests.kiosk.shell import shell
+from tests.support.plans import without_hours
 from tests.support.printer import NetworkPrinter, network_printer
 
 

@@ -8,7 +8,8 @@ import pytest
 from kiosk.__main__ import main
 from tests.kiosk.halls import EXAMPLE, Terminal, terminal
 from tests.kiosk.leading import MONDAY, Enrolled, Server, with_server
-from tests.kiosk.shell import Run, without_hours
+from tests.kiosk.shell import Run
+from tests.support.plans import without_hours
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The command `kiosk` as a shell sees it."""
 
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -42,8 +41,3 @@ def shell(
         preexec_fn=limit,
         check=False,
     )
-
-
-def without_hours(plan: str) -> str:
-    """The plan of a hall whose days begin and end only when staff say so: over lunch too, whenever a test runs."""
-    return re.sub(r"(?m)^\[hours\]\n(?:\w+ = .*\n)+", "[hours]\n", plan)

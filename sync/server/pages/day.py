@@ -25,7 +25,8 @@ def day(request: HttpRequest) -> HttpResponse:
     hall = default_hall()
 
     def look(db: Db) -> tuple[days.Day | None, list[calls.Waiting], KioskError | None, bool]:
-        return days.last(db), calls.waiting(hall, db), _far(hall, db), _is_shut(hall, db)
+        last = days.last(db)
+        return last, calls.waiting(hall, db), _far(hall, db), _is_shut(hall, db, last)
 
     last, waiting, far, shut = hall.store.now(look)
     plan, today = current_plan(), timezone.localdate()
@@ -44,9 +45,9 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "day.html", context)
 
 
-def _is_shut(hall: HallServer, db: Db) -> bool:
+def _is_shut(hall: HallServer, db: Db, last: days.Day | None) -> bool:
     """Whether today is the plan's and gives no numbers now, as over lunch."""
-    last, plan, now = days.last(db), hall.plan(db), days.local_now(hall, db)
+    plan, now = hall.plan(db), days.local_now(hall, db)
     if last is None or last.closed or last.by != "plan" or last.day != now.date() or plan is None:
         return False
     return not plan.opening.is_open(now)
@@ -74,7 +75,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         if sure != timezone.localdate().isoformat():
             far_days.check(hall, db)
         last = days.last(db)
-        again = last is not None and request.POST.get("again") == last.day.isoformat() and _is_over(last)
+        again = last is not None and request.POST.get("again") == last.day.isoformat() and _may_be_opened_again(last)
         running = last.day if last and not last.closed else None
         day = days.open_day(hall, db, "staff", again=again)
         return day, day == running
@@ -89,8 +90,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("day")
 
 
-def _is_over(last: days.Day) -> bool:
-    """A page of yesterday evening must not take over what the plan has begun since."""
+def _may_be_opened_again(last: days.Day) -> bool:
+    """It has ended or was begun ahead of its time; a page of before must not take over what the plan began since."""
     return last.closed or last.day > timezone.localdate()
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kiosk.domain.cross import WEEKDAYS
-from tests.sync.pages.visitor import HOURS, PLAN, kiosk_server, running, with_tables
+from tests.support.plans import with_week
+from tests.sync.pages.visitor import PLAN, kiosk_server, running, with_tables
 
 
 def today_in_the_hall() -> date:
@@ -64,8 +65,8 @@ def test_a_day_long_after_the_last_one_is_begun_only_by_whoever_confirms_its_dat
 
 def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: Path) -> None:
     plan = with_tables(tmp_path) / "long-lunch.toml"
-    hours = "".join(f"{day} = [[00:00:00, 00:00:01], [23:59:58, 23:59:59]]\n" for day in WEEKDAYS)
-    plan.write_text(HOURS.sub(f"[hours]\n{hours}", PLAN.read_text("utf-8"), count=1), "utf-8")
+    week = [f"{day} = [[00:00:00, 00:00:01], [23:59:58, 23:59:59]]" for day in WEEKDAYS]
+    plan.write_text(with_week(PLAN.read_text("utf-8"), *week), "utf-8")
     kiosk_server("plan", "publish", plan, data=tmp_path)
     with running(tmp_path) as hall:
         clerk = hall.visitor("clerk")

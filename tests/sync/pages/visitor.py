@@ -18,6 +18,7 @@ from typing import IO, Any
 import requests
 
 from tests.support import warm
+from tests.support.plans import without_hours
 from tests.support.served import sqlite_template
 
 PLAN = Path("assets/plans/sao-vang.toml")
@@ -195,7 +196,7 @@ def publish_with_hours(hall: Hall) -> None:
 def publish_without_hours(hall: Hall) -> None:
     """The example plan for a hall that is never open by itself: no day begins while a test looks."""
     plan = hall.data / "no-hours.toml"
-    plan.write_text(HOURS.sub("[hours]\n", PLAN.read_text("utf-8"), count=1), "utf-8")
+    plan.write_text(without_hours(PLAN.read_text("utf-8")), "utf-8")
     hall.done("plan", "publish", plan)
 
 
@@ -208,7 +209,6 @@ def _begin_with(publish: Callable[[Hall], None]) -> Callable[[Hall], None]:
     return begin
 
 
-HOURS = re.compile(r"^\[hours\]\n(?:\w+ = .*\n)+", re.MULTILINE)
 EXAMPLE = Template("example", _begin_with(publish_with_hours))  # the example plan, and an account a role
 NO_HOURS = Template("no-hours", _begin_with(publish_without_hours))
 
