@@ -1,0 +1,154 @@
+"""
+The first door, on a computer that lacks something.
+
+The real tools/install, in a copy of what it needs, run by somebody who is not root; what lacks is not on the PATH.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.missing import need
+from tests.support.source import ROOT
+
+NOBODY = 65534
+ALWAYS = ("sh", "dirname", "grep", "tr", "cut", "cat", "ls", "id", "sha256sum", "mkdir", "tee")
+DRIVEN = ("Xvfb", "chromium", "strace")
+PASSED_ON = "\tlib{name} (libc6,x86-64) => /lib/x86_64-linux-gnu/lib{name}"
+LIBRARIES = ("GL.so.1", "EGL.so.1", "mtdev.so.1", "atomic.so.1")
+APT = '#!/bin/sh\necho "$0 $*" >>"$(dirname "$0")/apt.log"\n'
+
+
+class Computer:
+    """Somebody's computer: `bin` is all of its PATH, `folder` what was cloned."""
+
+    def __init__(self, place: Path) -> None:
+        self.bin, self.folder = place / "bin", place / "saovang"
+        self.bin.mkdir()
+        for name in ("tools", "requirements"):
+            shutil.copytree(ROOT / name, self.folder / name)
+        for program in ALWAYS:
+            self.has(program)
+        (self.bin / "python3").symlink_to(os.path.realpath(sys.executable))
+        self.write("apt-get", APT)
+
+    def has(self, program: str) -> None:
+        found = shutil.which(program)
+        (self.bin / program).symlink_to(need(Path(found) if found else None, package=program.lower()))
+
+    def has_libraries(self, names: tuple[str, ...]) -> None:
+        """What the loader of this computer would tell."""
+        listed = "\n".join(PASSED_ON.format(name=name) for name in names)
+        self.write("ldconfig", f"#!/bin/sh\n[ \"$1\" = -p ] && cat <<'END'\n{listed}\nEND\n")
+
+    def write(self, program: str, text: str) -> None:
+        (self.bin / program).write_text(text, "ascii")
+        (self.bin / program).chmod(0o755)
+
+    def install(self, what: str) -> tuple[int, list[str]]:
+        """The exit code, and the lines said; standard output stays silent."""
+        user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        ended = subprocess.run(
+            [self.folder / "tools" / "install", what], cwd="/", env={"PATH": str(self.bin), "LC_ALL": "C.UTF-8"},
+            capture_output=True, text=True, check=False, timeout=60, **user,
+        )  # fmt: skip
+        assert ended.stdout == ""
+        return ended.returncode, ended.stderr.splitlines()
+
+    def asked_of_apt(self) -> list[str]:
+        log = self.bin / "apt.log"
+        return [line.partition(" ")[2] for line in log.read_text().splitlines()] if log.exists() else []
+
+
+@pytest.fixture
+def computer() -> Iterator[Computer]:
+    """Directly under the temporary directory: nobody may walk through pytest's own folders."""
+    with tempfile.TemporaryDirectory(prefix="saovang-install-") as place:
+        Path(place).chmod(0o755)
+        one = Computer(Path(place))
+        if os.geteuid() == 0:
+            for path in (one.folder, one.bin):
+                os.chown(path, NOBODY, NOBODY)
+        yield one
+
+
+def test_programs_that_lack_are_told_in_the_line_that_installs_them(computer: Computer) -> None:
+    computer.has("chromium")
+
+    code, said = computer.install("test")
+
+    assert code == 1
+    assert said == [
+        "Some Debian packages are missing. Type this, then start again:",
+        "  sudo apt-get update && sudo apt-get install -y --no-install-recommends xvfb strace",
+    ]
+    assert computer.asked_of_apt() == []
+    assert not (computer.folder / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "line"),
+    [
+        (LIBRARIES[1:], "libgl1"),
+        ((LIBRARIES[1], LIBRARIES[3]), "libgl1 libmtdev1"),
+        (("GLX.so.1", "EGLX.so.1"), "libgl1 libegl1 libmtdev1"),
+    ],
+)
+def test_libraries_that_lack_are_told_in_the_line_that_installs_them(
+    computer: Computer, there: tuple[str, ...], line: str
+) -> None:
+    computer.has_libraries(there)
+
+    code, said = computer.install("run")
+
+    assert code == 1
+    assert said[-1] == f"  sudo apt-get update && sudo apt-get install -y --no-install-recommends {line}"
+    assert len(said) == 2
+    assert computer.asked_of_apt() == []
+    assert not (computer.folder / ".venv").exists()
+
+
+def test_sudo_that_asks_no_password_installs_what_lacks_and_nothing_else(computer: Computer) -> None:
+    computer.has_libraries(LIBRARIES[:2])
+    for program in ("env", "true"):
+        computer.has(program)
+    computer.write("sudo", '#!/bin/sh\nshift\nexec "$@"\n')
+    computer.folder.chmod(0o555)  # so that it stops there
+
+    code, said = computer.install("run")
+
+    assert code == 1
+    assert said[0] == "Installing Debian's libmtdev1"
+    assert computer.asked_of_apt() == ["update -qq", "install -y -qq --no-install-recommends libmtdev1"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(computer: Computer) -> None:
+    computer.has_libraries(LIBRARIES)
+    computer.folder.chmod(0o555)
+
+    code, said = computer.install("run")
+
+    assert code == 1
+    assert said == [f"This folder is read-only, and .venv must be made in it: {computer.folder}"]
+
+
+def test_a_computer_without_apt_is_told_what_debian_calls_it(computer: Computer) -> None:
+    computer.has_libraries(LIBRARIES[1:])
+    (computer.bin / "apt-get").unlink()
+
+    code, said = computer.install("run")
+
+    assert code == 1
+    assert said == ["This computer has no apt-get; please install what Debian calls: libgl1"]
+
+
+def test_a_door_nobody_knows_is_refused_before_anything_is_looked_at(computer: Computer) -> None:
+    code, said = computer.install("tset")
+
+    assert (code, said) == (1, ["tools/install knows run, dev, test and assets, not tset"])
