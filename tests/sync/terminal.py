@@ -48,6 +48,7 @@ class Terminal:
 
     def _push(self, hall: Any, db: Any) -> None:
         from sync.server.hot import push, streams
+        from sync.server.hot.batches import Batch
         from sync.server.hot.gate import Knower
 
         (terminal,) = db.one("SELECT id FROM terminal WHERE device = %s", DEVICE)
@@ -59,5 +60,5 @@ class Terminal:
             last=first + len(self.lines) - 1, mono=hall.clock.mono(), boot="terminal", signature="",
         )  # fmt: skip
         genesis = fact.genesis(DEVICE, INCARNATION, KEY)
-        batch = push.Batch(head, INCARNATION, stream.head, genesis, self.lines, links)
+        batch = Batch(head, INCARNATION, stream.head, genesis, self.lines, links)
         push.advance(hall, db, Knower(terminal, DEVICE, KEY), stream, batch, hall.zone(db))

@@ -89,3 +89,17 @@ def joined(changes: Sequence[Change]) -> Change:
     parts = ", ".join(f"change{n} AS ({sql})" for n, (sql, _) in enumerate(others))
     sql = f"WITH {parts} {last[0]}" if parts else last[0]
     return sql, tuple(value for _, parameters in changes for value in parameters)
+
+
+def guarded(changes: Sequence[Change], guard: Change) -> Change:
+    """
+    One statement of PostgreSQL that makes several changes, and none where `guard`, an UPDATE, finds no row any more.
+
+    It divides by the number of rows found: by zero, everything is undone.
+    """
+    named = [
+        *((f"change{n}", *change) for n, change in enumerate(changes)),
+        ("guard", f"{guard[0]} RETURNING 1", guard[1]),
+    ]
+    parts = ", ".join(f"{name} AS ({sql})" for name, sql, _ in named)
+    return f"WITH {parts} SELECT 1 / (SELECT count(*)::int FROM guard)", tuple(v for *_, of in named for v in of)

@@ -119,6 +119,16 @@ class Db:
             self.execute(sql, *parameters)
             self.changed = True  # what the last one of them counts says nothing of the others
 
+    def unless_moved(self, changes: Sequence[Change], guard: Change) -> None:
+        """
+        Changes of which none needs another, on PostgreSQL in a transaction of their own.
+
+        Raises:
+            DataError: `guard`, the last of them, found its row changed; nothing was written.
+        """
+        sql, parameters = bulk.guarded(changes, guard)
+        self.changing(sql, *parameters)
+
     def stream(self, sql: str, *parameters: Any, size: int = 2000) -> Iterator[Row]:
         """Rows of a big answer, without holding all of them."""
         with self._connection.wrap_database_errors:

@@ -29,14 +29,17 @@ class Stand:
     news: Situation
 
 
-def look(db: Db, device: bytes, incarnation: bytes) -> Stand | None:
+def look(db: Db, device: bytes, incarnation: bytes, *, lock: bool = True) -> Stand | None:
     """
-    A stream that was begun before, locked until the transaction ends; None where there is no such stream yet.
+    A stream that was begun before; None where there is no such stream yet.
+
+    Args:
+        lock: Until the transaction ends nobody else moves it.
 
     Raises:
         TerminalRevoked, TerminalUnconfirmed: Its terminal may not speak.
     """
-    found = db.one(FOUND + " FOR UPDATE OF s" if db.postgres else FOUND, incarnation, device)
+    found = db.one(FOUND + " FOR UPDATE OF s" if db.postgres and lock else FOUND, incarnation, device)
     if found is None:
         return None
     terminal, key, revoked_ms, confirmed, id_, ordinal, cursor, head, safe, drained_ms, evidence, *news = found

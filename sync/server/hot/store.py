@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kiosk.domain.errors import KioskError, ServerBusy
@@ -59,9 +59,12 @@ class Store:
         connection.inc_thread_sharing()
         self._opened.append(connection)
 
-    async def write(self, job: Callable[[Db], T]) -> T:
+    async def write(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None = None) -> T:
         """
         Run a job in one transaction on a writer thread; it is durable when this returns.
+
+        Args:
+            alone: The same in one statement that needs no transaction; None where that cannot be.
 
         Raises:
             ServerBusy: Too many wait already, or the database does not answer.
@@ -70,9 +73,13 @@ class Store:
             raise ServerBusy("writers", retry_after_s=RETRY_AFTER_S)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writers, self.now, job)
+            return await asyncio.get_running_loop().run_in_executor(self._writers, self._one, job, alone)
         finally:
             self._waiting -= 1
+
+    def _one(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None) -> T:
+        done = self._at_once(alone)
+        return self.now(job) if done is None else done
 
     async def write_together(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None = None) -> T:
         """
@@ -138,6 +145,8 @@ class Store:
         db = Db(connection, self.name)
         try:
             done = alone(db)
+        except DataError:  # what it stood on was changed meanwhile
+            return None
         except DatabaseError:
             self._begin_anew(connection)
             return None

@@ -113,15 +113,23 @@ def keep(
     Args:
         also: What changes with it, such as the cursor; nothing that reads facts.
     """
-    first = stream.cursor + 1
-    came = first, len(lines), arrival.received, arrival.contact, arrival.boot, arrival.mono
-    changes = [(CAME, (stream.id, *came)), *also]
-    if len(lines) > FEW:
-        db.insert_facts(stream.id, first, lines, links)
+    if len(lines) <= FEW:
+        db.together([*kept(stream, lines, links, arrival), *also])
     else:
-        rows = [(stream.id, seq, *pair) for seq, pair in enumerate(zip(lines, links, strict=True), first)]
-        changes.insert(0, values("fact", "stream_id, seq, line, hash", rows))
-    db.together(changes)
+        db.insert_facts(stream.id, stream.cursor + 1, lines, links)
+        db.together([_came(stream, len(lines), arrival), *also])
+
+
+def kept(stream: Stream, lines: Sequence[bytes], links: Sequence[bytes], arrival: Arrival) -> list[Change]:
+    """The same of a few facts, as changes of which none needs another."""
+    pairs = enumerate(zip(lines, links, strict=True), stream.cursor + 1)
+    facts = values("fact", "stream_id, seq, line, hash", [(stream.id, seq, *pair) for seq, pair in pairs])
+    return [facts, _came(stream, len(lines), arrival)]
+
+
+def _came(stream: Stream, count: int, arrival: Arrival) -> Change:
+    when = arrival.received, arrival.contact, arrival.boot, arrival.mono
+    return CAME, (stream.id, stream.cursor + 1, count, *when)
 
 
 def link_at(db: Db, stream: Stream, seq: int, genesis: bytes) -> bytes | None:
