@@ -15,6 +15,25 @@ from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import MACHINE_CODE, machine
 from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
 
+FAULTS = {
+    "vi": {
+        "paper": ("Hết giấy", "Xin thay cuộn mới."),
+        "cover": ("Nắp máy in đang mở", "Xin đóng nắp."),
+        "fault": ("Máy in kẹt hoặc hỏng", "Xin xem máy in."),
+        "silent": ("Máy in không trả lời", "Xin xem máy in: điện, giấy kẹt."),
+        "gone": ("Mất kết nối máy in", "Xin xem điện và dây của máy in."),
+        "low": ("Sắp hết giấy", "Chuẩn bị cuộn mới."),
+    },
+    "en": {
+        "paper": ("Out of paper", "Please put in a new roll."),
+        "cover": ("Printer cover is open", "Please close it."),
+        "fault": ("Printer is jammed or broken", "Please look at the printer."),
+        "silent": ("Printer does not answer", "Please look at the printer: power, a jam."),
+        "gone": ("Printer cannot be reached", "Please check its power and its cable."),
+        "low": ("Paper is low", "Have a new roll ready."),
+    },
+}
+
 
 def address(office: Hall, name: str, act: str) -> str:
     """Where a button of one machine's line leads."""
@@ -95,6 +114,24 @@ def test_the_list_tells_how_the_paper_of_each_machine_is(sqlite_office: Hall, ne
     admin.get("/")
     assert "Máy có máy in: " not in admin.get("/ratings").text
     assert re.search(r"Máy in tốt</span><small>từ \d\d:\d\d", cured)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_fault_of_a_printer_is_told_to_staff_with_what_to_do(
+    sqlite_office: Hall, new_lobby: Callable[[], Lobby], language: str
+) -> None:
+    staff, one = sqlite_office.visitor("auditor"), machine(sqlite_office, new_lobby, f"Máy {language}")
+    staff.post("/language", language=language, next="/")
+
+    told = {}
+    for word in FAULTS[language]:
+        one.lobby.journal.append("printer.changed", PrinterChanged(state=word))
+        one.push()
+        line = next(row for row in staff.get("/terminals").text.split("<tr>") if f">Máy {language}<" in row)
+        told[word] = re.findall(r'class="chip amber">([^<]+)</span><small>[^<]+</small><small>([^<]+)</small>', line)
+    staff.post("/language", language="vi", next="/")
+
+    assert told == {word: [words] for word, words in FAULTS[language].items()}
 
 
 def test_a_name_of_a_machine_is_never_markup(sqlite_office: Hall) -> None:
