@@ -116,8 +116,8 @@ NOT_EVERYDAY: dict[str, tuple[dict[str, Any], str]] = {
     "its incarnation is new": ({"incarnation": "ab" * 16}, "SELECT 1"),
     "a branch is kept": (
         {},
-        "INSERT INTO evidence (stream_id, branch, seq, line, hash, received_ms) "
-        "SELECT id, '', 1, '', '', 1 FROM stream",
+        """INSERT INTO evidence (branch, seq, line, hash, received_ms, stream_id)
+           SELECT '', 1, '', '', 1, id FROM stream""",
     ),
     "the server was put back": ({}, "UPDATE stream SET cursor = 1"),
 }
