@@ -281,7 +281,7 @@ def set_state(hall: HallServer, db: Db, counter: int, state: CounterState, post:
         raise CounterHasSomebody(one.label, counter=counter, label=one.label)
     own.write(hall, db, "counter.changed", kinds.CounterChanged(counter=counter, state=state, post=post))
     if state != "open":
-        consoles.let_go(db, counter)
+        consoles.stop(hall, db, counter)
 
 
 def _from_list(hall: HallServer, db: Db, key: Key, act: str) -> Waiting:

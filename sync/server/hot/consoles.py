@@ -4,12 +4,15 @@ Which consoles can be heard, and whom one that fell silent may be calling by wor
 A console says every other second that it is there, and gives back the mark of the last answer that reached it: so the
 hall knows a moment of which the console knows too, whatever was lost on the way. A console begins with paper later
 after that moment (`PAPER_MS` of static/heard.js) than the hall begins to leave it its slice, never sooner.
+
+Each open page speaks for itself alone: a counter is heard while all of its pages are.
 """
 
 import weakref
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sync.server.hot.hall import HallServer
 from sync.server.hot.situation import as_date
@@ -18,54 +21,120 @@ from sync.server.hot.store import Db
 SILENT_MS = 10_000  # from then on nobody else is given who is in its slice
 KEPT_MS = 30 * 60_000  # and from then on they are the hall's again; the console's page says so
 CLAIMED = "SELECT day, series, number, counter FROM slice WHERE day = %s"
+KNOWN = "SELECT page, counter, browser FROM console"
+JOIN = "INSERT INTO console (page, counter, browser) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+LEAVE = "DELETE FROM console WHERE page = %s"
 
 Key = tuple[date, str, int]  # hall day, series, number
 
 
+class Page(NamedTuple):
+    """
+    One page as it is loaded; `name` is new with each load, `browser` that of the computer's shelf for paper.
+
+    Whoever opens a page anew in the same browser sees what hangs there, and has sent first what lay on its shelf.
+    """
+
+    name: str
+    counter: int
+    browser: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """A page, when it was first heard, the moment both sides know of, and whether this program has heard it itself."""
+
+    page: Page
+    opened: int
+    since: int
+    heard: bool = True
+
+    def is_silent(self, now: int) -> bool:
+        return not self.heard or now - self.since > SILENT_MS
+
+
 @dataclass(slots=True)
 class _Consoles:
-    """Since when this program listens, and of each counter the page and the moment both sides know of."""
+    """Since when this program listens, and the pages it knows of by their names."""
 
     began: int
-    pages: dict[int, tuple[str, int]] = field(default_factory=dict)
+    pages: dict[str, _Known] = field(default_factory=dict)
 
-    def silent_ms(self, counter: int, now: int) -> int:
-        """How long a counter has not been heard; at least since this program knows of any."""
-        found = self.pages.get(counter)
-        return now - (found[1] if found else self.began)
+    def of(self, counter: int, now: int) -> list[_Known]:
+        """The counter's pages that may be in use, heard or not."""
+        all_ = [one for one in list(self.pages.values()) if one.page.counter == counter]
+        return [
+            one
+            for one in all_
+            if not one.is_silent(now)
+            or (
+                now - one.since <= KEPT_MS
+                and not any(one.page.browser == new.page.browser and new.opened > one.since for new in all_)
+            )
+        ]
 
 
-_known: "weakref.WeakKeyDictionary[HallServer, _Consoles]" = weakref.WeakKeyDictionary()
+_halls: "weakref.WeakKeyDictionary[HallServer, _Consoles]" = weakref.WeakKeyDictionary()
 
 
-def _of(hall: HallServer) -> _Consoles:
-    return _known.setdefault(hall, _Consoles(hall.clock.mono()))
+def _of(hall: HallServer, db: Db) -> _Consoles:
+    """Whose pages were open when this program began may still be: it has not heard them yet."""
+    if (here := _halls.get(hall)) is None:
+        now = hall.clock.mono()
+        pages = {row[0]: _Known(Page(*row), now, now, heard=False) for row in db.rows(KNOWN)}
+        here = _halls.setdefault(hall, _Consoles(now, pages))
+    return here
 
 
-def heard(hall: HallServer, counter: int, page: str, mark: str) -> str:
+def heard(hall: HallServer, page: Page, mark: str) -> str:
     """
-    A console says that it is there.
+    A console says that it is there; outside of a transaction.
 
     Args:
-        page: The name of the open page, new with each load.
         mark: What this gave the page last; anything else where it has had no answer yet.
 
     Returns:
         The mark to give back next time.
     """
-    here, now = _of(hall), hall.clock.mono()
+    now = hall.clock.mono()
     boot, _dot, told = mark.rpartition(".")
     if boot == hall.clock.boot and told.isascii() and told.isdigit() and len(told) < 18 and int(told) <= now:
-        known_page, known = here.pages.get(counter, (page, 0))
-        here.pages[counter] = page, max(int(told), known if known_page == page else 0)
+        here = _halls.get(hall)
+        known = here.pages.get(page.name) if here else None
+        if known is None or known.page != page:
+            known = hall.store.now(lambda db: _join(hall, db, page, int(told)))
+        known.since, known.heard = max(known.since if known.heard else 0, int(told)), True
     return f"{hall.clock.boot}.{now}"
 
 
+def _join(hall: HallServer, db: Db, page: Page, told: int) -> _Known:
+    """A page is heard for the first time; those of its counter that nobody uses any more are forgotten."""
+    here, now = _of(hall, db), hall.clock.mono()
+    db.execute(JOIN, *page)
+    known = here.pages[page.name] = _Known(page, now, told)
+    used = here.of(page.counter, now)
+    for one in [one for one in here.pages.values() if one.page.counter == page.counter and one not in used]:
+        _forget(here, db, one.page)
+    return known
+
+
+def _forget(here: _Consoles, db: Db, page: Page) -> None:
+    db.execute(LEAVE, page.name)
+    here.pages.pop(page.name, None)
+
+
 def left(hall: HallServer, db: Db, page: str) -> None:
-    """A page was closed, or left for another one: nobody calls from it any more."""
-    here = _of(hall)
-    for counter in [counter for counter, (name, _) in list(here.pages.items()) if name == page]:
-        here.pages.pop(counter, None)
+    """A page was closed, or left for another one; with the counter's last one nobody calls from its slice any more."""
+    here = _of(hall, db)
+    if known := here.pages.get(page):
+        _forget(here, db, known.page)
+        if not here.of(known.page.counter, hall.clock.mono()):
+            let_go(db, known.page.counter)
+
+
+def stop(hall: HallServer, db: Db, counter: int) -> None:
+    """It calls nobody for now; another page of it that is cut off does not know."""
+    if not one_is_cut_off(hall, db, counter):
         let_go(db, counter)
 
 
@@ -74,28 +143,43 @@ def let_go(db: Db, counter: int) -> None:
     db.execute("DELETE FROM slice WHERE counter = %s", counter)
 
 
-def is_there(hall: HallServer, counter: int) -> bool:
-    here = _of(hall)
-    return counter in here.pages and here.silent_ms(counter, hall.clock.mono()) <= SILENT_MS
+def is_there(hall: HallServer, db: Db, counter: int) -> bool:
+    """All of its pages can be heard."""
+    now = hall.clock.mono()
+    pages = _of(hall, db).of(counter, now)
+    return bool(pages) and not any(one.is_silent(now) for one in pages)
 
 
-def there(hall: HallServer) -> list[int]:
-    """Counters whose console can be heard, in their order."""
-    return sorted(counter for counter in list(_of(hall).pages) if is_there(hall, counter))
+def there(hall: HallServer, db: Db) -> list[int]:
+    """Counters whose consoles can be heard, in their order."""
+    counters = {one.page.counter for one in list(_of(hall, db).pages.values())}
+    return sorted(counter for counter in counters if is_there(hall, db, counter))
 
 
-def may_call_on_paper(hall: HallServer, counter: int) -> bool:
-    """It fell silent without a word, and may go on without the hall."""
-    return not is_there(hall, counter) and not is_gone(hall, counter)
+def one_is_cut_off(hall: HallServer, db: Db, counter: int) -> bool:
+    """One page of the counter can be heard and another one cannot."""
+    now = hall.clock.mono()
+    return {one.is_silent(now) for one in _of(hall, db).of(counter, now)} == {False, True}
 
 
-def is_gone(hall: HallServer, counter: int) -> bool:
-    """Silent for so long that its page tells to ask the other counters first."""
-    return _of(hall).silent_ms(counter, hall.clock.mono()) > KEPT_MS
+def may_call_on_paper(hall: HallServer, db: Db, counter: int) -> bool:
+    """A page of it fell silent without a word, and may go on without the hall."""
+    return not is_there(hall, db, counter) and not is_gone(hall, db, counter)
 
 
-def on_paper(hall: HallServer, db: Db, counter: int, days: Collection[date]) -> dict[Key, int]:
-    """Whom another counter may be calling on paper right now, and which one: nobody else is given them."""
+def is_gone(hall: HallServer, db: Db, counter: int) -> bool:
+    """All silent for so long that the page tells to ask the other counters first."""
+    here, now = _of(hall, db), hall.clock.mono()
+    return not here.of(counter, now) and now - here.began > KEPT_MS
+
+
+def on_paper(hall: HallServer, db: Db, counter: int | None, days: Collection[date]) -> dict[Key, int]:
+    """
+    Whom a counter may be calling on paper right now, and which one: nobody else is given them.
+
+    Args:
+        counter: Not itself: whoever sits there knows what is called there; None for everybody else.
+    """
     rows = [row for day in sorted(days) for row in db.rows(CLAIMED, day)]
-    others = {owner for *_, owner in rows if owner != counter and may_call_on_paper(hall, owner)}
+    others = {owner for *_, owner in rows if owner != counter and may_call_on_paper(hall, db, owner)}
     return {(as_date(day), series, number): owner for day, series, number, owner in rows if owner in others}

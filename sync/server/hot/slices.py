@@ -32,12 +32,12 @@ def slice_of(hall: HallServer, db: Db, counter: int, waiting: Sequence[Waiting])
         return []
     days = sorted({one.day for one in waiting})  # one of an earlier day waits too once it was sent on
     claims = [row for day in days for row in db.rows(consoles.CLAIMED, day)]
-    for gone in {row[3] for row in claims if row[3] != counter and consoles.is_gone(hall, row[3])}:
+    for gone in {row[3] for row in claims if row[3] != counter and consoles.is_gone(hall, db, row[3])}:
         consoles.let_go(db, gone)
         claims = [row for row in claims if row[3] != gone]
     held = {(as_date(day), series, number): owner for day, series, number, owner in claims}
     mine = {one.key for one in waiting if held.get(one.key) == counter}
-    here = [n for n in consoles.there(hall) if n == counter or calls.state_of(db, n) == "open"]
+    here = [n for n in consoles.there(hall, db) if n == counter or calls.state_of(db, n) == "open"]
     for one in waiting if counter in here else ():
         sharers = [n for n in here if n == counter or n in plan.counters_for(one.service)]
         sent_here = one.to_counter == counter or one.to_post

@@ -8,7 +8,7 @@ class Slice(models.Model):
     One ticket in one counter's slice of the waiting list: the key alone makes slices that never overlap.
 
     A ticket stays in the slice it once came into, because nobody can know whether a console that fell silent still
-    shows it.
+    shows it. All pages of a counter have the same slice.
     """
 
     pk = models.CompositePrimaryKey("day", "series", "number")

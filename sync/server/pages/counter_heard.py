@@ -7,17 +7,17 @@ from sync.server.hot.hall import default_hall
 from sync.server.pages.counter import number_of
 from sync.server.plans import current_plan
 
-LONGEST = 80  # of a page's name and of a mark
+LONGEST = 80  # of a page's name, a browser's and a mark
 
 
 def here(request: HttpRequest) -> HttpResponse:
     """Only for the counter the page shows: whoever sits at another one by now has to load it anew."""
     plan = current_plan()
     number = number_of(request, plan) if plan else None
-    page, mark = request.GET.get("page", ""), request.GET.get("mark", "")
-    if number is None or request.GET.get("counter") != str(number) or max(len(page), len(mark)) > LONGEST:
+    page, browser, mark = (request.GET.get(name, "") for name in ("page", "browser", "mark"))
+    if number is None or request.GET.get("counter") != str(number) or max(map(len, (page, browser, mark))) > LONGEST:
         return JsonResponse({"error": "counter"}, status=422)
-    return JsonResponse({"mark": consoles.heard(default_hall(), number, page, mark)})
+    return JsonResponse({"mark": consoles.heard(default_hall(), consoles.Page(page, number, browser), mark)})
 
 
 def left(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import Phase, label
-from sync.server.hot import calls, days, slices, steps, waits
+from sync.server.hot import calls, consoles, days, slices, steps, waits
 from sync.server.hot.calls import CounterNow, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
@@ -69,6 +69,7 @@ class Seen:
     slice: list[Waiting]
     undo: Undo | None
     blind: bool
+    cut_off: bool
 
 
 def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
@@ -84,6 +85,7 @@ def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
         slice=slices.slice_of(hall, db, number, waiting) if with_slice else [],
         undo=_undo(hall, db, number),
         blind=at is not None and bool(at.id),
+        cut_off=consoles.one_is_cut_off(hall, db, number),
     )
 
 
@@ -157,11 +159,16 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
         "letters": ", ".join(sorted({plan.service(code).series for code in here.services})),
         "silent": silent(machines),
         "printers": everywhere(machines, seen.day.day.isoformat() if seen.day else ""),
-        "blind": seen.blind,
+        **_warnings(seen),
         **_desk(plan, seen.at, names),
         **_choices(plan, number, seen.counters, names),
         **own(plan, number, seen.day.day if seen.day else None, names.language),
     }
+
+
+def _warnings(seen: Seen) -> dict[str, bool]:
+    """Whether now is the turn of somebody no list has, and whether another console of this counter may be calling."""
+    return {"blind": seen.blind, "cut_off": seen.cut_off}
 
 
 def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 "use strict";
 // the hall leaves a console its slice SILENT_MS after the last mark both know (sync/server/hot/consoles.py); paper begins later
 const BEAT_WAIT_MS = 3000, PAPER_MS = 14000;
-const opened = name();
+const opened = name(), browser = localStorage.getItem("saovang-browser") ?? name(); // whose shelf the paper lies on
+localStorage.setItem("saovang-browser", browser);
 let given = "", marks = 0, heardAt = performance.now(), beating = false;
 const mayCallOnPaper = () => performance.now() - heardAt >= PAPER_MS;
 async function beat() {
   if (beating || isLost() || read().length) return; // what is on paper belongs to this counter until the hall has it
   beating = true;
   try {
-    const said = new URLSearchParams({ counter: part("paper").dataset.counter, page: opened, mark: given });
+    const said = new URLSearchParams({ counter: part("paper").dataset.counter, page: opened, browser, mark: given });
     const answer = await fetch(`${part("link").dataset.beat}?${said}`, { signal: AbortSignal.timeout(BEAT_WAIT_MS) });
     if (!answer.ok || answer.redirected) return refresh(); // what became of it is told there
     given = (await answer.json()).mark;

@@ -96,6 +96,13 @@ def test_consoles_go_on_with_their_slices_and_nobody_is_called_twice(server: Ser
     assert calls(office.hall) == told
 
 
+def another_console_is_open(hall: Hall) -> None:
+    """A second computer shows the console of counter 1, and will not be there again after the server's death."""
+    clerk, mark = hall.visitors["quay-mot"], ""
+    for _ in range(2):
+        mark = clerk.get(f"/counter/here?counter=1&page=other&browser=other&mark={mark}").json()["mark"]
+
+
 def are_heard(*desks: Desk) -> None:
     """The hall knows that these consoles are there."""
     heard = "new Promise(done => { const look = () => marks > 1 ? done() : setTimeout(look, 50); look() })"
@@ -130,6 +137,7 @@ def test_paper_outlives_a_closed_tab(server: Server, office: Office) -> None:
     office.issue(1, 2)
     desk = office.desk("quay-mot")
     expect(desk.page.locator("#paper li[data-key]")).to_have_count(2, timeout=PATIENCE_MS)
+    another_console_is_open(office.hall)
     server.kill()
     goes_on_paper(desk)
     serves_one_on_paper(desk)
@@ -141,6 +149,7 @@ def test_paper_outlives_a_closed_tab(server: Server, office: Office) -> None:
 
     expect(tab.locator("#said")).to_contain_text("Đã ghi lại 1 lượt", timeout=PATIENCE_MS)
     assert calls(office.hall) == [("A", 1, 1, "finished")]
+    expect(tab.locator("#queue")).to_contain_text("Một máy khác cũng mở quầy này", timeout=PATIENCE_MS)
 
 
 def sends(desk: Desk, *lines: dict[str, object]) -> None:
