@@ -1,6 +1,7 @@
 """`kiosk-server backup FILE`: the hall in one file, proved."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from sync.server.tell import tell
@@ -19,8 +20,11 @@ def run(args: argparse.Namespace) -> int:
     from sync.server.start import database_url, find_hall
 
     folder = find_hall(args.data, args.database)
+    from django.utils import timezone
+
     from sync.server.backups import make
 
     manifest = make(folder, database_url(folder, args.database), args.file.absolute())
-    print(tell("Đã sao lưu vào {file} lúc {made}.").format(file=args.file, made=manifest["made"]))
+    made = timezone.localtime(datetime.fromisoformat(str(manifest["made"])))
+    print(tell("Đã sao lưu vào {file} lúc {made}.").format(file=args.file, made=f"{made:%H:%M %d/%m/%Y}"))
     return 0

@@ -5,6 +5,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pysqlite3
@@ -12,7 +13,7 @@ import pytest
 
 from tests.support.lobby import Lobby
 from tests.support.postgres import fresh_database
-from tests.sync.pages.lobby import machine
+from tests.sync.pages.lobby import ZONE, machine
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, kiosk_server, running, with_tables
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
@@ -30,8 +31,11 @@ def test_a_hall_is_backed_up_while_it_serves_and_restored_elsewhere(
         counter.post(f"/counter/{act}", seen=SEEN.findall(counter.get("/counter").text)[0], **words)
     assert "ghi-chu-rieng" in counter.get("/counter").text
 
-    office.done("backup", tmp_path / "hall.zip")
+    before = datetime.now(ZONE).replace(second=0, microsecond=0)
+    told = office.done("backup", tmp_path / "hall.zip")
 
+    at = datetime.strptime(told.split(" lúc ")[1], "%H:%M %d/%m/%Y.\n").replace(tzinfo=ZONE)
+    assert before <= at <= datetime.now(ZONE)  # as the clock on the wall shows it
     assert stat.S_IMODE((tmp_path / "hall.zip").stat().st_mode) == 0o600
     if office.database is None:
         restored(tmp_path, None)
