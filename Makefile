@@ -32,7 +32,7 @@ bench: ## measure what is promised and print the table
 	@$(PYTHON_HERE) -m tests.bench $(ARGS)
 
 pictures: ## draw every screen, slip and page anew into docs/pictures
-	@tools/install test
+	@tools/install pictures
 	@$(PYTHON_HERE) -m screens.pictures docs/pictures
 	@$(PYTHON_HERE) -m kiosk.cli.slips docs/pictures
 	@$(PYTHON_HERE) -m tests.support.webpictures docs/pictures/web

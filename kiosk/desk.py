@@ -66,7 +66,7 @@ class Desk(Hall[W]):
 
         Raises:
             ServiceUnknown, HallClosed, NoOrdinal: No number can be given.
-            SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone: None for this service today.
+            SeriesUsedUp, SeriesLimitReached, NoTimeLeft, CountersClosed, ServiceGone: None for this service today.
             NotSaved: The disk did not take it.
         """
         plan = self._plan()

@@ -19,7 +19,6 @@ from tests.support.source import ROOT
 
 NOBODY = 65534
 ALWAYS = ("sh", "dirname", "grep", "tr", "cut", "cat", "ls", "id", "sha256sum", "mkdir", "tee")
-DRIVEN = ("Xvfb", "chromium", "strace")
 PASSED_ON = "\tlib{name} (libc6,x86-64) => /lib/x86_64-linux-gnu/lib{name}"
 LIBRARIES = ("GL.so.1", "EGL.so.1", "mtdev.so.1", "atomic.so.1")
 APT = '#!/bin/sh\necho "$0 $*" >>"$(dirname "$0")/apt.log"\n'
@@ -78,15 +77,16 @@ def computer() -> Iterator[Computer]:
         yield one
 
 
-def test_programs_that_lack_are_told_in_the_line_that_installs_them(computer: Computer) -> None:
+@pytest.mark.parametrize(("door", "line"), [("test", "xvfb strace"), ("pictures", "faketime xvfb strace")])
+def test_programs_that_lack_are_told_in_the_line_that_installs_them(computer: Computer, door: str, line: str) -> None:
     computer.has("chromium")
 
-    code, said = computer.install("test")
+    code, said = computer.install(door)
 
     assert code == 1
     assert said == [
         "Some Debian packages are missing. Type this, then start again:",
-        "  sudo apt-get update && sudo apt-get install -y --no-install-recommends xvfb strace",
+        f"  sudo apt-get update && sudo apt-get install -y --no-install-recommends {line}",
     ]
     assert computer.asked_of_apt() == []
     assert not (computer.folder / ".venv").exists()
@@ -151,4 +151,4 @@ def test_a_computer_without_apt_is_told_what_debian_calls_it(computer: Computer)
 def test_a_door_nobody_knows_is_refused_before_anything_is_looked_at(computer: Computer) -> None:
     code, said = computer.install("tset")
 
-    assert (code, said) == (1, ["tools/install knows run, dev, test and assets, not tset"])
+    assert (code, said) == (1, ["tools/install knows run, dev, test, pictures and assets, not tset"])

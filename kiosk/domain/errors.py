@@ -95,6 +95,12 @@ class NoTimeLeft(KioskError):
     code = "ticket.no-time-left"
 
 
+class CountersClosed(KioskError):
+    """Every counter that serves it has closed for the day."""
+
+    code = "ticket.counters-closed"
+
+
 class ServiceGone(KioskError):
     """The hall's plan has this service or series no more; the terminal's is older."""
 
@@ -189,6 +195,30 @@ class TicketUnknown(KioskError):
     """No ticket of that number on that hall day."""
 
     code = "ticket.unknown"
+
+
+class SeriesUnknown(KioskError):
+    """A typed number of a series that neither the plan nor that hall day has."""
+
+    code = "ticket.series-unknown"
+
+
+class BlockUnknown(KioskError):
+    """A typed number that nobody gives: no terminal has such a block."""
+
+    code = "ticket.block-unknown"
+
+
+class NoHallDay(KioskError):
+    """The day on an older ticket was no hall day."""
+
+    code = "day.never-was"
+
+
+class DayNotYet(KioskError):
+    """The day on a ticket has not come."""
+
+    code = "day.not-yet"
 
 
 class RecallsUsedUp(KioskError):

@@ -8,14 +8,13 @@ A terminal on its own block keeps its 999: which numbers a series has is the hal
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from kiosk.domain.errors import KioskError, NoTimeLeft, SeriesLimitReached, SeriesUsedUp
+from kiosk.domain.errors import SeriesLimitReached, SeriesUsedUp
 from kiosk.domain.hours import Hours
 from kiosk.domain.plan import Plan
 from kiosk.domain.policy import SeriesRules
 from kiosk.domain.ticket import BLOCK, highest, next_number, ordinal_of
 
 Out = Mapping[str, str]  # service → the code of the error its next ticket would meet
-REASONS: Mapping[str, type[KioskError]] = {kind.code: kind for kind in (SeriesUsedUp, SeriesLimitReached, NoTimeLeft)}
 
 
 def number_after(rules: SeriesRules, seen: Iterable[int], ordinal: int = 0) -> int:

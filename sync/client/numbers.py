@@ -21,6 +21,7 @@ from kiosk.domain.errors import (
     AppointmentOtherDay,
     AppointmentTaken,
     AppointmentUnknown,
+    CountersClosed,
     HallClosed,
     KioskError,
     NoTimeLeft,
@@ -42,7 +43,7 @@ KEPT_S = 3.0  # for an appointment, which nobody but the server can know
 STEADY_S = 300.0
 # the server's own decisions; every other refusal is a miss
 FINAL = (
-    *(HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone),
+    *(HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, CountersClosed, ServiceGone),
     *(AppointmentUnknown, AppointmentTaken, AppointmentOtherDay, ServiceUnknown),
 )
 
@@ -95,7 +96,7 @@ class Numbers:
         Reserve the next number, or None when no answer came in half a second.
 
         Raises:
-            HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, ServiceGone: The server refused.
+            HallClosed, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, CountersClosed, ServiceGone: The server refused.
         """
         if self.on_own_block():
             return None

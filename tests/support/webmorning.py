@@ -1,13 +1,14 @@
 """
 A morning in the example hall, played once by real programs, for the pictures of the web pages.
 
-The programs run on this computer's clock, so pictures are drawn while it is morning in the hall.
+It is the same Monday whenever it is played, and never another hour: a picture changes only with what it shows.
 """
 
 import contextlib
 import re
+import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,16 +16,23 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Page
 from sqlite_utils.utils import sqlite3
 
+from kiosk.domain.kinds import PlanApplied, PrinterChanged
+from kiosk.domain.plan import digest
+from tests.support import warm
 from tests.support.display import private_browser
 from tests.support.lobby import Lobby
+from tests.support.moment import Moment
 from tests.sync.pages.lobby import Machine, machine
 from tests.sync.pages.past import Past, at
 from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, running
+from tests.sync.pages.wall import address_of
 
 REGISTER = Path("tests/data/dossiers.csv")
 PAST_DAYS = 3
 MISSED = {3: 5, 6: -15, 9: 10, 12: -20}  # who waited less or longer than promised: by so many minutes
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING = datetime(2026, 11, 23, 8, 46, tzinfo=ZONE)
+LUNCH = datetime(2026, 11, 23, 11, 52, tzinfo=ZONE)
 WAITING = (  # series, number, service, priority, minutes ago
     ("A", 44, "chung-thuc", False, 19),
     ("A", 45, "chung-thuc", False, 16),
@@ -57,10 +65,21 @@ class Morning:
     """The hall in the middle of a morning, and a browser in it."""
 
     hall: Hall
-    machine: Machine
+    machines: tuple[Machine, ...]
     browser: Browser
+    moment: Moment
     day: date
     past: list[date]  # the days before it of which the reports tell
+    televisions: dict[str, str] = field(default_factory=dict)  # addresses by name
+
+    def television(self, name: str) -> str:
+        """The address of one, which the admin is told once."""
+        if name not in self.televisions:
+            self.televisions[name] = address_of(self.hall, name=name)
+        return self.televisions[name]
+
+    def now_ms(self) -> int:
+        return int(self.moment.now().timestamp() * 1000)
 
     def page(self, size: tuple[int, int], login: str | None, language: str) -> Page:
         """A tab of somebody's own, logged in where a login is named."""
@@ -68,11 +87,13 @@ class Morning:
             viewport={"width": size[0], "height": size[1]}, locale="vi-VN", timezone_id=str(ZONE)
         )
         tab = context.new_page()
+        tab.clock.install(time=self.moment.now())
         if login:
             tab.goto(f"{self.hall.url}/login")
             tab.locator("[name=login]").fill(login)
             tab.locator("[name=password]").fill(PASSWORD)
             tab.locator("form:has([name=login]) button").click()
+            tab.wait_for_url(lambda address: "/login" not in address)
             other = tab.locator(f".who button[value={language}]")  # an account keeps the language it chose last
             if other.count():
                 other.click()
@@ -83,33 +104,67 @@ class Morning:
 @contextlib.contextmanager
 def morning(folder: Path) -> Iterator[Morning]:
     """The example hall on a working morning: people wait, one rated last week, some dossiers are due."""
-    with running(folder / "server") as hall, private_browser() as browser:
+    moment, lobbies = Moment(MORNING), list[Lobby]()
+
+    def new_lobby() -> Lobby:
+        lobbies.append(Lobby(folder / f"terminal{len(lobbies)}"))
+        return lobbies[-1]
+
+    with private_browser() as browser, living_at(moment), running(folder / "server") as hall:
         hall.done("plan", "publish", PLAN)
-        hall.visitor("admin").post("/day/begin")
-        hall.newcomer("counter", "quay-hai", counter="2")
-        day = datetime.now(ZONE).date()
-        lobbies = list[Lobby]()
-
-        def new_lobby() -> Lobby:
-            lobbies.append(Lobby(folder / f"terminal{len(lobbies)}"))
-            return lobbies[-1]
-
-        one = machine(hall, new_lobby)
-        past = working_days_before(day)
-        told_by = machine(hall, new_lobby, "Máy sảnh 2")
-        tell_of(past, Past(told_by))
-        hall.done("import", "dossiers", REGISTER)
-        (folder / "dossiers.csv").write_text(DOSSIERS.format(day=day, code=day.strftime("%y%m%d")), "utf-8")
-        hall.done("import", "dossiers", folder / "dossiers.csv")
+        opens_by_itself(hall)
+        one, day = machine(hall, new_lobby), MORNING.date()
+        past, two = working_days_before(day), machine(hall, new_lobby, "Máy sảnh 2")
+        tell_of(past, Past(two))
+        bring_dossiers(hall, folder / "dossiers.csv", day)
         take_numbers(hall, one)
         open_counters(hall, (3, 4, 5, 6))
         one.seal(day, {5: 14, 4: 6, 3: 1, 2: 1, 1: 0})
-        one.push()
+        applied = PlanApplied(version=1, digest=digest(PLAN.read_text("utf-8")))
+        for each in (one, two):
+            each.lobby.journal.append("plan.applied", applied)
+            each.lobby.journal.append("printer.changed", PrinterChanged(state="ready"))
         try:
-            yield Morning(hall, one, browser, day, past)
+            yield Morning(hall, (one, two), browser, moment, day, past)
         finally:
             for lobby in lobbies:
                 lobby.close()
+
+
+@contextlib.contextmanager
+def over_lunch(hall: Morning) -> Iterator[Morning]:
+    """The same hall later on the day, after its server was started again."""
+    moment = Moment(LUNCH)
+    with private_browser() as browser, living_at(moment), running(hall.hall.data) as served:
+        yield replace(hall, hall=served, machines=(), browser=browser, moment=moment)
+
+
+@contextlib.contextmanager
+def living_at(moment: Moment) -> Iterator[None]:
+    """Servers and commands that are started in the block live then; the process they are forked from is a new one."""
+    warm.end()
+    with moment.for_programs():
+        try:
+            yield
+        finally:
+            warm.end()
+
+
+def opens_by_itself(hall: Hall) -> None:
+    """The plan is new, and the hall looks at its hours every few seconds."""
+    admin = hall.visitor("admin")
+    hall.newcomer("counter", "quay-hai", counter="2")
+    deadline = time.monotonic() + 60
+    while "Mở theo giờ của kế hoạch" not in admin.get("/day").text:
+        if time.monotonic() > deadline:
+            raise TimeoutError("the hall day did not begin")
+        time.sleep(0.5)
+
+
+def bring_dossiers(hall: Hall, file: Path, day: date) -> None:
+    hall.done("import", "dossiers", REGISTER)
+    file.write_text(DOSSIERS.format(day=day, code=day.strftime("%y%m%d")), "utf-8")
+    hall.done("import", "dossiers", file)
 
 
 def working_days_before(day: date) -> list[date]:
@@ -174,7 +229,3 @@ def change(hall: Hall, sql: str, *values: object) -> None:
     """Let time have passed in what the hall remembers."""
     with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database, database:
         database.execute(sql, values)
-
-
-def now_ms() -> int:
-    return int(datetime.now(ZONE).timestamp() * 1000)

@@ -23,9 +23,9 @@ from kiosk.cli.example import DAYS, days_before, send_past_days
 from kiosk.domain.kinds import SlipLost
 from kiosk.domain.plan import read
 from tests.support.cable import cable
-from tests.support.webmorning import Morning, change, morning, now_ms
+from tests.support.webmorning import Morning, change, morning, over_lunch
 from tests.sync.pages.visitor import PLAN
-from tests.sync.pages.wall import address_of, bring_up, call
+from tests.sync.pages.wall import bring_up, call
 
 LANGUAGES = ("vi", "en")
 PHONE = (360, 640)
@@ -52,9 +52,8 @@ def serving(morning: Morning, page: Page) -> None:
         page.keyboard.press("F2")
         page.locator("#start").click()
         page.locator("#desk.is-serving").wait_for()
-    change(
-        morning.hall, "UPDATE ticket SET called_ms = ?1 - 230000, started_ms = ?1 - 222000 WHERE state = 5", now_ms()
-    )
+    sql = "UPDATE ticket SET called_ms = ?1 - 230000, started_ms = ?1 - 222000 WHERE state = 5"
+    change(morning.hall, sql, morning.now_ms())
     page.reload()
     page.locator(".undo").wait_for(state="detached", timeout=20_000)
 
@@ -70,8 +69,7 @@ def on_paper(morning: Morning, page: Page) -> None:
 
 def on_the_wall(morning: Morning, page: Page, later: int = 0) -> None:
     """Counters have called, and the last call stands large; `later`, so many have been called since."""
-    page.clock.install()
-    page.goto(address_of(morning.hall, name="Tivi sảnh"))
+    page.goto(morning.television("Tivi sảnh"))
     page.locator("body:not(.starting)").wait_for(state="attached")
     for counter, series, number in (*BEFORE_LAST, (2, "B", 13)):
         call(morning.hall, counter, f"{series} {number + later:03}")
@@ -89,13 +87,13 @@ def upright(morning: Morning, page: Page) -> None:
 def at_rest(morning: Morning, page: Page) -> None:
     """Nobody has been called for a while."""
     page.wait_for_timeout(FORGOTTEN_MS)
-    watch(page, address_of(morning.hall, name="Tivi sảnh"))
+    watch(page, morning.television("Tivi sảnh"))
 
 
 def lost(morning: Morning, page: Page) -> None:
     """The cable to the hall was pulled, while nobody was being called."""
     page.wait_for_timeout(FORGOTTEN_MS)
-    address = address_of(morning.hall, name="Tivi sảnh")
+    address = morning.television("Tivi sảnh")
     port = address.split("/")[2].partition(":")[2]
     with cable(int(port)) as wire:
         watch(page, address.replace(f":{port}/", f":{wire.port}/"))
@@ -110,18 +108,20 @@ def watch(page: Page, address: str) -> None:
 
 
 def televisions(morning: Morning, page: Page) -> None:
-    if page.locator("tbody tr").count() == 0:
-        address_of(morning.hall, name="Tivi sảnh")
+    """One is on; the other one was switched off."""
+    morning.television("Tivi phòng chờ")
+    watch(page.context.new_page(), morning.television("Tivi sảnh"))
     page.reload()
+    page.locator(".chip.green").wait_for()
 
 
 def without_paper(morning: Morning, page: Page) -> None:
     """Paper ran out at the machine, and three numbers came without a slip."""
     if page.locator(".chip.amber").count() == 0:
-        journal, lost = morning.machine.lobby.journal, SlipLost(id="ABCDEFGHIJKLMNOP", again=False, why="paper")
+        machine, lost = morning.machines[0], SlipLost(id="ABCDEFGHIJKLMNOP", again=False, why="paper")
         for _ in range(3):
-            journal.write(lambda writing: writing.append("slip.failed", lost, day=morning.day))
-        morning.machine.push()
+            machine.lobby.journal.write(lambda writing: writing.append("slip.failed", lost, day=morning.day))
+        machine.push()
     page.reload()
 
 
@@ -222,20 +222,32 @@ SHOTS = (
     ),
     Shot("ratings", "/ratings", login="mot-admin", before=a_whole_day, whole=True),
 )
+AT_LUNCH = (Shot("day-shut", "/day", login="mot-admin"),)
 
 
 def main(folder: Path, names: list[str]) -> None:
     """Draw them."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="saovang-pictures-") as place, morning(Path(place)) as hall:
-        for shot in SHOTS:
-            for language in shot.languages if not names or shot.name in names else ():
-                page = hall.page(shot.size, shot.login, language)
-                page.goto(hall.hall.url + shot.path)
-                shot.before(hall, page)
-                page.evaluate("document.fonts.ready")
-                page.screenshot(path=folder / f"{shot.name}-{language}.png", full_page=shot.whole)
-                page.context.close()
+    with tempfile.TemporaryDirectory(prefix="saovang-pictures-") as place:
+        with morning(Path(place)) as hall:
+            draw(hall, [shot for shot in SHOTS if not names or shot.name in names], folder)
+        with over_lunch(hall) as hall:
+            draw(hall, [shot for shot in AT_LUNCH if not names or shot.name in names], folder)
+
+
+def draw(hall: Morning, shots: list[Shot], folder: Path) -> None:
+    """The machines of the lobby go on telling that they are there; who was looked over the shoulder has left."""
+    for shot in shots:
+        for language in shot.languages:
+            for machine in hall.machines:
+                machine.push()
+            page = hall.page(shot.size, shot.login, language)
+            page.goto(hall.hall.url + shot.path)
+            shot.before(hall, page)
+            page.evaluate("document.fonts.ready")
+            page.screenshot(path=folder / f"{shot.name}-{language}.png", full_page=shot.whole)
+            page.goto("about:blank")
+            page.context.close()
 
 
 if __name__ == "__main__":

@@ -25,3 +25,55 @@ def test_a_counter_with_work_inside_is_expected_back_and_a_closed_one_is_not(cou
 
     assert inside.low >= 5
     assert counters.hall.do(waits.ranges)["dat-dai"] is None
+
+
+def test_when_the_only_counter_of_a_service_closes_its_people_go_where_people_are_helped(counters: Counters) -> None:
+    counters.issue(1, "dat-dai", series="C")
+    counters.issue(2, "dat-dai", series="C")
+
+    counters.act("set_state", 3, "closed")
+    closed = [counters.queue(n) for n in (1, 3, 6)]
+    counters.act("set_state", 6, "closed")
+    helper_closed = [counters.queue(n) for n in (1, 6)]
+
+    assert closed == [[], [], [1, 2]]
+    assert helper_closed == [[1, 2], []]
+    assert counters.act("call_next", 1).label == "C 001"
+    counters.act("set_state", 3, "open")
+    assert [counters.queue(n) for n in (1, 3)] == [[], [2]]
+
+
+def test_where_every_counter_has_closed_nobody_is_hidden(counters: Counters) -> None:
+    counters.issue(1, "dat-dai", series="C")
+
+    for number in range(1, 7):
+        counters.act("set_state", number, "closed")
+
+    assert counters.queue(3) == [1]
+
+
+def test_whom_a_closed_counter_set_aside_stands_on_the_lists_of_those_who_can_go_on(counters: Counters) -> None:
+    counters.issue(1)
+    counters.issue(2, "dat-dai", series="C")
+    for number, minutes in ((1, None), (3, 10)):
+        counters.act("call_next", number)
+        counters.act("hold", number, minutes)
+    before = [aside(counters, n) for n in (1, 2, 3, 6)]
+
+    counters.act("set_state", 1, "closed")
+    counters.act("set_state", 3, "closed")
+
+    assert before == [["A 001"], [], ["C 002"], []]
+    assert [aside(counters, n) for n in (2, 4, 5, 6)] == [["A 001"], [], [], ["C 002"]]
+    counters.act("resume", 2, counters.key(1))
+    assert counters.at(2) == "A 001"
+    counters.pass_time(601)
+    assert counters.act("call_next", 6).label == "C 002"
+
+
+def aside(counters: Counters, counter: int) -> list[str]:
+    """Whom the counter's list tells as set aside."""
+    from sync.server.hot import calls
+
+    found = counters.hall.do(lambda here, db: calls.set_aside(here, db, counter))
+    return [one.label for one in found]

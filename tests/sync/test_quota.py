@@ -175,3 +175,19 @@ def test_every_terminal_hears_what_is_out(hall: ServedHall, new_lobby: Callable[
     hall.clock.advance(3)
 
     assert told(two, other) == {"dat-dai": "ticket.limit-reached"}
+
+
+def test_a_service_whose_counters_have_closed_gives_no_number_until_one_opens(hall: ServedHall, lobby: Lobby) -> None:
+    from sync.server.hot import acts
+
+    link = by_the_plan(hall, lobby)
+    hall.do(lambda here, db: acts.set_state(here, db, 3, "closed"))
+    hall.clock.advance(3)
+
+    with pytest.raises(errors.CountersClosed):
+        link.number(wanted(1, "C"))
+    assert told(lobby, link) == {"dat-dai": "ticket.counters-closed"}
+
+    hall.do(lambda here, db: acts.set_state(here, db, 3, "open"))
+    hall.clock.advance(3)
+    assert link.number(wanted(2, "C")).number == 1

@@ -38,6 +38,7 @@ STATUS: dict[str, int] = {
     errors.SeriesUsedUp.code: 409,
     errors.SeriesLimitReached.code: 409,
     errors.NoTimeLeft.code: 409,
+    errors.CountersClosed.code: 409,
     errors.ServiceGone.code: 409,
     errors.ServiceUnknown.code: 409,
     errors.AppointmentUnknown.code: 409,

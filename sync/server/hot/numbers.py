@@ -78,7 +78,7 @@ def give(hall: HallServer, db: Db, knower: Knower, wanted: wire.NumberWanted) ->
 
     Raises:
         HallClosed, NumbersPaused: None can be given now.
-        ServiceGone, SeriesUsedUp, SeriesLimitReached, NoTimeLeft: None of this series today.
+        ServiceGone, SeriesUsedUp, SeriesLimitReached, NoTimeLeft, CountersClosed: None of this series today.
     """
     days.tick(hall, db)
     restored = take_turns(hall, db)

@@ -2,19 +2,20 @@
 Which services give no more tickets today, and why: asked with every number, told with every push.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kiosk.domain import quota
-from kiosk.domain.errors import KioskError, NoTimeLeft, ServiceGone
+from kiosk.domain.errors import CountersClosed, KioskError, NoTimeLeft, ServiceGone
 from kiosk.domain.plan import Plan
 from kiosk.domain.policy import SeriesRules
-from sync.server.hot import days, situation, waits
+from sync.server.hot import days, situation, there, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 from sync.wire import DayNow
 
 FRESH_MS = 2000  # so long what was told to one terminal is told to the next
+NOBODY: Mapping[str, type[KioskError]] = {kind.code: kind for kind in (NoTimeLeft, CountersClosed)}  # would serve it
 LEARNED_MS = 30_000  # so long a forecast of waiting times counts here
 
 # by series: how many hold a number of the day, and the highest one the hall server gave; lost ones are not held
@@ -47,7 +48,7 @@ def check(hall: HallServer, db: Db, plan: Plan | None, day: date, series: str) -
         The plan's rules for the series.
 
     Raises:
-        ServiceGone, SeriesLimitReached, NoTimeLeft: It may not.
+        ServiceGone, SeriesLimitReached, NoTimeLeft, CountersClosed: It may not.
     """
     if plan is None:
         return SeriesRules(letter=series)
@@ -62,14 +63,14 @@ def rules(hall: HallServer, db: Db, plan: Plan, day: date, series: str) -> Serie
     The plan's rules for a series, where nothing but its daily limit can still forbid a ticket.
 
     Raises:
-        ServiceGone, NoTimeLeft: No ticket today.
+        ServiceGone, NoTimeLeft, CountersClosed: No ticket today.
     """
     asked = [one.code for one in plan.services if one.series == series]
     if not asked:
         raise ServiceGone(series, series=series)
     reasons = out(hall, db, plan)
-    if all(reasons.get(code) == NoTimeLeft.code for code in asked):
-        raise NoTimeLeft(f"{asked} at {days.local_now(hall, db)}", series=series)
+    if all(reasons.get(code) in NOBODY for code in asked):
+        raise NOBODY[reasons[asked[0]]](f"{asked} at {days.local_now(hall, db)}", series=series)
     return plan.series_of(series)
 
 
@@ -91,7 +92,7 @@ def is_fresh(hall: HallServer) -> bool:
 
 
 def _reasons(hall: HallServer, db: Db, plan: Plan, day: DayNow) -> Iterator[tuple[str, str]]:
-    given, without_time = _given(db, day.day), _without_time(hall, db, plan, day)
+    given, without_time, closed = _given(db, day.day), _without_time(hall, db, plan, day), there.closed(db)
     for service in plan.services:
         rules, (held, top) = plan.series_of(service.series), given.get(service.series, (0, 0))
         try:
@@ -100,7 +101,9 @@ def _reasons(hall: HallServer, db: Db, plan: Plan, day: DayNow) -> Iterator[tupl
         except KioskError as error:
             yield service.code, error.code
         else:
-            if service.code in without_time:
+            if closed.issuperset(plan.counters_for(service.code)):
+                yield service.code, CountersClosed.code
+            elif service.code in without_time:
                 yield service.code, NoTimeLeft.code
 
 

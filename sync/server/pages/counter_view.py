@@ -79,7 +79,7 @@ def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
         day=days.last(db),
         at=at,
         waiting=waiting,
-        held=calls.held(db, number),
+        held=calls.set_aside(hall, db, number),
         absent=calls.absent(db),
         counters=calls.counters(db),
         slice=slices.slice_of(hall, db, number, waiting) if with_slice else [],

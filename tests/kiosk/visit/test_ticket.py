@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.errors import KioskError, NoTimeLeft, SeriesLimitReached, ServiceGone
+from kiosk.domain.errors import CountersClosed, KioskError, NoTimeLeft, SeriesLimitReached, ServiceGone
 from kiosk.domain.gesture import Told
 from kiosk.views import (
     HomeView,
@@ -101,7 +101,16 @@ def test_outside_the_hours_rating_and_looking_up_go_on(citizen: Visitor) -> None
 
 
 def test_a_service_without_numbers_is_grey_with_its_reason_and_gives_none(citizen: Visitor) -> None:
-    citizen.desk.hear(Told(waiting=9, out={"dat-dai": "ticket.no-time-left", "xa-hoi": "ticket.limit-reached"}))
+    citizen.desk.hear(
+        Told(
+            waiting=9,
+            out={
+                "dat-dai": "ticket.no-time-left",
+                "xa-hoi": "ticket.limit-reached",
+                "cu-tru": "ticket.counters-closed",
+            },
+        )
+    )
     citizen.waits(11)
     citizen.does("go", "ticket")
     rows = {row.code: says(row.off) if row.off else None for row in citizen.sees(ServiceView).rows}
@@ -109,6 +118,7 @@ def test_a_service_without_numbers_is_grey_with_its_reason_and_gives_none(citize
     citizen.does("service", "dat-dai")
 
     assert (rows["dat-dai"], rows["xa-hoi"], rows["ho-tich"]) == ("services.out.time", "services.out", None)
+    assert rows["cu-tru"] == "services.out.closed"
     assert citizen.sees(ServiceView)
     assert "ticket.issued" not in citizen.kinds()
 
@@ -125,7 +135,12 @@ def test_when_nothing_has_numbers_home_says_so(citizen: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(SeriesLimitReached, "ticket.used-up"), (NoTimeLeft, "ticket.no-time"), (ServiceGone, "ticket.gone")],
+    [
+        (SeriesLimitReached, "ticket.used-up"),
+        (NoTimeLeft, "ticket.no-time"),
+        (ServiceGone, "ticket.gone"),
+        (CountersClosed, "ticket.closed"),
+    ],
 )
 def test_a_refusal_at_the_last_moment_names_where_people_are_helped(
     tmp_path: Path, error: type[KioskError], said: str
