@@ -125,6 +125,9 @@ def _is_soon(one: Followed) -> bool:
 
 def _waiting(words: NullTranslations, one: Followed | None, place: str) -> tuple[str, str]:
     _ = words.gettext
+    if one and one.on_paper is not None:
+        aloud = _("Quầy %(number)d mất mạng, có thể gọi miệng số này. Xin nghe cán bộ.") % {"number": one.on_paper}
+        return _("Đang chờ tới lượt"), aloud
     if one and _is_soon(one):
         return _("Sắp tới lượt"), _("Mời ngồi gần quầy và nghe loa.")
     return _("Đang chờ tới lượt"), _("Khi tới lượt, trang này báo và loa trong phòng gọi số.")

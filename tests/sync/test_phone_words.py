@@ -58,6 +58,17 @@ def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
     assert [fact.value for fact in told.facts] == facts
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_whom_a_counter_that_is_cut_off_may_be_calling_is_told_to_listen(language: str) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    told = phone.tell(replace(TICKET, ahead=None, on_paper=3), plan, language)
+
+    cut_off = {"vi": "Quầy 3 mất mạng, có thể gọi miệng", "en": "Counter 3 is cut off and may call this number aloud"}
+    assert told.sentence.startswith(cut_off[language])
+    assert told.facts == []
+
+
 @pytest.mark.parametrize(
     ("ahead", "wait", "soon"),
     [(0, NEAR, True), (2, NEAR, True), (3, NEAR, False), (0, FAR, False), (0, None, False), (None, NEAR, False)],

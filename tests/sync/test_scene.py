@@ -1,7 +1,12 @@
-"""What boards are told of calls that came in late."""
+"""What boards and phones are told of calls that came in late, and of those nobody can know of."""
 
+from typing import Any
+
+from tests.support.lobby import ticket_id
 from tests.sync.counters import Counters
+from tests.sync.test_consoles import goes_silent
 from tests.sync.test_counter_paper import record
+from tests.sync.test_slices import is_heard
 
 
 def test_a_call_recorded_from_paper_stands_where_it_was_called(counters: Counters) -> None:
@@ -18,3 +23,65 @@ def test_a_call_recorded_from_paper_stands_where_it_was_called(counters: Counter
 
     assert [one.number for one in told] == [2, 1]
     assert told[0].seq < told[1].seq
+
+
+def follow(counters: Counters, number: int) -> Any:
+    """What the phone of a ticket is told."""
+    from sync.server.hot import phones
+
+    id_ = ticket_id(number * 100 + ord("A"))
+    return counters.hall.do(lambda hall, db: phones.follow(hall, db, [id_]))[id_]
+
+
+def part_goes_silent(counters: Counters) -> None:
+    """Of counters 1 and 2, which call the same people, the first loses its cable with 2 and 4 in its slice."""
+    for number in (1, 2, 3, 4, 5):
+        counters.issue(number)
+    is_heard(counters, 2)
+    assert goes_silent(counters, 1) == [2, 4]
+    is_heard(counters, 2)
+
+
+def test_a_board_names_nobody_as_next_who_is_left_to_a_console_that_is_cut_off(counters: Counters) -> None:
+    from sync.server.hot import scene
+
+    part_goes_silent(counters)
+
+    seen = counters.hall.do(scene.look)
+    board = scene.Scene.of_board(seen, "sanh")
+    is_heard(counters, 1)
+    after = counters.hall.do(scene.look).hall
+
+    assert [one.label for one in seen.hall.next] == ["A 001", "A 003", "A 005"]
+    assert b"A 002" not in board
+    assert seen.hall.waiting == 5
+    assert [(one.number, one.state) for one in seen.hall.counters][:2] == [(1, "on-paper"), (2, "open")]
+    assert [one.label for one in after.next] == ["A 001", "A 002", "A 003", "A 004", "A 005"]
+    assert after.counters[0].state == "open"
+
+
+def test_a_phone_counts_as_before_nobody_who_is_left_to_a_console_that_is_cut_off(counters: Counters) -> None:
+    part_goes_silent(counters)
+
+    told = {number: follow(counters, number) for number in (1, 2, 3, 4, 5)}
+    called = [counters.act("call_next", 2).number for _ in range(3)]
+    is_heard(counters, 1)
+
+    assert {number: one.ahead for number, one in told.items()} == {1: 0, 2: None, 3: 1, 4: None, 5: 2}
+    assert called == [1, 3, 5]
+    assert [(told[n].on_paper, told[n].wait) for n in (2, 4)] == [(1, None), (1, None)]
+    assert (follow(counters, 2).ahead, follow(counters, 2).on_paper) == (0, None)
+
+
+def test_who_is_left_to_a_counter_of_which_another_console_is_heard_is_called_by_that_one(counters: Counters) -> None:
+    from sync.server.hot import scene
+
+    is_heard(counters, 1, tab="other")
+    part_goes_silent(counters)
+    is_heard(counters, 1, tab="other")
+
+    seen = counters.hall.do(scene.look).hall
+
+    assert [one.label for one in seen.next] == ["A 001", "A 002", "A 003", "A 004", "A 005"]
+    assert seen.counters[0].state == "open"
+    assert [follow(counters, number).ahead for number in (1, 2, 3, 4, 5)] == [0, 1, 2, 3, 4]

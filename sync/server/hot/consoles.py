@@ -174,12 +174,13 @@ def is_gone(hall: HallServer, db: Db, counter: int) -> bool:
 
 
 def on_paper(hall: HallServer, db: Db, counter: int | None, days: Collection[date]) -> dict[Key, int]:
-    """
-    Whom a counter may be calling on paper right now, and which one: nobody else is given them.
-
-    Args:
-        counter: Not itself: whoever sits there knows what is called there; None for everybody else.
-    """
+    """Whom another counter may be calling on paper right now, and which one: nobody else is given them."""
     rows = [row for day in sorted(days) for row in db.rows(CLAIMED, day)]
     others = {owner for *_, owner in rows if owner != counter and may_call_on_paper(hall, db, owner)}
     return {(as_date(day), series, number): owner for day, series, number, owner in rows if owner in others}
+
+
+def out_of_reach(hall: HallServer, db: Db, days: Collection[date]) -> dict[Key, int]:
+    """Whom only a counter that nobody hears may be calling: no board will, and when their turn is nobody knows."""
+    found = on_paper(hall, db, None, days)
+    return {key: owner for key, owner in found.items() if not one_is_cut_off(hall, db, owner)}

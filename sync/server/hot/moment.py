@@ -107,7 +107,11 @@ def _people(hall: HallServer, db: Db, plan: Plan, now_ms: int) -> Iterator[Perso
 
 
 def _in_line(plan: Plan, one: calls.Waiting) -> InLine:
-    """Who was sent to a counter or post that the plan does not have waits for the service."""
+    """
+    Who was sent to a counter or post that the plan does not have waits for the service; whom a console that is cut off
+    may be calling waits for it.
+    """
+    to_counter = one.on_paper or one.to_counter
     return InLine(
         key=one.key,
         service=one.service,
@@ -115,7 +119,7 @@ def _in_line(plan: Plan, one: calls.Waiting) -> InLine:
         place_ms=one.place_ms or 0,
         missed_ms=one.missed_ms,
         appointment_ms=one.appointment_ms,
-        counter=one.to_counter if one.to_counter in {each.number for each in plan.counters} else None,
+        counter=to_counter if to_counter in {each.number for each in plan.counters} else None,
         post=one.to_post if one.to_post in {each.post for each in plan.counters} else None,
     )
 

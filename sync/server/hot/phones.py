@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.domain.range import Range
-from sync.server.hot import acts, ranks, situation, waits
+from sync.server.hot import acts, consoles, ranks, situation, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db, Row
 
@@ -46,6 +46,7 @@ class Followed:
 
     `phase` is a word of `PHASES`, or "over" once its hall day has ended. `ahead` counts who is before it and is None
     while nobody can know, as `wait` is; `call` is another one after every call, so that a phone rings once for each.
+    `on_paper` is the counter that cannot be heard and may be calling it by word of mouth.
     """
 
     phase: str
@@ -58,6 +59,7 @@ class Followed:
     call: str = ""
     ahead: int | None = None
     wait: Range | None = None
+    on_paper: int | None = None
 
     @property
     def key(self) -> Key:
@@ -70,11 +72,14 @@ def follow(hall: HallServer, db: Db, ids: Collection[str]) -> dict[str, Followed
     ended = {situation.as_date(day): closed_ms for day, closed_ms in db.rows(DAYS, since)}
     today = {row[3]: row for row in db.rows(TODAY)} if len(ids) > 1 else {}
     seen: ranks.Ranks | None = None
+    away = consoles.out_of_reach(hall, db, ended)
     found: dict[str, Followed | None] = {}
     for id_ in ids:
         row = today.get(id_) or row_of(db, id_, since)
         one = _stands(id_, row, ended) if row else None
-        if one and one.phase == "waiting" and one.service:
+        if one and one.phase == "waiting" and one.key in away:
+            one = replace(one, on_paper=away[one.key])
+        elif one and one.phase == "waiting" and one.service:
             seen = seen or ranks.look(hall, db)
             one = replace(one, ahead=seen.ahead(one.key), wait=waits.for_ticket(hall, db, one.key))
         found[id_] = one

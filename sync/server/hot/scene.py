@@ -6,7 +6,7 @@ whoever lost the link for a while finds in the next look the calls it missed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 import msgspec
@@ -53,7 +53,11 @@ class Next(msgspec.Struct, frozen=True):
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """A counter: whom it serves, and whether somebody may just walk up: its official was seen today and is idle."""
+    """
+    A counter: whom it serves, and whether somebody may just walk up: its official was seen today and is idle.
+
+    `state` is as the counter says, or "on-paper" where it cannot be heard and may be calling by word of mouth.
+    """
 
     number: int
     state: str = "open"
@@ -144,7 +148,9 @@ def look(hall: HallServer, db: Db) -> Scene:
         Line(one.code, sum(who.service == one.code for who in waiting), *ranges.get(one.code, (None, None)))
         for one in plan.services
     ]
-    seen = Hall(day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines), lines, opens)
+    seen = Hall(
+        day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines, waiting), lines, opens
+    )
     return Scene(seen, waiting, plan, now.plan, keys, acts)
 
 
@@ -164,12 +170,16 @@ def _with(hall: Hall, **changes: object) -> Hall:
 
 
 def _next(waiting: Iterable[calls.Waiting]) -> list[Next]:
-    found = [Next(label(one.series, one.number), one.priority) for one in waiting]
+    """Whom a console that is cut off may be calling no board calls."""
+    found = [Next(label(one.series, one.number), one.priority) for one in waiting if one.on_paper is None]
     return found[:NEXT]
 
 
-def _desks(db: Db, plan: Plan, day: str, lines: list[Line]) -> list[Desk]:
+def _desks(db: Db, plan: Plan, day: str, lines: list[Line], waiting: list[calls.Waiting]) -> list[Desk]:
     told, at_work = calls.counters(db), {row[0] for row in db.rows(AT_WORK, day)}
+    for number in {one.on_paper for one in waiting if one.on_paper is not None}:
+        now = told.get(number, calls.CounterNow(number))
+        told[number] = replace(now, state="on-paper") if now.state == "open" else now
     asked = {one.service for one in lines if one.waiting}
     return [
         _desk(

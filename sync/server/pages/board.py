@@ -48,6 +48,7 @@ WORDS: Mapping[str, str] = {
     "break": noop("Tạm nghỉ"),
     "back-office": noop("Đang xử lý hồ sơ"),
     "closed": noop("Đóng"),
+    "on-paper": noop("Cán bộ gọi miệng"),
     "notices": noop("Thông báo"),
     "stale": noop("Bảng gọi số tạm mất kết nối. Xin hỏi cán bộ."),
     "revoked": noop("Bảng gọi số này đã bị thu hồi hoặc địa chỉ không đúng. Xin hỏi quản trị viên."),
