@@ -17,6 +17,7 @@ from sync.server.hot import consoles, situation
 from sync.server.hot.hall import HallServer
 from sync.server.hot.life import PHASE_OF
 from sync.server.hot.store import Db, Row
+from sync.server.hot.there import at_work, lost_to
 
 Key = tuple[date, str, int]  # hall day, series, number
 NEWCOMERS: tuple[Key, Key] = (date.max, "", 0), (date.max, "", 1)  # whoever would come now, and one with priority
@@ -145,12 +146,10 @@ def lines(hall: HallServer, db: Db, more: Iterable[Waiting] = ()) -> dict[int, l
     if day is None or plan is None:
         return {}
     known = [*map(_waiting, db.rows(f"{SELECT}{WAITS}", day.day, day.day)), *more]
-    closed = {one.number for one in states(db) if one.state == "closed"}
     paper = consoles.on_paper(hall, db, None, {one.day for one in known})
     silent = {owner for owner in paper.values() if not consoles.one_is_cut_off(hall, db, owner)}
     found = {}
-    there = [one for one in plan.counters if one.number not in closed] or plan.counters
-    for counter in [one for one in there if one.number not in silent]:
+    for counter in map(plan.counter, sorted(at_work(plan, db) - silent)):
         new = [
             Place(key=key, service=counter.services[0], priority=priority, place_ms=now_ms)
             for priority, key in zip((False, True), NEWCOMERS, strict=True)
@@ -170,7 +169,7 @@ def next_at(hall: HallServer, db: Db, counter: int) -> Waiting | None:
     be calling on paper.
     """
     now = hall.now_ms()
-    due = [one for one in (*held(db, counter), *_left_behind(hall, db, counter)) if one.is_due(now)]
+    due = [one for one in set_aside(hall, db, counter) if one.is_due(now)]
     free = (one for one in waiting(hall, db, counter=counter) if one.on_paper is None)
     return due[0] if due else next(free, None)
 
@@ -189,17 +188,27 @@ def ticket(db: Db, key: Key) -> Waiting | None:
 def held(db: Db, counter: int) -> list[Waiting]:
     """Whom the counter has set aside, those with the earliest time first, those without a time last."""
     rows = db.rows(f"{SELECT} WHERE t.state = 6 AND t.counter = %s", counter)
-    return sorted(map(_waiting, rows), key=lambda one: (one.held_until_ms is None, one.held_until_ms or one.from_ms))
+    return sorted(map(_waiting, rows), key=_by_time)
 
 
-def _left_behind(hall: HallServer, db: Db, counter: int) -> list[Waiting]:
-    """Set aside by a counter that has closed since, or that a new plan has lost, for a service this one has too."""
-    plan = hall.plan(db)
+def set_aside(hall: HallServer, db: Db, counter: int) -> list[Waiting]:
+    """
+    Whom the counter has set aside, and whom one that has closed since, or that a new plan has lost, left behind: for
+    a service this one has too, or where nobody knows which.
+    """
+    plan, own = hall.plan(db), held(db, counter)
     if plan is None or counter not in {one.number for one in plan.counters}:
-        return []
-    there = {one.number for one in plan.counters} - {one.number for one in states(db) if one.state == "closed"}
-    rows = map(_waiting, db.rows(f"{SELECT} WHERE t.state = 6"))
-    return [one for one in rows if one.counter not in there and one.service in plan.counter(counter).services]
+        return own
+    there, services = at_work(plan, db), ("", *plan.counter(counter).services)
+    left = [
+        one for one in map(_waiting, db.rows(f"{SELECT} WHERE t.state = 6")) if one.counter not in {*there, counter}
+    ]
+    mine = [one for one in left if one.service in services or lost_to(plan, there, one.service) == counter]
+    return sorted([*own, *mine], key=_by_time)
+
+
+def _by_time(one: Waiting) -> tuple[bool, int]:
+    return one.held_until_ms is None, one.held_until_ms or one.from_ms or 0
 
 
 def absent(db: Db) -> list[Waiting]:
@@ -237,13 +246,8 @@ def _passed(db: Db, day: date, counter: int | None) -> int:
 
 
 def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[Place]:
-    """
-    Who was sent to a counter or official that is there no more, or has closed, waits for the service again; who waits
-    for a service that no counter serves any more goes where people are sent when a machine gives up.
-    """
-    said, helper = {one.number: one for one in states(db)}, plan.hall.help_counter
-    closed = {one.number for one in said.values() if one.state == "closed"}
-    counters = {one.number for one in plan.counters} - closed
+    """Who was sent to a counter or official that is there no more, or has closed, waits for the service again."""
+    said, counters = {one.number: one for one in states(db)}, at_work(plan, db)
     posts = {(said[n].post if n in said else "") or plan.counter(n).post for n in counters}
     any_service = plan.counter(counter).services[0]  # for a number that was only ever typed
     return [
@@ -254,7 +258,7 @@ def _places(plan: Plan, db: Db, known: Iterable[Waiting], counter: int) -> list[
             place_ms=one.place_ms or 0,
             missed_ms=one.missed_ms,
             appointment_ms=one.appointment_ms,
-            counter=one.to_counter if one.to_counter in counters else _lost_to(plan, one.service, helper),
+            counter=one.to_counter if one.to_counter in counters else lost_to(plan, counters, one.service),
             post=one.to_post if one.to_post and one.to_post in posts else None,
         )
         for one in known
@@ -270,10 +274,6 @@ def _anywhere(one: Waiting) -> Place:
         place_ms=one.place_ms or 0,
         appointment_ms=one.appointment_ms,
     )
-
-
-def _lost_to(plan: Plan, service: str, helper: int) -> int | None:
-    return helper if service and not plan.counters_for(service) else None
 
 
 def states(db: Db) -> list[CounterNow]:
