@@ -20,7 +20,7 @@ from unicodedata import normalize
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from assets import drum, voices
+from assets import drum, voices, webdrum
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -152,6 +152,7 @@ def main() -> None:
         build_text(wheel)
         build_icons(package)
     drum.main()
+    webdrum.main()
     voices.main()
 
 

@@ -8,6 +8,7 @@ All lengths are told for a drum of radius 777; the picture is drawn four times a
 from collections.abc import Iterator
 from math import cos, pi, sin
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image, ImageDraw
 
@@ -51,8 +52,24 @@ BIRDS, BIRD_RADIUS = 16, 314
 RAYS, RAY_TIP, RAY_NOTCH = 14, 128, 61
 
 
-class Brush:
-    """Draws in polar coordinates: an angle in turns, clockwise from the top, and a radius."""
+Points = list[tuple[float, float]]
+
+
+class Brush(Protocol):
+    """Draws on something in polar coordinates: an angle in turns, clockwise from the top, and a radius."""
+
+    def at(self, turn: float, radius: float) -> tuple[float, float]: ...
+
+    def circle(self, centre: tuple[float, float], radius: float, width: float, strength: int) -> None:
+        """A ring of this width, or a disc where the width is nought."""
+
+    def line(self, points: Points, width: float, strength: int) -> None: ...
+
+    def shape(self, points: Points, strength: int) -> None: ...
+
+
+class Canvas:
+    """A brush on a picture of points."""
 
     def __init__(self) -> None:
         size = SIDE * OVERSAMPLED
@@ -68,7 +85,6 @@ class Brush:
         )
 
     def circle(self, centre: tuple[float, float], radius: float, width: float, strength: int) -> None:
-        """A ring of this width, or a disc where the width is nought."""
         x, y = centre
         outer = (radius + width / 2) * self._scale
         box = (x - outer, y - outer, x + outer, y + outer)
@@ -77,10 +93,10 @@ class Brush:
         else:
             self._draw.ellipse(box, fill=strength)
 
-    def line(self, points: list[tuple[float, float]], width: float, strength: int) -> None:
+    def line(self, points: Points, width: float, strength: int) -> None:
         self._draw.line(points, fill=strength, width=max(1, round(width * self._scale)), joint="curve")
 
-    def shape(self, points: list[tuple[float, float]], strength: int) -> None:
+    def shape(self, points: Points, strength: int) -> None:
         self._draw.polygon(points, fill=strength)
 
 
@@ -141,11 +157,16 @@ def _birds(brush: Brush) -> None:
         brush.line([place(27, 11), place(2, 15)], 1.8, BIRD)
 
 
+def paint(brush: Brush) -> None:
+    """The whole drum about the middle."""
+    for part in (_star, _rings, _zigzags, _birds):
+        part(brush)
+
+
 def draw() -> Image.Image:
     """The drum as white with alpha."""
-    brush = Brush()
-    for paint in (_star, _rings, _zigzags, _birds):
-        paint(brush)
+    brush = Canvas()
+    paint(brush)
     alpha = brush.picture.resize((SIDE, SIDE), Image.Resampling.BOX)
     picture = Image.new("RGBA", (SIDE, SIDE), (255, 255, 255, 0))
     picture.putalpha(alpha)
