@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 import assets
-from assets import build, drum
+from assets import build, drum, webdrum
+from sync.server.templatetags.icons import STAR
 
 HERE = Path(assets.__file__).parent
 TEXT_FONTS = sorted((HERE / "fonts").glob("BeVietnamPro-*.*"))
@@ -71,6 +74,22 @@ def test_the_drum_that_ships_is_the_drum_that_is_drawn() -> None:
 
     with Image.open(HERE / "drum.png") as shipped:
         assert shipped.tobytes() == drum.draw().tobytes()
+
+
+def test_the_web_pages_have_the_drum_of_the_screens() -> None:
+    assert webdrum.FILE.read_text("utf-8") == webdrum.draw()
+
+
+def test_the_web_pages_have_the_star_of_the_screens() -> None:
+    font = TTFont(HERE / "fonts" / "Phosphor-Fill.ttf")
+    [code] = ICONS["glyphs"]["star"]["fill"]
+
+    pen = SVGPathPen(font.getGlyphSet(), ntos=lambda value: f"{value:.1f}".removesuffix(".0"))
+    quarter = TransformPen(pen, (0.25, 0, 0, -0.25, 0, 240))  # of 1024 units about a line to 256 pixels from the top
+    font.getGlyphSet()[font.getBestCmap()[code]].draw(quarter)
+
+    assert pen.getCommands() == STAR
+    assert STAR in (webdrum.FILE.parent / "emblem.svg").read_text("utf-8")
 
 
 def luminance(colour: str) -> float:

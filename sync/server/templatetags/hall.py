@@ -1,4 +1,4 @@
-"""Numbers, dates, faces and emblem as DESIGN draws them; Babel gives numbers their form."""
+"""Numbers, dates and faces as DESIGN draws them; Babel gives numbers their form."""
 
 from datetime import UTC, date, datetime
 from math import cos, radians, sin
@@ -56,17 +56,6 @@ def long_day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """16:58 22/11/2026 in the hall's zone."""
     return format_datetime(timezone.localtime(value), "HH:mm dd/MM/yyyy", locale=_locale()) if value else "–"
-
-
-@register.simple_tag
-def star(size: float = 100.0) -> str:
-    """Points of a five-pointed star about the origin."""
-    points = []
-    for i in range(10):
-        radius = size if i % 2 == 0 else size * 0.382
-        angle = radians(-90 + 36 * i)
-        points.append(f"{radius * cos(angle):.2f},{radius * sin(angle):.2f}")
-    return " ".join(points)
 
 
 @register.simple_tag

@@ -30,6 +30,18 @@ PATHS = {
     "close": "M6 6l12 12M18 6L6 18",
 }
 
+# The filled star of the screens' Phosphor font, on its own field of 256.
+STAR = (
+    "M234.2 114.8 189.2 153.8 203 211.8Q203.2 212.5 203.4 213.5Q203.5 214.5 203.5 215.5"
+    "Q203.5 222.2 198.6 227.1Q193.8 232 187 232Q184.8 232 182.5 231.4"
+    "Q180.2 230.8 178.5 229.5L128 198.5L77.5 229.5Q75.8 230.8 73.5 231.4Q71.2 232 69 232"
+    "Q62.2 232 57.4 227.1Q52.5 222.2 52.5 215.5Q52.5 214.5 52.6 213.5"
+    "Q52.8 212.5 53 211.8L66.8 153.8L21.8 114.8Q19.2 112.5 17.6 109.2Q16 106 16 102.5Q16 96 20.4 91.2"
+    "Q24.8 86.5 31 86L90 81.2L112.8 26.2Q114.8 21.8 118.9 18.9Q123 16 128 16Q133 16 137.1 18.9"
+    "Q141.2 21.8 143 26V26.2L165.8 81.2L224.8 86Q231.2 86.5 235.6 91.2Q240 96 240 102.5"
+    "Q240 106.2 238.4 109.4Q236.8 112.5 234.2 114.8Z"
+)
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -40,5 +52,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def star_icon() -> SafeString:
     """The star of a ticket with priority."""
-    points = "12,2.5 14.9,8.6 21.5,9.5 16.7,14.1 17.9,20.8 12,17.6 6.1,20.8 7.3,14.1 2.5,9.5 9.1,8.6"
-    return mark_safe(f'<svg class="star" viewBox="0 0 24 24" aria-hidden="true"><polygon points="{points}"/></svg>')
+    return mark_safe(
+        f'<svg class="star" viewBox="0 0 256 256" aria-hidden="true" focusable="false"><path d="{STAR}"/></svg>'
+    )
+
+
+@register.simple_tag
+def star_path() -> str:
+    """The star alone, for the emblem."""
+    return STAR
