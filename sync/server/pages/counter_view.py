@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import Phase, label
-from sync.server.hot import calls, consoles, days, slices, steps, waits
+from sync.server.hot import calls, consoles, days, slices, steps, there, waits
 from sync.server.hot.calls import CounterNow, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
@@ -70,11 +70,15 @@ class Seen:
     undo: Undo | None
     blind: bool
     cut_off: bool
+    only_here: int  # how many wait for what no other open counter serves …
+    instead: int | None  # … and which one would take them
 
 
-def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
+def look(hall: HallServer, db: Db, plan: Plan, number: int, with_slice: bool) -> Seen:
     """What the page tells, in one transaction."""
     waiting, at = calls.waiting(hall, db, counter=number), calls.at(db, number)
+    others = there.at_work(plan, db) - {number}
+    instead = [there.lost_to(plan, others, one.service) for one in waiting] if others else []
     return Seen(
         day=days.last(db),
         at=at,
@@ -86,6 +90,8 @@ def look(hall: HallServer, db: Db, number: int, with_slice: bool) -> Seen:
         undo=_undo(hall, db, number),
         blind=at is not None and bool(at.id),
         cut_off=consoles.one_is_cut_off(hall, db, number),
+        only_here=len(instead) - instead.count(None),
+        instead=next(filter(None, instead), None),
     )
 
 
@@ -136,8 +142,8 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
             still have to say that it was left.
     """
     hall, names = default_hall(), Names(plan)
-    seen = hall.store.now(lambda db: look(hall, db, number, with_slice))
-    machines = all_of_them()
+    seen = hall.store.now(lambda db: look(hall, db, plan, number, with_slice))
+    machines, due = all_of_them(), any(one.is_due(names.now_ms) for one in seen.held)
     here, now = plan.counter(number), seen.counters.get(number, CounterNow(number))
     return {
         "number": number,
@@ -150,10 +156,13 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
         "states": [(state, words.state_name(state)) for state in STATES],
         "seen": token(number, seen.at),
         "undo": seen.undo,
-        "hint": _hint(seen, now.state),
+        "hint": _hint(seen, now.state, due),
         "waiting": names.lines(seen.waiting),
         "held": names.lines(seen.held),
-        "due": any(one.is_due(names.now_ms) for one in seen.held),
+        "aside": names.lines(one for one in seen.held if one.counter == number),
+        "due": due,
+        "only_here": seen.only_here,
+        "instead": seen.instead,
         "absent": names.lines(seen.absent),
         "slice": names.lines(seen.slice),
         "letters": ", ".join(sorted({plan.service(code).series for code in here.services})),
@@ -225,10 +234,12 @@ def _choices(plan: Plan, number: int, counters: dict[int, CounterNow], names: Na
     }
 
 
-def _hint(seen: Seen, state: str) -> str:
+def _hint(seen: Seen, state: str, due: bool) -> str:
     """What a first-time user may do now."""
     if state != "open":
         return _("Quầy không nhận người mới. Bấm Đang phục vụ ở trên để gọi tiếp.")
+    if due:
+        return _("Người để chờ đã đến giờ: bấm F2 để mời lại, hoặc bấm Tiếp tục nếu họ đã đứng ở quầy.")
     if seen.waiting:
         return _("Bấm F2 để mời người kế tiếp. Muốn mời đúng một số: bấm Gọi ở số đó.")
     return _("Ai lấy số ở sảnh sẽ hiện ngay trong danh sách. Không cần làm gì thêm.")
