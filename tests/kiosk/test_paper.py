@@ -64,7 +64,7 @@ def test_a_slip_keeps_what_was_promised_but_not_a_second_one() -> None:
 def test_an_english_session_has_both_languages_on_paper() -> None:
     slip = ordered(language="en", again=True)
 
-    assert slip.service == Line("Chứng thực, sao y", "Certification, copies")
+    assert slip.service == Line("Chứng thực, sao y", "Certified copies")
     assert slip.facts[0] == (Line("Trước bà con còn", "Before you"), Line("4 người", "4 people"))
     assert slip.again == Line("BẢN IN LẠI", "REPRINT")
 

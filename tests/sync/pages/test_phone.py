@@ -44,7 +44,7 @@ def test_who_waits_reads_number_service_and_people_before(hall: Hall, lobby: Mac
 
     assert "Đất đai, xây dựng" in page
     assert "1 người" in page
-    assert "Land, construction" in english
+    assert "Land and building" in english
     assert "1 person" in english
     assert "<noscript><meta http-equiv" in page
 
