@@ -13,7 +13,8 @@ class RatingScreen(Page):
     def on_kv_post(self, _: object) -> None:
         self.fbind("view", self._list)
         speech.fbind("say", self._list)
-        theme.fbind("tall", self._list)
+        for name in ("tall", "compact", "large"):
+            theme.fbind(name, self._list)
 
     def _list(self, *_: object) -> None:
         if self.view is not None:
@@ -28,6 +29,13 @@ class RatingScreen(Page):
         self.send("rate", int(choice.level))
 
     @staticmethod
+    def columns(levels: int, tall: bool, compact: bool, large: bool) -> int:
+        """One below the other, or side by side; large words need two rows on a small screen."""
+        if tall:
+            return 1
+        return -(-levels // 2) if compact and large and levels > 3 else levels
+
+    @staticmethod
     def _show(choice: FaceChoice, level: int) -> None:
-        choice.form = "row" if theme.tall else "column"
+        choice.form = "row" if theme.tall or (theme.compact and theme.large) else "column"
         choice.level, choice.text = level, speech.tr(f"rate.{level}")

@@ -28,6 +28,9 @@ PILES = {
     "tall": {"body": ("key", "reason", "file", "steps", "answer", "acts", "foot")},
     "wide": {"body": ("key", "file"), "side": ("steps", "reason", "answer", "acts", "foot")},
     "compact": {"body": ("key",), "left": ("file",), "side": ("steps", "reason", "answer"), "tail": ("acts",)},
+    # in large type a small screen has room for the fact, what to do about it and one card more
+    "compact+": {"body": ("key", "reason", "answer", "file"), "tail": ("acts",)},
+    "compact+main": {"body": ("key", "acts", "file")},
 }
 
 
@@ -39,18 +42,21 @@ class StatusScreen(Page):
     def __init__(self, **given: object) -> None:
         self.key, self.file, self.steps = KeyFactCard(), FileCard(), StepsCard()
         self.answer, self.reason, self.acts, self.foot = AnswerCard(), ReasonCard(), ActionPile(), FootLine()
+        self._shared = ""
         super().__init__(**given)
 
     def on_kv_post(self, _: object) -> None:
         self.fbind("view", self._show)
         speech.fbind("say", self._show)
-        theme.fbind("tall", self._share)
-        theme.fbind("compact", self._share)
+        for name in ("tall", "compact", "large"):
+            theme.fbind(name, self._share)
         self.acts.bind(on_act=lambda _, intent, argument: self.send(intent, argument))
         self._share()
 
     def headline_style(self, text: str, place: tuple[int, int, int, int], use: SimpleNamespace) -> str:
-        """A long one is written smaller rather than broken."""
+        """A long one is written smaller rather than broken; where all type is large it has two lines."""
+        if theme.large:
+            return use.band_headline
         for name in (use.band_headline, use.band_headline_long):
             style = theme.type[name]
             if line_width(text, style.font, style.px) <= place[2]:
@@ -59,10 +65,17 @@ class StatusScreen(Page):
 
     def _share(self, *_: object) -> None:
         """One pile on a tall screen; beside each other on the others."""
+        form = theme.form
+        if form == "compact" and theme.large:
+            main = self.view is not None and any(action.primary for action in self.view.actions)
+            form += "+main" if main else "+"
+        if self._shared == form:
+            return
+        self._shared = form
         piles = {name: self.ids[name] for name in ("body", "left", "side", "tail")}
         for pile in piles.values():
             pile.clear_widgets()
-        for name, parts in PILES[theme.form].items():
+        for name, parts in PILES[form].items():
             for part in parts:
                 piles[name].add_widget(getattr(self, part))
         for pile in piles.values():
@@ -90,5 +103,6 @@ class StatusScreen(Page):
         self.acts.actions = view.actions
         self.foot.text = " · ".join(text for text in (say(view.foot), say(view.age)) if text)
         self.key.foot = self.foot.text
+        self._share()
         for name in ("body", "left", "side", "tail"):
             self.ids[name].arrange_soon()

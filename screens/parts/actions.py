@@ -71,7 +71,7 @@ class ActionPile(Part):
         small = (self.width - gaps) * (0.36 if main else 1 / max(1, len(others)))
         left = self.x
         for button in (*others, *main):
-            button.style = theme.use.act
+            button.style = theme.use.file_act
             wide = self.right - left if button.action.primary else small
             button.size, button.pos = (round(wide), self.height), (round(left), self.y)
             left += wide + m.gap

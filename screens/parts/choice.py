@@ -69,19 +69,16 @@ class ChoiceRow(Tap):
         """What stands below the title: in a narrow row what has no place on its right there."""
         if self.why:
             return self.why
-        told = [self.main or self.side] if theme.large else [one for one in (self.main, self.side) if one]
-        if theme.compact and any(told):
-            return " · ".join(told)
-        return "" if theme.large else self.sub
+        if theme.large:  # the name of the service has the room; how long it takes stands on the ticket
+            return ""
+        told = [one for one in (self.main, self.side) if one]
+        return " · ".join(told) if theme.compact and told else self.sub
 
     def _ends(self) -> float:
         """Set the right side; returns where the left one must end."""
         c, m, ends = theme.c, theme.m, self.ends
         ends["main"].text, ends["side"].text = ("", "") if self.why or theme.compact else (self.main, self.side)
-        ends["main"].style, ends["side"].style = (
-            "lead" if theme.tall else "body.semi",
-            "small" if theme.tall else "note.plain",
-        )
+        ends["main"].style, ends["side"].style = theme.use.row_end, "small" if theme.tall else "note.plain"
         ends["main"].color, ends["side"].color = c.lua7 if self.free else c.cham7, c.ink2
         if theme.large and ends["main"].text:
             ends["side"].text = ""
@@ -133,11 +130,14 @@ class FaceChoice(Tap):
         side = min(m.face_row, self.height - m.small_gap * 4)
         self.face.size = (side, side)
         self.face.pos = (round(self.x + m.face_left + (m.face_row - side) / 2), round(self.center_y - side / 2))
-        self.label.style, self.label.halign = "title.semi", "left"
+        self.label.style, self.label.halign = theme.use.face_label, "left"
         left, right = self.x + m.face_text, self.right - m.caret_right - m.caret
-        self.label.size, self.label.pos = (right - left, self.height), (left, self.y)
+        inset = m.small_gap if theme.large else 0
+        self.label.size, self.label.pos = (right - left, self.height - 2 * inset), (left, self.y + inset)
         self.caret.size = (m.caret, m.caret)
         self.caret.pos = (round(self.right - m.caret_right - m.caret / 2), round(self.center_y - m.caret / 2))
+        if theme.compact:  # six cards of three columns have no room for it
+            self.caret.shown, self.label.width = False, self.right - m.face_left - left
 
     def _column(self) -> None:
         m = theme.m

@@ -85,7 +85,7 @@ class KeyFactCard(Card):
     def _flat(self) -> None:
         """All in one line, the chip at its end."""
         m = theme.m
-        self.chip_part.text = self.chip or self.foot
+        self.chip_part.text = self.chip or ("" if theme.large else self.foot)
         self.chip_part.shown = bool(self.chip_part.text)
         self.chip_part.fill, self.chip_part.color = self.tint, self.tone
         chip = self.chip_part.wanted() if self.chip_part.shown else 0
@@ -96,6 +96,8 @@ class KeyFactCard(Card):
         label, struck, value = self.texts
         for part in (label, value, struck):
             room = max(0, self.chip_part.x - m.small_gap - left)
+            if part is struck and theme.large and part.wanted_width() > room:
+                part.text = ""  # the lines above say how late
             part.size = (min(part.wanted_width(), room), self.height)
             part.pos = (round(left), self.y)
             left += part.width + (m.gap * 1.5 if part.text else 0)
@@ -120,6 +122,7 @@ class FileCard(Card):
         """Take the texts; returns how wide the column of labels is."""
         c, use = theme.c, theme.use
         self.head.text, self.head.style, self.head.color = self.title, use.file_title, c.ink
+        self.head.balanced = theme.large
         for (label, value), row in zip(self.pairs, [*self.rows, ("", ""), ("", "")], strict=False):
             label.text, value.text = row
             label.style, value.style, label.color, value.color = use.file_label, use.file_value, c.ink2, c.ink
@@ -134,13 +137,29 @@ class FileCard(Card):
         pitch = theme.type[theme.use.file_value].pitch
         return self.head.wanted_height(1.0) + pitch * len(self.rows) + theme.m.keycard_pad * 1.3
 
+    @property
+    def spare(self) -> int:
+        """In large type it goes before what is to be done: whoever asks has it on the receipt."""
+        return 3 if theme.large else 0
+
+    def least(self) -> float:
+        """In large type it can do without its rows."""
+        whole = self.wanted(self.width)
+        return whole - theme.type[theme.use.file_value].pitch * len(self.rows) if theme.large and whole else whole
+
     def arrange(self) -> None:
         m = theme.m
         column = self._set()
         left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
         self.head.width = wide
         pitch = theme.type[theme.use.file_value].pitch
-        high = max(pitch, min(self.head.wanted_height(), self.height - pitch * len(self.rows) - m.keycard_pad * 1.3))
+        room = self.height - m.keycard_pad * 1.3
+        seen = len(self.rows)
+        if theme.large:
+            seen = min(seen, max(0, int((room - self.head.wanted_height(1.0) + m.small_gap) / pitch)))
+        for count, pair in enumerate(self.pairs):
+            pair[0].shown = pair[1].shown = count < seen
+        high = max(pitch, min(self.head.wanted_height(), room - pitch * seen))
         top = self.top - m.keycard_pad * 0.65
         self.head.size, self.head.pos = (wide, round(high)), (left, round(top - high))
         top -= high

@@ -31,6 +31,7 @@ class Note(Part):
     def arrange(self) -> None:
         m = theme.m
         self.label.text, self.label.style, self.label.color = self.text, self.style, self.color
+        self.label.balanced = theme.large
         self.sign.name, self.sign.look, self.sign.color = self.icon, self.look, self.icon_color
         side, gap = round(theme.type[self.style].px * 1.3), m.small_gap * 2
         self.sign.shown = bool(self.text)

@@ -15,7 +15,8 @@ class Pile(Placed, Widget):
     Sets its parts from the top down; each says by `wanted(width)` how high it is, nought when it has nothing.
 
     Room that is left over loosens the spaces a little. Where there is too little, parts that can do with less get what
-    they need at the `least`; then parts that can be spared go, the one with the lowest `spare` first.
+    they need at the `least`; then parts that can be spared go, the one with the lowest `spare` first, and what they
+    leave goes to those that were shortened.
     """
 
     spacing = NumericProperty(0)
@@ -29,7 +30,8 @@ class Pile(Placed, Widget):
 
     def _arrange(self, *_: object) -> None:
         parts = self.children[::-1]
-        heights = [round(part.wanted(self.width)) for part in parts]
+        wanted = [round(part.wanted(self.width)) for part in parts]
+        heights = wanted[:]
         for n, part in enumerate(parts):
             if heights[n] and hasattr(part, "least"):
                 heights[n] -= max(0, min(self._over(heights), heights[n] - part.least()))
@@ -38,6 +40,9 @@ class Pile(Placed, Widget):
                 heights = [
                     0 if getattr(part, "spare", 0) == spare else high for part, high in zip(parts, heights, strict=True)
                 ]
+        for n, whole in enumerate(wanted):
+            if heights[n]:
+                heights[n] += max(0, min(-self._over(heights), whole - heights[n]))
         seen = sum(1 for high in heights if high)
         free = self.height - sum(heights) - self.spacing * (seen - 1)
         spacing = self.spacing * min(LOOSEST, max(1, 1 + free / self.spacing / max(1, seen))) if self.spacing else 0

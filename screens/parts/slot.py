@@ -180,19 +180,25 @@ class FailurePanel(Plate):
         wide, side, button_high = self.width - 2 * m.keycard_pad, m.failure_disc, m.failure_button
         for label in self.texts:
             label.width = wide
-        free = (
-            self.height - side - button_high - sum(label.wanted_height() for label in self.texts) - m.small_gap * 2
-        ) / 4
-        top = self.top - free
+        if theme.large and self._needs() + side + button_high + m.small_gap * 6 > self.height:
+            side = 0  # large words need its room
+        rows = [(self.texts[0], 0), (self.texts[1], m.small_gap * 2)]
+        room = self.height - side - button_high - m.small_gap * 4 if theme.large else 0
+        block = stack(rows, self.x + m.keycard_pad, wide, 0, room)
+        free = (self.height - side - button_high - block) / 4
+        top = self.top - free * (1 if side else 0.5)
+        self.disc.shown = self.mark.shown = side > 0
         self.disc.size, self.disc.pos = (side, side), (round(self.center_x - side / 2), round(top - side))
         small = round(side * 0.4)
         self.mark.size, self.mark.pos = (small, small), (round(self.disc.right - small * 0.8), self.disc.y - small // 8)
-        block = sum(label.wanted_height() for label in self.texts) + m.small_gap * 2
-        rows = [(self.texts[0], 0), (self.texts[1], m.small_gap * 2)]
-        stack(rows, self.x + m.keycard_pad, wide, top - side - free - block / 2)
+        stack(rows, self.x + m.keycard_pad, wide, top - side - free - block / 2, room)
         button_wide = min(wide, m.failure_button_wide)
         button.size = (button_wide, button_high)
         button.pos = (round(self.center_x - button_wide / 2), round(self.y + free))
+
+    def _needs(self) -> float:
+        """How high its words are in full size."""
+        return sum(label.wanted_height(1.0) for label in self.texts)
 
     def on_retry(self) -> None:
         """To scan again is wanted."""

@@ -64,7 +64,7 @@ class StatsCard(Plate):
         self.headline.color = c.white if self.dark else c.ink
         self.period.color = c.cham2 if self.dark else c.ink2
         self.sign.color = c.vang3 if self.dark else c.lua7
-        self.headline.style = "body.semi"
+        self.headline.style, self.headline.balanced = "body.semi", theme.large
         self.period.style = "note.plain"
         for label in self.legend:
             label.style, label.color = "note.semi", self.headline.color
@@ -73,6 +73,9 @@ class StatsCard(Plate):
         m = theme.m
         glyph = round(m.band_icon * 0.38)
         heights = [theme.type["body"].pitch, theme.type["note"].pitch]
+        if theme.large:
+            self.headline.width = right - left - glyph - m.small_gap * 2
+            heights[0] = self.headline.wanted_height()
         free = self.height - heights[0] - heights[1] * 2 - m.stats_bar
         gap = free / 4.4
         top = self.top - gap * 1.1
@@ -115,7 +118,7 @@ class StatsCard(Plate):
     def _lines(self, labels: tuple[BaselineLabel, ...], widths: tuple[float, ...], left: float, top: float) -> None:
         for label, wide in zip(labels, widths, strict=True):
             label.width = wide
-            high = theme.type[label.style].pitch
+            high = label.wanted_height() if theme.large else theme.type[label.style].pitch
             label.size, label.pos = (round(wide), high), (round(left), round(top - high))
 
     def _shades(self) -> tuple[object, object, object]:

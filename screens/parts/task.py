@@ -101,6 +101,7 @@ class TaskCard(Tap):
 
     def _tile(self) -> None:
         m, texts = theme.m, self.texts
+        texts["title"].balanced = theme.large
         texts["title"].style, texts["sub"].style = theme.use.tile_title, "small.semi" if self.off else "small"
         self.tile.put(self.x + m.tile_left, self.top - m.tile_left - m.tile_tile / 2, m.tile_tile, m.tile_glyph)
         self._caret(self.tile.center_y)

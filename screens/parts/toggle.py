@@ -45,7 +45,11 @@ class ReasonChoice(Tap):
             theme.use.reason,
         )
         left = self.x + m.reason_text
-        self.label.size, self.label.pos = (self.right - m.reason_pad - left, self.height), (left, self.y)
+        inset = m.small_gap if theme.large else 0
+        self.label.size, self.label.pos = (
+            (self.right - m.reason_pad - left, self.height - 2 * inset),
+            (left, self.y + inset),
+        )
         self.tick.shown = chosen
         self.tick.paint(c.cham7, c.white)
         inset = m.tick_in
@@ -119,6 +123,7 @@ class SwitchCard(Tap):
         texts["title"].text, texts["sub"].text = self.title, "" if theme.large or theme.compact else self.sub
         texts["title"].style, texts["sub"].style = theme.use.switch, "note.medium"
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
-        left = self.x + m.row_text
+        self.tile.shown = not (theme.large and theme.compact)  # its words need the room
+        left = self.x + (m.row_text if self.tile.shown else m.chip_pad)
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
         stack(rows, left, self.knob.x - m.small_gap - left, self.center_y, self.height - m.small_gap)

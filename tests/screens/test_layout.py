@@ -29,6 +29,9 @@ GAP_MM = {"tall": 3.5, "wide": 3.5, "compact": 2.5}
 KEY_GAP_MM = 2.5
 CONTRAST = 4.5
 SMALLEST = {"tall": 0.94, "wide": 0.94, "compact": 0.88}  # of the size in the tokens
+LEAST_GAIN = 1.13  # of large type, where a third more has no room
+WHOLE_GAIN = 1.3  # 1.33, to whole pixels
+MOSTLY = {"tall": 0.85, "wide": 0.85, "compact": 0.75}  # of all writings are a third larger
 REACH_U = 40
 OF_SOMEBODY = 100  # signs: only what an office wrote itself is as long, and may be written smaller
 
@@ -104,12 +107,38 @@ def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
 
 @every_screen
 def test_writing_is_as_large_as_the_tokens_say(shown: Studio) -> None:
-    if theme.large:  # where a third more has no room, a little less is given
+    if theme.large:  # told by the next test
         return
     least = SMALLEST[theme.form]
 
     small = [label.text for label in shown.labels() if label.ink and label.drawn < least]
     assert [text for text in small if len(text) < OF_SOMEBODY] == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("form", SIZES)
+def test_large_type_is_larger_on_every_screen(one_studio: Studio, form: str, language: str) -> None:
+    normal = sizes_of(one_studio, form, language, large=False)
+    large = sizes_of(one_studio, form, language, large=True)
+
+    gains = {(name, text): px / normal[name, text] for (name, text), px in large.items() if (name, text) in normal}
+    assert {where: gain for where, gain in gains.items() if gain < LEAST_GAIN} == {}
+    whole = [gain for gain in gains.values() if gain >= WHOLE_GAIN]
+    assert len(whole) >= MOSTLY[form] * len(gains), f"{len(whole)} of {len(gains)}"
+
+
+def sizes_of(studio: Studio, form: str, language: str, *, large: bool) -> dict[tuple[str, str], int]:
+    """How large every writing is drawn that may grow, in pixels: by its screen and what it says, the smallest one."""
+    studio.become(form, language, large=large)
+    sizes: dict[tuple[str, str], int] = {}
+    for name in dict.fromkeys(BOOK):
+        studio.lay_out(VIEWS[name], QUESTIONS.get(name))
+        for label in studio.labels():
+            size = label.style.split(".")[0]
+            if label.ink and theme.tokens["type"]["scale"][size].get("grows", True):
+                px = theme.type.scaled(label.style, label.drawn).px
+                sizes[name, label.text] = min(px, sizes.get((name, label.text), px))
+    return sizes
 
 
 @every_screen
