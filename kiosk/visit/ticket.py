@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kiosk.domain.errors import (
+    CountersClosed,
     HallClosed,
     KioskError,
     NoTimeLeft,
@@ -31,9 +32,13 @@ NONE_TODAY: Mapping[type[KioskError], str] = {
     SeriesUsedUp: "ticket.used-up",
     SeriesLimitReached: "ticket.used-up",
     NoTimeLeft: "ticket.no-time",
+    CountersClosed: "ticket.closed",
     ServiceGone: "ticket.gone",
     ServiceUnknown: "ticket.gone",  # the plan changed under the finger
 }
+
+
+OFF: Mapping[str, str] = {NoTimeLeft.code: "services.out.time", CountersClosed.code: "services.out.closed"}
 
 
 class ServiceScreen(Screen):
@@ -222,7 +227,7 @@ def row(service: Service, out: str | None = None, now: Line = NOT_KNOWN) -> Serv
     Args:
         out: The code of why no number is given for it today.
     """
-    off = None if out is None else key("services.out.time" if out == NoTimeLeft.code else "services.out")
+    off = None if out is None else key(OFF.get(out, "services.out"))
     return ServiceRow(
         code=service.code, icon=service.icon, name=service.name.both, examples=service.examples.both, off=off,
         main=now.main, side=now.side, free=now.free,
