@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from tests.support import warm
 from tests.support.aloud import not_run
 from tests.support.clock import HallClock
-from tests.support.display import private_browser, private_display
+from tests.support.display import SharedBrowser, private_display, shared_browser
 from tests.support.leftovers import Session
 from tests.support.postgres import fresh_database, private_cluster
 
@@ -111,15 +111,22 @@ def xvfb() -> Iterator[str]:
         yield display
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """
-    A browser, one a module.
+@pytest.fixture(scope="session")
+def one_chromium() -> Iterator[SharedBrowser]:
+    """The session's browser; tests use `chromium`."""
+    with shared_browser() as browser:
+        yield browser
 
-    While it lives its event loop counts as running in this thread: servers run in a thread or process
+
+@pytest.fixture(scope="module")
+def chromium(one_chromium: SharedBrowser) -> Iterator[Browser]:
+    """
+    A browser; what a module opens in it is closed after the module.
+
+    Meanwhile its event loop counts as running in this thread: servers run in a thread or process
     of their own, and the test asks them over HTTP, never through Django's ORM.
     """
-    with private_browser() as browser:
+    with one_chromium.at_work() as browser:
         yield browser
 
 

@@ -1,5 +1,6 @@
 """Where tests draw: a private X server, and Chromium."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -77,3 +78,43 @@ def private_browser(*more: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+class SharedBrowser:
+    """
+    One browser for the modules of a session: to start it costs more than most of what is done in it.
+
+    While Playwright is there its event loop counts as running in this thread, and neither Django's ORM nor a loop of
+    the test's own works beside it. Here it counts only as long as somebody is `at_work`.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser, self._loop = browser, asyncio.get_running_loop()
+
+    @contextmanager
+    def at_work(self) -> Iterator[Browser]:
+        """The browser with nothing open in it; what is left open is closed."""
+        self.counts()
+        try:
+            yield self._browser
+            for context in self._browser.contexts:
+                context.close()
+        finally:
+            self.rests()
+
+    def counts(self) -> None:
+        asyncio._set_running_loop(self._loop)  # as Playwright itself does after each call
+
+    def rests(self) -> None:
+        asyncio._set_running_loop(None)
+
+
+@contextmanager
+def shared_browser() -> Iterator[SharedBrowser]:
+    with private_browser() as browser:
+        shared = SharedBrowser(browser)
+        shared.rests()
+        try:
+            yield shared
+        finally:
+            shared.counts()  # or it could not be closed
