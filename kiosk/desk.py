@@ -44,13 +44,11 @@ class Desk(Hall[W]):
             numbers: The hall server's numbers; None on a terminal that is its own hall.
             chance: So many random bytes.
             stands_at: The counter at which this terminal stands, where its server does not say so.
-            served: Its owner named a hall server, also where it is not enrolled there yet.
             paper: Where slips are ordered; None where nothing is printed.
         """
-        super().__init__(plan, journal, ballots, box, clock, stands_at)
+        super().__init__(plan, journal, ballots, box, clock, stands_at, served=served)
         self._numbers = numbers
         self._chance = chance
-        self._served = served
         self._paper = paper
         self._lock = threading.Lock()
         self._owed: list[tuple[date, TicketVoided]] = []  # numbers lost while the disk refused
@@ -262,21 +260,6 @@ class Desk(Hall[W]):
             own=receipt.unit_of(code.value) in self._plan().hall.units,
             age=age.at if age else None,
         )
-
-    def _block(self, day: date) -> int | None:
-        """
-        Whose numbers this terminal gives when nobody answers: 0 while it is its own hall, else its ordinal.
-
-        None where the server had no ordinal left: its numbers are then the only ones.
-        """
-        enrolment = self._box.enrolment()
-        if enrolment is None and self._served and self._journal.numbered_day() is None:
-            raise NoOrdinal("a new disk, not enrolled yet at the server it was told of")
-        if enrolment is None or enrolment.own_until == day:
-            return 0
-        if enrolment.incarnation != self._journal.incarnation.hex():
-            raise NoOrdinal(f"ordinal {enrolment.ordinal} is of another incarnation")
-        return enrolment.ordinal or None
 
     def _void(self, day: date, voided: TicketVoided) -> None:
         self._journal.write(lambda writing: writing.append("ticket.voided", voided, day=day))

@@ -17,6 +17,7 @@ from kiosk.domain.errors import (
     ClockUntrusted,
     HallClosed,
     NoDayOpen,
+    NoOrdinal,
     SeriesLimitReached,
     SeriesUsedUp,
 )
@@ -39,13 +40,20 @@ class Hall(Generic[W]):
         box: Box,
         clock: Clock,
         stands_at: int | None = None,
+        *,
+        served: bool = False,
     ) -> None:
+        """
+        Args:
+            served: Its owner named a hall server, also where it is not enrolled there yet.
+        """
         self._plan = plan
         self._journal = journal
         self._ballots = ballots
         self._box = box
         self._clock = clock
         self._stands_at = stands_at
+        self._served = served
         self._told: Told | None = None  # None while the server is silent
         self._told_mono = 0
         self._heard = False  # whether anything is known of the server since the start
@@ -85,11 +93,12 @@ class Hall(Generic[W]):
         self._told, self._told_mono, self._heard = told, self._clock.mono(), True
 
     def _used_up(self, plan: Plan, day: date | None) -> dict[str, str]:
-        """What this terminal alone can tell: its block is at its end, or the plan's daily limit is reached."""
+        """What this terminal alone can tell: it has no block, or that is at its end, or the daily limit is reached."""
         if day is None:
             return {}
-        enrolment, found = self._box.enrolment(), dict[str, str]()
-        block = 0 if enrolment is None or enrolment.own_until == day else enrolment.ordinal
+        block, found = self._block_or_none(day), dict[str, str]()
+        if block is None:
+            return dict.fromkeys((one.code for one in plan.services), NoOrdinal.code)
         for service in plan.services:
             rules, seen = plan.series_of(service.series), self._journal.seen(day, service.series)
             try:
@@ -202,6 +211,27 @@ class Hall(Generic[W]):
             for lot in self._ballots.seal(writing, k=survey.k, pool_after=survey.pool_after, pool=pool):
                 writing.append("lot.sealed", lot, day=last.day)
         writing.append("day.closed", Nothing(), day=last.day)
+
+    def _block(self, day: date) -> int | None:
+        """
+        Whose numbers this terminal gives when nobody answers: 0 while it is its own hall, else its ordinal.
+
+        None where the server had no ordinal left: its numbers are then the only ones.
+        """
+        enrolment = self._box.enrolment()
+        if enrolment is None and self._served and self._journal.numbered_day() is None:
+            raise NoOrdinal("a new disk, not enrolled yet at the server it was told of")
+        if enrolment is None or enrolment.own_until == day:
+            return 0
+        if enrolment.incarnation != self._journal.incarnation.hex():
+            raise NoOrdinal(f"ordinal {enrolment.ordinal} is of another incarnation")
+        return enrolment.ordinal or None
+
+    def _block_or_none(self, day: date) -> int | None:
+        try:
+            return self._block(day)
+        except NoOrdinal:
+            return None
 
     def _day_for_tickets(self) -> date:
         last, now = self._journal.hall_day(), self._local_now()

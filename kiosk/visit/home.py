@@ -5,6 +5,7 @@ Home, and the screens on which the machine gives way to a person.
 from collections.abc import Mapping
 from datetime import datetime
 
+from kiosk.domain.errors import CountersClosed, NoOrdinal
 from kiosk.domain.gesture import HallNow
 from kiosk.domain.hours import NOON, Shut
 from kiosk.domain.text import Both
@@ -21,6 +22,10 @@ TODAY: Mapping[Shut | None, str] = {
     "lunch": "home.ticket.lunch",
     "break": "home.ticket.break",
 }
+
+
+# what is said where every service is out for the same reason
+OUT: Mapping[str, str] = {CountersClosed.code: "home.ticket.counters", NoOrdinal.code: "home.ticket.new"}
 
 
 class StartingScreen(Screen):
@@ -58,8 +63,16 @@ class HomeScreen(Screen):
         if hall is None:
             return None
         if hall.open:
-            return key("home.ticket.out") if all(one.code in hall.out for one in self.visit.plan.services) else None
+            return self._out(hall)
         return closed(hall, self.visit.now())
+
+    def _out(self, hall: HallNow) -> Key | None:
+        """Why no service has a number, where none has."""
+        reasons = {hall.out.get(one.code) for one in self.visit.plan.services}
+        if None in reasons:
+            return None
+        why = OUT.get(reasons.pop() or "") if len(reasons) == 1 else None
+        return key(why or "home.ticket.out", counter=self.help_counter())
 
     def _can_look_up(self) -> bool:
         return self.visit.hall is None or self.visit.hall.files

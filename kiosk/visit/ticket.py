@@ -10,6 +10,7 @@ from kiosk.domain.errors import (
     CountersClosed,
     HallClosed,
     KioskError,
+    NoOrdinal,
     NoTimeLeft,
     SeriesLimitReached,
     SeriesUsedUp,
@@ -33,6 +34,7 @@ NONE_TODAY: Mapping[type[KioskError], str] = {
     SeriesLimitReached: "ticket.used-up",
     NoTimeLeft: "ticket.no-time",
     CountersClosed: "ticket.closed",
+    NoOrdinal: "ticket.new",
     ServiceGone: "ticket.gone",
     ServiceUnknown: "ticket.gone",  # the plan changed under the finger
 }
@@ -50,18 +52,27 @@ class ServiceScreen(Screen):
 
     @property
     def pages(self) -> int:
-        return -(-len(self.visit.plan.services) // A_PAGE)
+        return -(-len(self.visit.plan.services) // self._a_page)
+
+    @property
+    def _a_page(self) -> int:
+        """Of a list too long for one page, each keeps a row for those with an appointment."""
+        return A_PAGE - (self._may_be_booked and len(self.visit.plan.services) > A_PAGE)
+
+    @property
+    def _may_be_booked(self) -> bool:
+        return not self.visit.post.alone
 
     def view(self, seconds: int) -> View:
-        page = min(self.page, self.pages)
-        shown = self.visit.plan.services[(page - 1) * A_PAGE : page * A_PAGE]
+        page, many = min(self.page, self.pages), self._a_page
+        shown = self.visit.plan.services[(page - 1) * many : page * many]
         return ServiceView(
             chrome=self.chrome(),
             rows=tuple(row(service, self._out().get(service.code), self._now(service)) for service in shown),
             page=page,
             pages=self.pages,
             priority=self.priority,
-            booked=not self.visit.post.alone and self.pages < 2,
+            booked=self._may_be_booked,
             busy=key("ticket.busy") if self.busy else None,
         )
 

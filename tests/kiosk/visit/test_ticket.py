@@ -133,6 +133,35 @@ def test_when_nothing_has_numbers_home_says_so(citizen: Visitor) -> None:
     assert citizen.does("go", "ticket") is home
 
 
+def test_when_every_counter_has_closed_home_says_that(citizen: Visitor) -> None:
+    citizen.desk.hear(Told(waiting=0, out={one.code: CountersClosed.code for one in citizen.plan.services}))
+    citizen.waits(11)
+
+    assert says(citizen.sees(HomeView).closed) == "home.ticket.counters"
+
+
+def test_a_machine_without_numbers_of_its_own_offers_none_while_the_server_is_silent(tmp_path: Path) -> None:
+    """A replaced disk under a dead server: its block is not its own."""
+    with visitor(tmp_path, server=Server(), starting=True) as citizen:
+        citizen.box.set_ordinal(0, citizen.journal.incarnation.hex())
+        citizen.come()
+
+        home = citizen.sees(HomeView)
+
+        assert says(home.closed) == "home.ticket.new"
+        assert citizen.does("go", "ticket") is home
+
+
+def test_a_machine_that_lost_its_numbers_under_the_finger_names_where_people_are_helped(tmp_path: Path) -> None:
+    with visitor(tmp_path, server=Server()) as citizen:
+        citizen.does("go", "ticket")
+        citizen.box.set_ordinal(0, citizen.journal.incarnation.hex())
+
+        citizen.does("service", "dat-dai")
+
+        assert says(citizen.sees(HomeView).notice) == "ticket.new"
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
