@@ -110,7 +110,9 @@ def watch(page: Page, address: str) -> None:
 def televisions(morning: Morning, page: Page) -> None:
     """One is on; the other one was switched off."""
     morning.television("Tivi phòng chờ")
-    watch(page.context.new_page(), morning.television("Tivi sảnh"))
+    television = page.context.new_page()
+    television.goto(morning.television("Tivi sảnh"))
+    television.locator("body:not(.starting)").wait_for(state="attached")
     page.reload()
     page.locator(".chip.green").wait_for()
 
