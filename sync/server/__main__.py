@@ -20,14 +20,14 @@ from sync.server.parser import Parser, cli
 from sync.server.tell import explain, noop, tell
 
 NOUNS: dict[str, tuple[str, str]] = {
-    "serve": ("serve", noop("chạy máy chủ của hội trường")),
+    "serve": ("serve", noop("chạy máy chủ của Trung tâm")),
     "terminal": ("terminal", noop("cấp mã ghép nối cho một máy ở sảnh")),
     "board": ("board", noop("cấp địa chỉ bảng gọi số cho một tivi")),
     "import": ("importing", noop("nhập hồ sơ từ bảng tính")),
     "export": ("export", noop("xuất đánh giá hoặc hồ sơ ra bảng tính")),
-    "plan": ("plan", noop("kiểm tra, xuất bản, xem kế hoạch của hội trường")),
+    "plan": ("plan", noop("kiểm tra, xuất bản, xem cấu hình của Trung tâm")),
     "user": ("user", noop("tài khoản của cán bộ")),
-    "day": ("day", noop("mở, đóng ngày làm việc của hội trường")),
+    "day": ("day", noop("mở, đóng ngày làm việc của Trung tâm")),
     "rebuild": ("rebuild", noop("dựng lại mọi số liệu từ các bản ghi gốc")),
     "verify": ("verify", noop("kiểm tra chuỗi bản ghi của mọi máy")),
     "backup": ("backup", noop("sao lưu ra một tệp")),
@@ -53,7 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     top: argparse.ArgumentParser = Parser(
         prog="kiosk-server",
         parents=[common],
-        description=tell("Máy chủ của hội trường: nhận, giữ và kể lại việc trong ngày."),
+        description=tell("Máy chủ của Trung tâm: nhận, giữ và kể lại việc trong ngày."),
         epilog=cli("server.more"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -61,7 +61,7 @@ def test_a_hall_stands_ends_by_ctrl_c_and_is_there_again(tmp_path: Path) -> None
     folder, port, log = tmp_path / "var", free_port(), tmp_path / "log"
 
     with demo(folder, port, log) as program:
-        await_line(log, "Hội trường ví dụ đã sẵn sàng", FIRST_S)
+        await_line(log, "Trung tâm ví dụ đã sẵn sàng", FIRST_S)
         assert "/setup" in log.read_text(encoding="utf-8")
         assert "Không có màn hình" in log.read_text(encoding="utf-8")
         picture = folder / "pictures" / "home-vi.png"
@@ -78,7 +78,7 @@ def test_a_hall_stands_ends_by_ctrl_c_and_is_there_again(tmp_path: Path) -> None
     picture.unlink()
     with demo(folder, port, log) as program:
         wait_for(picture.exists, "home again", lambda: log.read_text(encoding="utf-8"))
-        await_line(log, "Hội trường ví dụ đã sẵn sàng", SECOND_S)
+        await_line(log, "Trung tâm ví dụ đã sẵn sàng", SECOND_S)
         assert "Lần đầu" not in log.read_text(encoding="utf-8")
     assert exported(folder) == before
 

@@ -42,7 +42,7 @@ def test_one_command_is_a_hall_and_its_server_comes_back_by_itself(tmp_path: Pat
         told = lambda: log.read_text(encoding="utf-8")  # noqa: E731
         wait_for((data / "pictures" / "home-vi.png").exists, "home", told)
         [server] = server_of(port)
-        assert "Máy chủ chưa có kế hoạch của hội trường" in told()
+        assert "Máy chủ chưa có cấu hình của Trung tâm" in told()
         assert "kiosk-server plan publish" in told()
 
         os.kill(server, signal.SIGKILL)

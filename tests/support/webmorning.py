@@ -155,7 +155,7 @@ def opens_by_itself(hall: Hall) -> None:
     admin = hall.visitor("admin")
     hall.newcomer("counter", "quay-hai", counter="2")
     deadline = time.monotonic() + 60
-    while "Mở theo giờ của kế hoạch" not in admin.get("/day").text:
+    while "Mở theo giờ trong cấu hình" not in admin.get("/day").text:
         if time.monotonic() > deadline:
             raise TimeoutError("the hall day did not begin")
         time.sleep(0.5)

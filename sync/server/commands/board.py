@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     add.add_argument(
         "name", type=one_name, metavar="NAME", help=tell("tên tivi như mọi người sẽ gọi, ví dụ “Tivi sảnh”")
     )
-    add.add_argument("--board", metavar="CODE", help=tell("mã bảng trong kế hoạch (mặc định: bảng đầu tiên)"))
+    add.add_argument("--board", metavar="CODE", help=tell("mã bảng trong cấu hình (mặc định: bảng đầu tiên)"))
     add.set_defaults(run=run_add)
 
 

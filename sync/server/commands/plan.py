@@ -11,9 +11,9 @@ from sync.server.tell import explain, explain_code, tell
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|publish|show")
-    check = verbs.add_parser("check", help=tell("kể mọi chỗ chưa đúng của một tệp kế hoạch"), parents=[common])
-    publish = verbs.add_parser("publish", help=tell("xuất bản một tệp kế hoạch đúng"), parents=[common])
-    show = verbs.add_parser("show", help=tell("in kế hoạch đang dùng"), parents=[common])
+    check = verbs.add_parser("check", help=tell("kể mọi chỗ chưa đúng của một tệp cấu hình"), parents=[common])
+    publish = verbs.add_parser("publish", help=tell("xuất bản một tệp cấu hình đúng"), parents=[common])
+    show = verbs.add_parser("show", help=tell("in cấu hình đang dùng"), parents=[common])
     for one in (check, publish):
         one.add_argument("file", type=Path, metavar="FILE", help=tell("tệp TOML"))
     check.set_defaults(run=run_check)
@@ -37,7 +37,7 @@ def run_check(args: argparse.Namespace) -> int:
         read(text_of(args.file), known)
     except PlanInvalid as error:
         return tell_faults(error)
-    print(tell("Kế hoạch đúng."))
+    print(tell("Cấu hình đúng."))
     return 0
 
 
@@ -64,7 +64,7 @@ def run_publish(args: argparse.Namespace) -> int:
         row = publish(text)
     except PlanInvalid as error:
         return tell_faults(error)
-    print(tell("Đã xuất bản kế hoạch, phiên bản {version}.").format(version=row.version))
+    print(tell("Đã xuất bản cấu hình, phiên bản {version}.").format(version=row.version))
     return 0
 
 

@@ -44,7 +44,7 @@ MENU = (
     ("terminals", noop("Máy ở sảnh")),
     ("boards", noop("Bảng gọi số")),
     ("voice", noop("Giọng gọi số")),
-    ("plan", noop("Kế hoạch")),
+    ("plan", noop("Cấu hình")),
     ("users", noop("Tài khoản")),
 )
 SETTINGS = {"terminals", "boards", "voice", "plan", "users"}  # behind one word, or the menu has no room on one line

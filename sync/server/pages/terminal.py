@@ -93,7 +93,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except KioskError as error:
         messages.error(request, explain(error, get_language()))
     else:
-        messages.success(request, _("%(name)s đã được nhận vào hội trường.") % {"name": row.name})
+        messages.success(request, _("%(name)s đã được nhận vào Trung tâm.") % {"name": row.name})
     return redirect("terminals")
 
 

@@ -51,7 +51,7 @@ def test_a_time_that_is_full_or_shut_is_refused_beside_the_form(office: Hall) ->
 
     assert [answer.status_code for answer in (full, shut, wrong)] == [422, 422, 422]
     assert "Khoảng giờ này đã kín" in full.text
-    assert "hội trường không mở cửa" in shut.text
+    assert "Trung tâm không mở cửa" in shut.text
     assert wrong.text.count('class="fault"') >= 3
 
 

@@ -303,7 +303,7 @@ def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: 
     assert "C 900" not in text(clerk)
     assert "không còn quầy 3" in text(clerk)
     assert part.headers["hx-redirect"] == "/counter"
-    assert "Kế hoạch không còn quầy 3." in page
-    assert "Kế hoạch không còn quầy 3." in text(chosen)
+    assert "Cấu hình không còn quầy 3." in page
+    assert "Cấu hình không còn quầy 3." in text(chosen)
     clerk.post("/counter/choose", counter="4")
     assert "Quầy 4" in text(clerk)

@@ -77,7 +77,7 @@ def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: 
         stale = clerk.post("/day/begin", again=today_in_the_hall().isoformat())  # a page of before it was taken over
         again = hall.command("day", "open")
 
-    assert "Mở theo giờ của kế hoạch" in lunch
+    assert "Mở theo giờ trong cấu hình" in lunch
     assert "các máy chưa phát số" in lunch
     assert "Phát số ngoài giờ</button>" in lunch
     assert not any("Phát số ngoài giờ</button>" in page for page in watching)

@@ -35,7 +35,7 @@ def test_a_folder_without_a_hall_is_told_and_stays_empty(tmp_path: Path, words: 
     told = kiosk_server(*words, data=tmp_path / "typo")
 
     assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (1, "", 1)
-    assert told.stderr.startswith("Không có hội trường nào trong ")
+    assert told.stderr.startswith("Không có dữ liệu của Trung tâm trong ")
     assert list((tmp_path / "typo").iterdir()) == []
 
 

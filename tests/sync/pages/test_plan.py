@@ -108,7 +108,7 @@ def test_a_machine_that_refused_a_plan_says_why(sqlite_office: Hall, new_lobby: 
     page = sqlite_office.visitor("admin").get("/plan").text
 
     assert re.search(r"Máy tốt</b> <span class=\"chip green\">đã dùng", page)
-    assert re.search(r"Máy cũ</b> <span class=\"chip rust\">từ chối</span><small>Kế hoạch có", page)
+    assert re.search(r"Máy cũ</b> <span class=\"chip rust\">từ chối</span><small>Cấu hình có", page)
 
 
 @pytest.mark.browser

@@ -100,5 +100,5 @@ def test_what_is_set_up_once_in_a_while_stands_behind_one_word(tab: Page, hall: 
     assert one_line is not None
     assert one_line["height"] < 60
     shuts_nobody_out(tab, "the open menu")
-    tab.get_by_role("link", name="Kế hoạch").click()
+    tab.get_by_role("link", name="Cấu hình").click()
     expect(tab.locator(".more .here")).to_have_text("Thiết lập")

@@ -57,7 +57,7 @@ def test_a_machine_is_let_in_by_the_six_digits_of_its_own_screen(office: Hall, n
     admin.post(address(office, "Máy sảnh 9", "confirm"), digits=f"{digits[:3]} {digits[3:]}")
 
     assert link.plan(0, "") is not None
-    assert "Máy sảnh 9 đã được nhận vào hội trường" in admin.get("/terminals").text
+    assert "Máy sảnh 9 đã được nhận vào Trung tâm" in admin.get("/terminals").text
     assert code not in admin.get("/terminals").text
 
 
