@@ -10,11 +10,12 @@ ALL = "tat-ca"  # the board of all counters, where a plan names none
 
 
 class Board(Part):
-    """A television and the counters it speaks of."""
+    """A television and the counters it speaks of; of several within one hearing only one should have the `voice`."""
 
     code: Slug
     name: Said
     counters: list[CounterNumber] = Field(min_length=1, max_length=60)
+    voice: bool = True
 
 
 class Notice(Part):

@@ -59,6 +59,11 @@ def counters_of(plan: Plan, board: str) -> tuple[int, ...]:
     return tuple(one.number for one in plan.counters)
 
 
+def speaks(plan: Plan, board: str) -> bool:
+    """Whether calls are spoken at this board; at one that the plan has lost they are."""
+    return plan.voice.on and all(one.voice for one in plan.boards if one.code == board)
+
+
 def page_of(plan_version: int) -> str:
     """A name for what a board has loaded: a plan or program of another name means that it loads itself anew."""
     return f"{plan_version}-{_program()}"

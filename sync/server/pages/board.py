@@ -54,7 +54,7 @@ WORDS: Mapping[str, str] = {
     "revoked": noop("Bảng gọi số này đã bị thu hồi hoặc địa chỉ không đúng. Xin hỏi quản trị viên."),
     "sound": noop("Chạm để bật loa"),
 }
-# in the place of the same where the hall has no voice
+# in the place of the same where the board has no voice
 SILENT: Mapping[str, str] = {
     "wait": noop("Xin chờ gọi số, bảng sẽ báo."),
 }
@@ -68,8 +68,8 @@ def both(sentence: str) -> Both:
         return Both(vi, _(sentence))
 
 
-def words(plan: Plan | None = None) -> dict[str, Both]:
-    silent = SILENT if plan is not None and not plan.voice.on else {}
+def words(plan: Plan | None = None, code: str = "") -> dict[str, Both]:
+    silent = SILENT if plan is not None and not boards.speaks(plan, code) else {}
     return {name: both(silent.get(name, sentence)) for name, sentence in WORDS.items()}
 
 
@@ -88,7 +88,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 
 def wall(hall: HallServer, plan: Plan | None, version: int, code: str, key: str) -> dict[str, Any]:
     """Everything that hangs on the wall before anybody is called."""
-    said, english = words(plan), plan is not None and "en" in plan.languages
+    said, english = words(plan, code), plan is not None and "en" in plan.languages
     counters = [] if plan is None else [plan.counter(number) for number in boards.counters_of(plan, code)]
     told = {
         "now": hall.now_ms(),

@@ -25,9 +25,9 @@ def spoken(request: HttpRequest, key: str, seq: int) -> HttpResponse:
 
 
 def call_of(hall: HallServer, db: Db, key: str, seq: int) -> Spoken | None:
-    """None for a key that opens nothing, a call that never was, and in a hall whose plan is silent."""
-    plan = hall.plan(db)
-    if plan is None or not plan.voice.on or boards.hash_of(key) not in boards.good_keys(db):
+    """None for a key that opens nothing, a call that never was, and at a board that the plan has made silent."""
+    plan, board = hall.plan(db), boards.good_keys(db).get(boards.hash_of(key))
+    if plan is None or board is None or not boards.speaks(plan, board):
         return None
     one = scene.call_of(db, seq) if seq < MOST else None
     if one is None or one.series not in LETTERS:  # a clerk may type any letter

@@ -1,5 +1,6 @@
 """What a television plays when somebody is called."""
 
+import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,10 @@ import pytest
 import requests
 
 from sync.server.voice import Spoken, Voices
-from tests.sync.pages.visitor import PLAN, Hall, running
+from tests.support.lobby import Lobby
+from tests.sync.pages.desk import let_in
+from tests.sync.pages.lobby import Machine
+from tests.sync.pages.visitor import PLAN, Hall, Visitor, running
 from tests.sync.pages.wall import address_of, call
 
 SAVED = "english = true\ntwice = true\nquiet = [[11:30:00, 13:30:00]]"
@@ -25,6 +29,12 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         yield here
 
 
+@pytest.fixture(scope="module")
+def lobby(hall: Hall, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    with contextlib.closing(Lobby(tmp_path_factory.mktemp("lobby"))) as disk:
+        yield let_in(hall, lambda: disk)
+
+
 def plan(folder: Any, voice: str) -> Any:
     text = PLAN.read_text("utf-8")
     assert SAVED in text
@@ -33,8 +43,8 @@ def plan(folder: Any, voice: str) -> Any:
     return path
 
 
-def key_of(hall: Hall, name: str) -> str:
-    return address_of(hall, name=name).rpartition("/")[2]
+def key_of(hall: Hall, name: str, board: str = "sanh") -> str:
+    return address_of(hall, board, name).rpartition("/")[2]
 
 
 def seq_of(hall: Hall, key: str, number: int) -> int:
@@ -61,16 +71,17 @@ def test_a_board_plays_its_call_in_the_halls_voice(hall: Hall) -> None:
     assert sound.content == Voices(hall.data).say(Spoken(series="A", number=46, counter=2, english=True))
 
 
-def test_each_call_is_heard_by_its_own_number(hall: Hall) -> None:
+def test_each_call_is_heard_by_its_own_number(hall: Hall, lobby: Machine) -> None:
     key = key_of(hall, "Tivi hai")
-    call(hall, 3, "C 2001")
-    first = seq_of(hall, key, 2001)
+    lobby.push()  # it has the block of A 1001
+    call(hall, 3, "C 1001")
+    first = seq_of(hall, key, 1001)
     call(hall, 4, "D 007")
     second = seq_of(hall, key, 7)
 
     assert first != second
     assert heard(hall, key, first).content == Voices(hall.data).say(
-        Spoken(series="C", number=2001, counter=3, english=True)
+        Spoken(series="C", number=1001, counter=3, english=True)
     )
     assert heard(hall, key, second).content != heard(hall, key, first).content
 
@@ -88,11 +99,23 @@ def test_only_a_good_key_and_a_call_that_was_are_heard(hall: Hall) -> None:
     assert heard(hall, key, seq).status_code == 404
 
 
-def test_a_letter_no_series_has_is_shown_and_not_said(hall: Hall) -> None:
+def test_a_letter_no_series_has_is_shown_and_not_said(hall: Hall, lobby: Machine) -> None:
     key = key_of(hall, "Tivi năm")
+    lobby.lobby.issue(46, series="I")
+    lobby.push()
     call(hall, 1, "I 046")
 
     assert heard(hall, key, seq_of(hall, key, 46)).status_code == 404
+
+
+def test_of_two_televisions_in_one_room_only_one_speaks(hall: Hall) -> None:
+    call(hall, 2, "A 047")
+    lobby, area = key_of(hall, "Tivi sảnh"), key_of(hall, "Tivi khu", "quay-1-3")
+    seq = seq_of(hall, lobby, 47)
+    told = [Visitor(hall.url).get(f"/board/{key}").text for key in (lobby, area)]
+
+    assert [heard(hall, key, seq).status_code for key in (lobby, area)] == [200, 404]
+    assert ["bảng và loa sẽ báo" in text for text in told] == [True, False]
 
 
 def test_a_plan_turns_the_voice_down_once_and_off(hall: Hall, tmp_path: Any) -> None:
