@@ -4,11 +4,12 @@ A terminal introduces itself with a one-time code, and gets a name, an ordinal a
 
 import hashlib
 from collections import deque
+from datetime import date
 
 from kiosk.domain import fact
 from kiosk.domain.errors import CodeWrong, TooManyTries
 from sync import wire
-from sync.server.hot import gate, keys, streams
+from sync.server.hot import days, gate, keys, situation, streams
 from sync.server.hot.hall import HallServer
 from sync.server.hot.http import Answer, Asked
 from sync.server.hot.store import Db
@@ -82,7 +83,7 @@ def register(hall: HallServer, db: Db, wanted: wire.Enrol, key: bytes, incarnati
     digits = wire.six_digits(device, hall.keys.public)
     terminal = db.rows(WRITE_DOWN, device, key, name, counter, bool(confirmed), digits, now)[0][0]
     if wanted.own_day is not None:
-        hall.mark.note_own(wanted.own_day)
+        _note_own(hall, db, wanted.own_day)
     plan = hall.plan(db)
     return wire.Enrolled(
         name=name,
@@ -94,6 +95,17 @@ def register(hall: HallServer, db: Db, wanted: wire.Enrol, key: bytes, incarnati
         counter=counter,
         nonce=gate.new_nonce(hall, device),
     )
+
+
+def _note_own(hall: HallServer, db: Db, own_day: date) -> None:
+    """
+    Its last own day by its clock is later than the hall's: what it gave on the hall's day stands in facts to come, and
+    its people are in the lobby.
+    """
+    hall.mark.note_own(own_day)
+    today = situation.open_day(db) or days.local_now(hall, db).date()
+    if own_day > today:
+        hall.mark.note_own(today)
 
 
 def _ordinal(db: Db, terminal: int, wanted: wire.Enrol, incarnation: bytes, genesis: bytes, now: int) -> int:

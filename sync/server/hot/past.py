@@ -24,8 +24,8 @@ UNHEARD = """
 SELECT count(*) FROM terminal t WHERE NOT t.own AND t.revoked_ms IS NULL
 AND NOT EXISTS (SELECT 1 FROM stream s WHERE s.terminal_id = t.id AND s.drained_ms IS NOT NULL)
 """
-# a terminal came with numbers of its own for this day, or a later one
-OWN_HALLS = "SELECT count(*) FROM stream WHERE own_day >= %s"
+# a terminal came with numbers of its own for this day
+OWN_HALLS = "SELECT count(*) FROM stream WHERE own_day = %s"
 
 
 class Forgetful(Protocol):
@@ -38,7 +38,7 @@ class Forgetful(Protocol):
 
 class Mark:
     """
-    How many numbers this computer has given, and on which days a terminal that came was a hall of its own.
+    How many numbers this computer has given, and on which days it gives none for a terminal that was its own hall.
 
     It lies beside the database: no copy of the database takes it along.
     """
@@ -70,7 +70,7 @@ class Mark:
                     os.close(handle)
 
     def was_own(self, day: date) -> bool:
-        """Whether a terminal gave numbers of its own on this day, also one the database has forgotten."""
+        """Whether a terminal may have given numbers of its own on this day, also one the database has forgotten."""
         if self._own_days is None:
             self._own_days = set()
             with contextlib.suppress(OSError, ValueError):
@@ -118,8 +118,10 @@ def check_own(hall: Forgetful, db: Db, day: date) -> None:
     """
     A server that came to a terminal which was its own hall takes over with the next hall day.
 
+    Only the days themselves count, never all up to them: a clock that was in 2099 pauses no hall until then.
+
     Raises:
-        NumbersPaused: That terminal gives the numbers of this day; others use their own blocks.
+        NumbersPaused: That terminal gives the numbers of this day, or gave some; others use their own blocks.
     """
     if hall.mark.was_own(day) or db.rows(OWN_HALLS, day)[0][0]:
         raise NumbersPaused(f"a terminal is its own hall on {day}", retry_after_s=PAUSE_S)

@@ -27,7 +27,7 @@ class Stream(models.Model):
     drained_ms = models.BigIntegerField(null=True, blank=True)  # last time it had nothing more to send
     ended_ms = models.BigIntegerField(null=True, blank=True)  # forked, or its terminal was revoked
     ended_day = models.DateField(null=True, blank=True)  # its ordinal is not given again on that hall day
-    own_day = models.DateField(null=True, blank=True)  # it was a hall of its own then: the server gives no numbers
+    own_day = models.DateField(null=True, blank=True)  # it was a hall of its own then: the server gives none
 
     class Meta:
         db_table = "stream"
