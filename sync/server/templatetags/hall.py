@@ -47,6 +47,14 @@ def whole(label: str) -> str:
 
 
 @register.filter
+def phone(number: str) -> str:
+    """02373835076 → "0237 383 5076", 0912345678 → "0912 345 678"; whatever is written otherwise stays as it is."""
+    if not (number.isdecimal() and len(number) in (10, 11)):
+        return number
+    return NO_BREAK.join((number[:4], number[4:7], number[7:]))
+
+
+@register.filter
 def long_day(value: date | None) -> str:
     """Chủ Nhật, 22 tháng 11, 2026."""
     return format_date(value, format="full", locale=_locale()) if value else "–"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from sync.server.templatetags.hall import phone
 from tests.support.lobby import Lobby, ticket_id
 from tests.sync.pages.lobby import Machine, machine
 from tests.sync.pages.phones import NUMBERS, door, open_hall, ticket, today
@@ -147,3 +148,10 @@ def test_the_script_is_one_that_a_phone_of_ten_years_ago_reads() -> None:
     assert newer == []
     assert 'innerHTML = ""' in script
     assert not re.search(r"@import|\bvar\(|display: (?:grid|flex)", Path("sync/server/static/phone.css").read_text())
+
+
+def test_a_long_telephone_number_is_read_in_groups() -> None:
+    assert phone("02373835076") == "0237\u00a0383\u00a05076"
+    assert phone("0912345678") == "0912\u00a0345\u00a0678"
+    assert phone("1900 1234") == "1900 1234"
+    assert phone("") == ""
