@@ -98,7 +98,7 @@ class ServiceRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
     chrome: Chrome
-    rows: tuple[ServiceRow, ...]  # at most six, one page
+    rows: tuple[ServiceRow, ...]  # one page: at most six, five where others follow and `booked` has a row
     page: int = 1
     pages: int = 1
     priority: bool = False

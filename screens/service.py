@@ -2,11 +2,14 @@
 
 from kivy.properties import BooleanProperty
 
-from kiosk.views import ServiceRow
+from kiosk.views import ServiceRow, key
 from screens.page import Page
 from screens.parts.choice import ChoiceRow
 from screens.rows import fill
 from screens.speech import speech
+
+BOOKED = ServiceRow(code="", icon="calendar-check", name=key("services.booked"), examples="")
+ROWS = 6  # of a page; where there are more pages, the last row is theirs who have an appointment
 
 
 class ServiceScreen(Page):
@@ -22,7 +25,14 @@ class ServiceScreen(Page):
 
     def _list(self, *_: object) -> None:
         if self.view is not None:
-            fill(self.ids.rows, self.view.rows, self._row, self._show)
+            fill(self.ids.rows, self._rows(), self._row, self._show)
+
+    def _rows(self) -> tuple[ServiceRow | None, ...]:
+        """One row in a place of its own on every page: none stands between where a page is not full."""
+        rows: tuple[ServiceRow | None, ...] = self.view.rows
+        if not (self.view.booked and self.view.pages > 1):
+            return rows
+        return (*rows, *(None,) * (ROWS - 1 - len(rows)), BOOKED)
 
     def _row(self) -> ChoiceRow:
         row = ChoiceRow()
@@ -30,10 +40,13 @@ class ServiceScreen(Page):
         return row
 
     def _chosen(self, row: ChoiceRow) -> None:
-        self.send("service", row.code)
+        self.send("service", row.code) if row.code else self.send("booked")
 
     @staticmethod
-    def _show(part: ChoiceRow, row: ServiceRow) -> None:
+    def _show(part: ChoiceRow, row: ServiceRow | None) -> None:
+        part.shown = row is not None
+        if row is None:
+            return
         part.code, part.icon, part.free = row.code, row.icon, row.free
         part.title, part.sub = speech.say(row.name), speech.say(row.examples)
         part.main, part.side = speech.say(row.main), speech.say(row.side)

@@ -8,6 +8,8 @@ from screens.parts.text import BaselineLabel
 from screens.speech import speech
 from screens.theme import theme
 
+MIDDLE = 0.28  # of its width, between the buttons
+
 
 class Pager(Part):
     """Previous, where one is, next."""
@@ -30,15 +32,19 @@ class Pager(Part):
         speech.fbind("say", self._trigger_layout)
 
     def arrange(self) -> None:
-        wide = self.width * 0.36
-        for button, key, left in ((self.before, "page.prev", self.x), (self.after, "page.next", self.right - wide)):
-            button.text, button.style = speech.tr(key), "small.semi"
-            button.size, button.pos = (round(wide), self.height), (round(left), self.y)
+        m, room = theme.m, self.width * MIDDLE
+        for button, sign, key in ((self.before, "caret-left", "page.prev"), (self.after, "caret-right", "page.next")):
+            button.text, button.icon, button.style = speech.tr(key), sign, "small.semi"
         self.before.off, self.after.off = self.page <= 1, self.page >= self.pages
-        self.where.text = speech.tr("page.of", a=int(self.page), n=int(self.pages))
-        self.where.color = theme.c.ink2
-        self.where.size = (round(self.width - 2 * wide), self.height)
-        self.where.pos = (round(self.x + wide), self.y)
+        self.where.text, self.where.color = speech.tr("page.of", a=int(self.page), n=int(self.pages)), theme.c.ink2
+        if self.where.wanted_width() + m.small_gap * 4 > room:  # a narrow one: figures, and buttons with words alone
+            self.where.text = f"{int(self.page)}/{int(self.pages)}"
+            self.before.icon = self.after.icon = ""
+            room = self.where.wanted_width() + m.small_gap * 4
+        wide = round((self.width - room) / 2)
+        self.before.size, self.before.pos = (wide, self.height), (round(self.x), self.y)
+        self.after.size, self.after.pos = (wide, self.height), (round(self.right - wide), self.y)
+        self.where.size, self.where.pos = (round(room), self.height), (round(self.x + wide), self.y)
 
     def on_previous(self) -> None:
         """The page before is wanted."""
