@@ -1,5 +1,6 @@
 """What boards and phones are told of calls that came in late, and of those nobody can know of."""
 
+import json
 from typing import Any
 
 from tests.support.lobby import ticket_id
@@ -85,3 +86,28 @@ def test_who_is_left_to_a_counter_of_which_another_console_is_heard_is_called_by
     assert [one.label for one in seen.next] == ["A 001", "A 002", "A 003", "A 004", "A 005"]
     assert seen.counters[0].state == "open"
     assert [follow(counters, number).ahead for number in (1, 2, 3, 4, 5)] == [0, 1, 2, 3, 4]
+
+
+def test_a_board_of_some_counters_tells_of_whoever_these_may_call(counters: Counters) -> None:
+    """Somebody sent to one of them, to an official who sits there, and where a counter elsewhere has closed."""
+    counters.issue(1, "xa-hoi", series="D")
+    counters.issue(2, "xa-hoi", series="D")
+    counters.issue(3, "dat-dai", series="C")
+    counters.act("call_next", 4)
+    counters.act("transfer", 4, to_counter=2)
+    before = of_area(counters)
+    counters.act("call_next", 4)
+    counters.act("transfer", 4, to_post="ho-tich")
+
+    assert before == (["C 003", "D 001"], 2)
+    assert of_area(counters) == (["C 003", "D 001", "D 002"], 3)
+    counters.act("set_state", 3, "closed")
+    assert of_area(counters) == (["D 001", "D 002"], 2)  # the help counter, which is elsewhere, sees C 003
+
+
+def of_area(counters: Counters) -> tuple[list[str], int]:
+    """Whom the board of counters 1 to 3 names next, and how many wait there."""
+    from sync.server.hot import scene
+
+    told = json.loads(counters.hall.do(scene.look).of_board("quay-1-3"))
+    return sorted(one["label"] for one in told["next"]), told["waiting"]

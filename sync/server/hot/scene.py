@@ -14,7 +14,7 @@ import msgspec
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
 from sync import wire
-from sync.server.hot import boards, calls, days, situation, waits
+from sync.server.hot import boards, calls, days, situation, there, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
@@ -95,7 +95,7 @@ class Scene:
     """One look: the whole hall, from which each board takes its part, and the keys that open boards now."""
 
     hall: Hall
-    waiting: Sequence[calls.Waiting] = ()
+    waiting: Sequence[tuple[calls.Waiting, set[int]]] = ()  # each with the counters that may call
     plan: Plan | None = field(default=None, compare=False)
     plan_version: int = 0
     keys: dict[bytes, str] = field(default_factory=dict)
@@ -125,11 +125,12 @@ class Scene:
         numbers = boards.counters_of(self.plan, board)
         services = {service for one in self.plan.counters if one.number in numbers for service in one.services}
         lines = [one for one in self.hall.services if one.service in services]
+        mine = [one for one, callers in self.waiting if callers.intersection(numbers)]
         return _with(
             self.hall,
-            waiting=sum(one.waiting for one in lines),
+            waiting=len(mine),
             calls=[one for one in self.hall.calls if one.counter in numbers],
-            next=_next(one for one in self.waiting if one.service in services),
+            next=_next(mine),
             counters=[one for one in self.hall.counters if one.number in numbers],
             services=lines,
         )
@@ -151,7 +152,9 @@ def look(hall: HallServer, db: Db) -> Scene:
     seen = Hall(
         day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines, waiting), lines, opens
     )
-    return Scene(seen, waiting, plan, now.plan, keys, acts)
+    of = there.callers(plan, db)
+    reach = [(one, of(one.service, one.to_counter, one.to_post)) for one in waiting]
+    return Scene(seen, reach, plan, now.plan, keys, acts)
 
 
 def _opens(hall: HallServer, db: Db, plan: Plan | None, day: wire.DayNow | None) -> str | None:
