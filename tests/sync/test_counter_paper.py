@@ -6,8 +6,11 @@ import msgspec
 import pytest
 
 from kiosk.domain.errors import CounterHasSomebody, TicketNotThere
+from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.ticket import Phase
+from tests.support.lobby import ticket_id
 from tests.sync.counters import DAY, Counters
+from tests.sync.terminal import Terminal
 
 NAMES = [f"{n:032x}" for n in range(20)]
 
@@ -128,8 +131,14 @@ def test_who_sits_at_the_counter_is_not_told_as_absent(counters: Counters) -> No
 
 
 def test_a_number_of_a_machine_that_was_cut_off_is_recorded_before_its_issue_arrives(counters: Counters) -> None:
+    terminal, told = (
+        Terminal(counters.hall),
+        TicketIssued(id=ticket_id(2001), service="chung-thuc", series="A", number=2001, priority=False),
+    )
+    counters.pass_time(600)
+    terminal.note("ticket.issued", told, DAY, wall=counters.hall.clock.now(), ago_ms=400_000)
     record(counters, 1, 1, 2001, called=300, ended=100, how="finished")
-    counters.issue(2001)
+    terminal.push()
 
     assert counters.phase(2001) is Phase.FINISHED
     assert counters.queue(1) == []
@@ -202,6 +211,7 @@ def test_what_was_done_before_the_week_end_is_recorded_after_it(counters: Counte
 
 
 def test_a_console_whose_clock_was_years_wrong_still_has_its_lines_recorded(counters: Counters) -> None:
+    Terminal(counters.hall)
     opened_ms = counters.now
     counters.pass_time(600)
     counters.issue(1)

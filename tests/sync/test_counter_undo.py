@@ -49,7 +49,7 @@ def test_a_ticket_of_yesterday_is_called_by_typing_its_day(counters: Counters) -
 
     assert (here.day, here.label) == (DAY, "A 007")
     assert counters.read("at", 1).day == DAY + timedelta(days=1)
-    with pytest.raises(errors.DayNotLater):
+    with pytest.raises(errors.DayNotYet):
         counters.act("call_number", 2, "A", 8, day=DAY + timedelta(days=2))
 
 
@@ -58,8 +58,8 @@ def test_a_number_nobody_knows_is_called_and_becomes_one_with_its_ticket(
 ) -> None:
     counters, lobby = Counters(hall, STRICT), new_lobby()
     link = lobby.enrol(hall)
-    id_ = lobby.issue(2001, service="chung-thuc", priority=True)
-    counters.act("call_number", 1, "A", 2001)
+    id_ = lobby.issue(1001, service="chung-thuc", priority=True)
+    counters.act("call_number", 1, "A", 1001)
     counters.act("transfer", 1, service="xa-hoi")
 
     drain(lobby, link)
@@ -199,13 +199,13 @@ def test_a_ticket_known_meanwhile_stays_known_when_its_blind_call_is_taken_back(
 ) -> None:
     counters, lobby = Counters(hall, STRICT), new_lobby()
     link = lobby.enrol(hall)
-    lobby.issue(2001)
-    counters.act("call_number", 1, "A", 2001)
+    lobby.issue(1001)
+    counters.act("call_number", 1, "A", 1001)
     drain(lobby, link)
 
     counters.act("undo", 1)
 
-    assert counters.queue(1) == [2001]
+    assert counters.queue(1) == [1001]
     assert counters.calls() == []
 
 
@@ -267,12 +267,12 @@ def test_all_of_it_is_the_same_after_a_rebuild(hall: ServedHall, new_lobby: Call
     for act, more in (
         *(("call_next", ()), ("start", ()), ("add_service", ("dat-dai",)), ("finish", ()), ("call_next", ())),
         *(("hold", (5,)), ("call_next", ()), ("no_show", ()), ("reinstate", (counters.key(3),)), ("call_next", ())),
-        *(("transfer", ("xa-hoi", 4, None, True)), ("call_number", ("A", 2001)), ("call_again", ()), ("undo", ())),
+        *(("transfer", ("xa-hoi", 4, None, True)), ("call_number", ("A", 1001)), ("call_again", ()), ("undo", ())),
         *(("set_state", ("break",)), ("leave", (counters.key(6),)), ("cancel", (counters.key(7),))),
     ):
         counters.pass_time(3)
         counters.act(act, 1, *more)
-    lobby.issue(2001)
+    lobby.issue(1001)
     drain(lobby, link)
     before = projections(hall)
 

@@ -14,14 +14,14 @@ from kiosk.domain import kinds, receipt
 from kiosk.domain.errors import (
     CodeRefused,
     CounterHasSomebody,
-    DayNotLater,
+    DayNotYet,
     NoDayOpen,
     NoteTooLong,
     NotInThePlan,
     RecallsUsedUp,
 )
 from kiosk.domain.ticket import AT_A_COUNTER, accept
-from sync.server.hot import calls, consoles, desks, own
+from sync.server.hot import calls, consoles, desks, own, typed
 from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.desks import named, somebody
 from sync.server.hot.hall import HallServer
@@ -56,13 +56,13 @@ def call_number(
     Call by typing: a ticket the server may not know yet, or one of an older day.
 
     Raises:
-        DayNotLater: That day has not come.
+        DayNotYet: That day has not come.
+        NoHallDay, SeriesUnknown, BlockUnknown: Nobody can hold such a paper.
     """
     today = desks.may_call(hall, db, counter)
     if day is not None and day > today:
-        raise DayNotLater(f"{day} after {today}", day=day, last=today)
-    key = day or today, series, number
-    return _call(hall, db, counter, calls.ticket(db, key) or Waiting("", *key, "", False, None, 0))
+        raise DayNotYet(f"{day} after {today}", day=f"{day:%d/%m/%Y}")
+    return _call(hall, db, counter, typed.ticket(hall, db, (day or today, series, number)))
 
 
 def _call(hall: HallServer, db: Db, counter: int, one: Waiting, together: bool = False) -> Waiting | None:

@@ -15,7 +15,7 @@ from msgspec import Meta
 from kiosk.domain import kinds
 from kiosk.domain.errors import CounterHasSomebody, TicketUnknown
 from kiosk.domain.ticket import AT_A_COUNTER, accept, label
-from sync.server.hot import calls, desks, own
+from sync.server.hot import calls, desks, own, typed
 from sync.server.hot.calls import Waiting
 from sync.server.hot.hall import Clock, HallServer
 from sync.server.hot.store import Db
@@ -69,6 +69,7 @@ def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
         CounterHasSomebody: The counter has called another one since; the line is recorded when it is done.
         TicketNotThere: The ticket has gone on elsewhere; nothing is recorded.
         TicketUnknown: Whom the counter had is not known.
+        NoHallDay, SeriesUnknown, BlockUnknown: Nobody can hold such a number.
     """
     own.own_stream(hall, db)  # its lock makes the same line sent twice at once take turns
     before = db.one(RECORDED, line.id)
@@ -78,7 +79,7 @@ def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
     one = calls.ticket(db, (line.day, line.series, line.number))
     if before or line.called is None:
         return _end_of(hall, db, counter, one, line)
-    one = one or Waiting("", line.day, line.series, line.number, "", False, None, 0)
+    one = one or typed.ticket(hall, db, (line.day, line.series, line.number))
     accept("called", one.phase, one.label)
     if here := calls.at(db, counter):
         raise CounterHasSomebody(here.label, counter=counter, label=here.label)

@@ -81,7 +81,8 @@ def free_ordinal(db: Db, now: int, wanted: int = 0) -> int:
                    OR coalesce(s.pushed_ms, s.begun_ms) >
                    coalesce((SELECT opened_ms FROM hall_day ORDER BY day DESC LIMIT 1 OFFSET %s), 0)))
                OR s.ended_day >= (SELECT max(day) FROM hall_day))
-           UNION SELECT number / 1000 FROM ticket WHERE day >= (SELECT max(day) FROM hall_day) AND number > 999""",
+           UNION SELECT number / 1000 FROM ticket
+           WHERE day >= (SELECT max(day) FROM hall_day) AND number > 999 AND ticket <> ''""",
         *(now - ASLEEP_MS, ASLEEP_DAYS - 1),
     )
     bearing = {row[0] for row in taken}

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import closing, contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, expect
+from sqlite_utils.utils import sqlite3
 
 from kiosk.domain.kinds import DayOpened
 from tests.support.lobby import Lobby
@@ -92,6 +93,12 @@ class Office:
         for number in numbers:
             self.machine.lobby.issue(number, **{"series": self.letter, **more})  # type: ignore[arg-type]
         self.machine.push()
+
+    def was_open(self, day: date) -> None:
+        """It was a hall day."""
+        told = "INSERT INTO hall_day (day, by, opened_ms, closed_ms) VALUES (?, 'plan', 0, 1)"
+        with closing(sqlite3.connect(self.hall.data / "server" / "saovang.sqlite3")) as database, database:
+            database.execute(told, (day.isoformat(),))
 
     def label(self, number: int) -> str:
         return f"{self.letter} {number:03d}"

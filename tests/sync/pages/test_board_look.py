@@ -1,5 +1,6 @@
 """Nothing on the wall is cut, and nobody is shut out: every size, both languages, six counters and ten."""
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.support import axe
 from tests.support.lobby import Lobby
+from tests.sync.pages.lobby import machine
 from tests.sync.pages.visitor import EXAMPLE, PLAN, Hall
 from tests.sync.pages.wall import SIZES, TIMEOUT_MS, address_of, bring_up, call, people_wait, silent_hall, television
 
@@ -84,9 +86,11 @@ def test_a_hall_that_speaks_one_language_has_a_board_of_one(
         plan.write_text(PLAN.read_text().replace('languages = ["vi", "en"]', 'languages = ["vi"]'))
         other.done("plan", "publish", plan)
         other.visitor("admin").post("/day/begin")
+        with contextlib.closing(Lobby(tmp_path / "lobby")) as lobby:
+            machine(other, lambda: lobby)
         with television(chromium, address_of(other), SIZES[size]) as tab:
-            call(other, 1, "A 2001")
-            expect(tab.locator("#now .number")).to_have_text("A 2001", timeout=TIMEOUT_MS)
+            call(other, 1, "A 1001")
+            expect(tab.locator("#now .number")).to_have_text("A 1001", timeout=TIMEOUT_MS)
 
             assert tab.locator("[lang=en]:visible").count() == 0
             assert tab.evaluate(CUT) == []
