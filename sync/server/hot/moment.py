@@ -39,6 +39,7 @@ TODAY = (
 CAME = """
 SELECT service, count(*) FROM ticket WHERE day = %s AND place_ms > %s AND state <> 4 AND service <> '' GROUP BY service
 """
+OPENED = "SELECT opened_ms FROM hall_day WHERE day = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def hall_now(
     now_ms = hall.now_ms()
     people = [*_people(hall, db, plan, now_ms), *holders]
     lately: dict[str, int] = dict(db.rows(CAME, day.day, now_ms - round(RECENT_MIN * MINUTE_MS)))
+    lasts = -_minutes(db.rows(OPENED, day.day)[0][0], now_ms)
     return Hall(
         people=people,
         counters=list(_counters(db, plan, day.day, learned, people, now_ms)),
@@ -77,7 +79,7 @@ def hall_now(
         no_show=learned.no_show,
         no_show_min=learned.no_show_min,
         shut=_shut(plan, day, days.local_now(hall, db)),
-        coming=coming(lately, learned.priority),
+        coming=coming(lately, learned.priority, min(lasts, RECENT_MIN)),
         wanted=learned.wanted,
     )
 

@@ -8,6 +8,8 @@ meanwhile gets the last answer. It belongs to no transaction: ask outside of tho
 import logging
 import threading
 import weakref
+from collections import Counter as Tally
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +33,8 @@ LEARN_MS = 120_000
 STALE_MS = 30_000
 HOLDERS = 40
 HELD_MS = 60_000  # a ticket arrives within seconds of its number, or was never made
+
+WAITING = f"SELECT t.service, count(*) FROM ticket t{calls.WAITS} GROUP BY t.service"
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +155,8 @@ class Waits:
             return before
         self.scene, self.worked_ms = scene, mono
         forecast = simulate(here, Seeded(day.day.isoformat()))
-        waiting = {one.code: sum(who.service == one.code for who in here.people) for one in plan.services}
+        many = _waiting(db, day.day, counted.values())
+        waiting = {one.code: many[one.code] for one in plan.services}
         behind = [
             calls.Waiting(ticket, day.day, ticket, 0, one.service, one.priority, hall.now_ms() - 1, 0)
             for ticket, one in counted.items()
@@ -263,6 +268,11 @@ def promise(told: Told, day: date, wanted: wire.NumberWanted) -> tuple[int, int]
     if len(told.holders) < HOLDERS:  # a flood of numbers is no crowd
         told.holders.setdefault(wanted.request, Holder(wanted.service, wanted.priority))
     return rounded(wait.low + more, wait.high + more)
+
+
+def _waiting(db: Db, day: date, holders: Iterable[Holder]) -> Tally[str]:
+    """How many wait, by service, as boards and consoles count them: whom a counter has set aside waits for nobody."""
+    return Tally(dict(db.rows(WAITING, day, day))) + Tally(one.service for one in holders)
 
 
 def _pair(wait: Wait | None) -> tuple[int, int] | None:
