@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kiosk.domain.errors import DayFarOff, KioskError
+from kiosk.domain.errors import DayAlreadyOpened, DayFarOff, KioskError
 from kiosk.domain.ticket import label
 from sync.server.hot import calls, days, far_days
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
+from sync.server.models.user import Role, User
 from sync.server.plans import current_plan
 from sync.server.ratings import waiting as ratings_waiting
 from sync.server.tell import explain
@@ -67,9 +68,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     Begin today; refused a second time within the hours, and unconfirmed where the clock can hardly be right.
 
     With `again`, which names the last day, that one goes on where it was ended, and is none where it was begun ahead
-    of its time. Outside of its hours a day of the plan is taken over.
+    of its time. Outside of its hours a day of the plan is taken over, by who may also end it.
     """
     hall, sure = default_hall(), request.POST.get("sure")
+    may_take_over = isinstance(request.user, User) and request.user.role in (Role.CLERK, Role.ADMIN)
 
     def job(db: Db) -> tuple[date, bool]:
         if sure != timezone.localdate().isoformat():
@@ -77,6 +79,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         last = days.last(db)
         again = last is not None and request.POST.get("again") == last.day.isoformat() and _may_be_opened_again(last)
         running = last.day if last and not last.closed else None
+        if running == timezone.localdate() and not may_take_over:
+            raise DayAlreadyOpened(str(running), day=running)
         day = days.open_day(hall, db, "staff", again=again)
         return day, day == running
 

@@ -72,6 +72,8 @@ def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: 
         clerk = hall.visitor("clerk")
         lunch = clerk.get("/day").text
         watching = [hall.visitor(role).get("/day").text for role in ("auditor", "analyst", "counter")]
+        hall.visitor("counter").post("/day/begin")  # from a page of before the opening
+        left_alone = hall.visitor("counter").get("/day").text
         clerk.post("/day/begin")
         given = clerk.get("/day").text
         stale = clerk.post("/day/begin", again=today_in_the_hall().isoformat())  # a page of before it was taken over
@@ -81,6 +83,8 @@ def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: 
     assert "các máy chưa phát số" in lunch
     assert "Phát số ngoài giờ</button>" in lunch
     assert not any("Phát số ngoài giờ</button>" in page for page in watching)
+    assert "Ngày làm việc này đã được mở rồi." in left_alone
+    assert "Mở theo giờ trong cấu hình" in left_alone  # who may not end a day does not make it one that staff must end
     assert "Các máy phát số ngoài giờ." in given
     assert "Do cán bộ mở" in given
     assert stale.status_code == 302
