@@ -164,9 +164,14 @@ def export(first: date, last: date, by: By, plan: Plan | None) -> Export:
 
 
 def _row(by: By, line: Line, plan: Plan | None) -> list[Cell]:
-    key = line.key.strftime("%Y-%m") if isinstance(line.key, date) and by == "month" else line.key
-    assert isinstance(key, str | int | date)
-    return [by, key, name_of(by, line.key, plan, "vi"), *_figures(line)]
+    return [by, cell_of(by, line.key), name_of(by, line.key, plan, "vi"), *_figures(line)]
+
+
+def cell_of(by: By, key: Hashable) -> Cell:
+    """A group's key in a file."""
+    told = key.strftime("%Y-%m") if isinstance(key, date) and by == "month" else key
+    assert isinstance(told, str | int | date)
+    return told
 
 
 def _figures(line: Line) -> list[Cell]:

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from sync.server.start import find_hall
 
     find_hall(args.data, args.database)
-    from sync.server import dossiers, exports, plans, queue_report, ratings
+    from sync.server import dossiers, exports, plans, ratings, results
 
     if args.what == "dossiers":
         export = dossiers.export(first, last)
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         assert last is not None
         plan = plans.current_plan()
         if args.what == "queue":
-            export = queue_report.export(first, last, args.by, plan)
+            export = results.with_results(first, last, args.by, plan)
         else:
             export = ratings.export(first, last, plan)
     write_bytes(args.output, exports.write(export, args.format))

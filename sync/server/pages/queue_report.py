@@ -4,6 +4,7 @@ How long people waited: medians and 90th percentiles beside means, by service, c
 Officials are told by post. A group of few tells how many it had and no times.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_noop as noop
 from kiosk.domain.plan import Plan
 from kiosk.domain.queue_report import FEW, TREND, Line
 from sync.server import queue_report as figures
+from sync.server import results
 from sync.server.exports import write
 from sync.server.pages.chart import Chart, Pair, pairs
 from sync.server.pages.days import day_named
@@ -71,6 +73,7 @@ def queue_report(request: HttpRequest) -> HttpResponse:
         "by_word": _(BYS[asked.by]),
         "told": told,
         "rows": rows,
+        "said": _said(told, plan),
         "upright": asked.by in UPRIGHT,
         "chart": _chart(told, rows) if asked.by in UPRIGHT else None,
         "promise_at": _promise_at(told, rows),
@@ -88,7 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same figures as a file: `?from=&to=&by=&format=`."""
     form, asked = format_named(request.GET.get("format")), asked_for(request)
     name = f"hang-cho-{asked.first}-{asked.last}-{asked.by}.{form}"
-    told = figures.export(asked.first, asked.last, asked.by, current_plan())
+    told = results.with_results(asked.first, asked.last, asked.by, current_plan())
     return attachment(write(told, form), name, form)
 
 
@@ -128,16 +131,27 @@ def _rows(told: figures.QueueReport, plan: Plan | None) -> list[Row]:
     for line in told.lines:
         ends = (line.waiting.median, line.waiting.p90)
         lengths = [None if end is None else round(100 * end / longest, 2) for end in ends]
-        rows.append(Row(_name(told, line, plan), line, *lengths))
+        rows.append(Row(_name(told, line.key, plan), line, *lengths))
     return rows
 
 
-def _name(told: figures.QueueReport, line: Line, plan: Plan | None) -> str:
+def _said(told: figures.QueueReport, plan: Plan | None) -> dict[str, Any]:
+    """Outcomes and quantities: heads, a line a group, and all of them; nothing where nothing was said."""
+    found, language = results.results(told.first, told.last, told.by, plan), get_language() or "vi"
+    if not found.columns:
+        return {}
+    heads = [results.name_of(column, plan, language) or _("không ghi") for column in found.columns]
+    groups = [line.key for line in told.lines if line.key in found.groups]
+    lines = [(_name(told, key, plan), [found.groups[key][column] for column in found.columns]) for key in groups]
+    return {"heads": heads, "lines": lines, "whole": [found.whole[column] for column in found.columns]}
+
+
+def _name(told: figures.QueueReport, key: Hashable, plan: Plan | None) -> str:
     if told.by == "hour":
-        return _("%(hour)s giờ") % {"hour": line.key}
+        return _("%(hour)s giờ") % {"hour": key}
     if told.by == "counter":
-        return _("Quầy %(counter)s") % {"counter": line.key}
-    return figures.name_of(told.by, line.key, plan, get_language() or "vi") or _("không rõ")
+        return _("Quầy %(counter)s") % {"counter": key}
+    return figures.name_of(told.by, key, plan, get_language() or "vi") or _("không rõ")
 
 
 def _longest(told: figures.QueueReport) -> float:

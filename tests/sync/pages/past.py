@@ -54,6 +54,8 @@ class Past:
         how: str = "finished",
         priority: bool = False,
         promised: tuple[int, int] | None = None,
+        outcome: str = "",
+        quantities: dict[str, int] | None = None,
     ) -> None:
         """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
         self._number += 1
@@ -73,7 +75,8 @@ class Past:
             sent = TicketTransferred(**here, service="ho-tich")  # type: ignore[arg-type]
             self._tell(ended, "ticket.transferred", sent, came.date())
         else:
-            self._tell(ended, "ticket.finished", TicketFinished(**here), came.date())  # type: ignore[arg-type]
+            said = TicketFinished(**here, outcome=outcome, quantities=quantities or {})  # type: ignore[arg-type]
+            self._tell(ended, "ticket.finished", said, came.date())
 
     def _at(self, moment: datetime) -> None:
         self._told.lobby.clock.set_wall(moment.astimezone(UTC))

@@ -60,10 +60,44 @@ def test_page_and_files_tell_the_same_times(office: Hall, past: Past, tmp_path: 
         [value or "None" for value in row.values()] for row in rows(text)
     ]
     with load_workbook(tmp_path / "a") as book:
-        assert book.sheet_names == ["queue", "summary"]
+        assert book.sheet_names == ["queue", "summary", "results"]
         assert book.get_sheet_by_name("queue").to_python()[1][11] == first_number(first, "waiting_median")
     assert figures(page)[0] == "9,0 phút"
     assert "tb 11,0 · 90% 18,2" in page
+
+
+def test_what_counters_noted_at_the_end_is_added_up(office: Hall, past: Past, tmp_path: Path) -> None:
+    day = date(2026, 9, 15)
+    past.visit(at(day, 8), 1, outcome="xong", quantities={"ban-sao": 12})
+    past.visit(at(day, 9), 1, counter=2, outcome="xong", quantities={"ban-sao": 3, "ho-so": 1})
+    past.visit(at(day, 10), 1, counter=2, outcome="tra-lai")  # which the plan has lost since
+    past.visit(at(day, 11), 1, counter=2)
+    past.visit(at(day, 12), 1, counter=2, how="no_show")
+    past.push()
+
+    query = f"from={day}&to={day}&by=counter"
+    page = office.visitor("clerk").get(f"/queue-report?{query}").text.partition('aria-labelledby="said"')[2]
+    office.done(
+        "export", "queue", "--day", day.isoformat(), "--by", "counter", "--format", "xlsx", "-o", tmp_path / "a"
+    )
+    told = json.loads(office.visitor("clerk").get(f"/queue-report/export?{query}&format=json").content)["results"]
+    nothing = office.visitor("clerk").get("/queue-report?from=2026-09-08&to=2026-09-08").text
+
+    table = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>.*?</tr>", page)]
+    assert table == [
+        ["Quầy", "Xong trong ngày", "Bản sao đã chứng thực", "Hồ sơ", "tra-lai", "không ghi"],
+        ["Quầy 1", "1", "12", "0", "0", "0"],
+        ["Quầy 2", "1", "3", "1", "1", "1"],
+        ["Tất cả", "2", "15", "1", "1", "1"],
+    ]
+    assert [(one["key"], one["kind"], one["code"], one["n"]) for one in told] == [
+        (1, "outcome", "xong", 1), (1, "quantity", "ban-sao", 12),
+        (2, "outcome", "xong", 1), (2, "quantity", "ban-sao", 3), (2, "quantity", "ho-so", 1),
+        (2, "outcome", "tra-lai", 1), (2, "outcome", "", 1),
+    ]  # fmt: skip
+    with load_workbook(tmp_path / "a") as book:
+        assert len(book.get_sheet_by_name("results").to_python()) == 8
+    assert 'aria-labelledby="said"' not in nothing
 
 
 def first_number(row: dict[str, str], name: str) -> float:
