@@ -29,6 +29,7 @@ from sync.server.exports import write
 from sync.server.pages.rating import attachment, format_named
 from sync.server.sheets import MAX_BYTES, TOO_BIG
 from sync.server.tell import explain, explain_code
+from sync.server.visits import visits_of
 
 A_PAGE = 50
 FAULTS_SHOWN = 200
@@ -56,8 +57,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     text, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
     found = register.search(text, state if state in STATES else "")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    visits = visits_of([one.code for one in page])
     context = {
         "counts": register.count(),
+        "rows": [(one, visits.get(one.code)) for one in page],
         "page": page,
         "q": text,
         "state": state,

@@ -9,6 +9,7 @@ from kiosk.domain.kinds import (
     TicketCalled,
     TicketFinished,
     TicketIssued,
+    TicketLinked,
     TicketTransferred,
     TicketVoided,
 )
@@ -56,6 +57,7 @@ class Past:
         promised: tuple[int, int] | None = None,
         outcome: str = "",
         quantities: dict[str, int] | None = None,
+        dossier: str = "",
     ) -> None:
         """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
         self._number += 1
@@ -71,6 +73,8 @@ class Past:
             return
         started = called + timedelta(minutes=walk)
         self._tell(started, "ticket.started", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
+        if dossier:
+            self._tell(started, "ticket.linked", TicketLinked(**here, dossier=dossier), came.date())  # type: ignore[arg-type]
         if how == "transferred":
             sent = TicketTransferred(**here, service="ho-tich")  # type: ignore[arg-type]
             self._tell(ended, "ticket.transferred", sent, came.date())

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
 
 from sync.server.exports import Export, Table, to_csv, to_xlsx
+from tests.support.lobby import Lobby
 from tests.support.register import register
+from tests.sync.pages.lobby import machine
+from tests.sync.pages.past import Past, at
 from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
 
 REGISTER = Path("tests/data/dossiers.csv")
@@ -89,6 +93,24 @@ def test_the_page_hands_out_the_same_rows_as_the_shell(office: Hall) -> None:
     assert [row[0] for row in rows[1:]] == [one["code"] for one in shell]
     assert clerk.get("/dossiers/export?format=csv").content.decode("utf-8-sig").splitlines()[0] == COLUMNS
     assert clerk.get("/dossiers/export?format=json").json()["dossiers"] == shell
+
+
+def test_a_dossier_tells_of_the_visits_that_were_linked_to_it(
+    office: Hall, new_lobby: Callable[[], Lobby], tmp_path: Path
+) -> None:
+    file, code = tmp_path / "register.csv", "H56.18.05-260901-0007"
+    file.write_text(f"{COLUMNS}\n{code},Khai sinh,2026-09-01,2026-09-02,,,,in_progress,\n", "utf-8")
+    office.done("import", "dossiers", file)
+    past = Past(machine(office, new_lobby))
+    past.visit(at(date(2026, 9, 1), 8), 1, dossier=code)
+    past.push()
+
+    once = office.visitor("clerk").get(f"/dossiers?q={code}").text
+    past.visit(at(date(2026, 9, 3), 8), 1, dossier=code)
+    past.push()
+
+    assert "1 lượt tại quầy, ngày 01/09/2026" in once
+    assert "2 lượt tại quầy, gần nhất 03/09/2026" in office.visitor("clerk").get(f"/dossiers?q={code}").text
 
 
 def test_one_fault_and_nothing_is_imported_and_every_fault_is_told(office: Hall, tmp_path: Path) -> None:
