@@ -215,6 +215,12 @@ class NoHallDay(KioskError):
     code = "day.never-was"
 
 
+class PaperTooOld(KioskError):
+    """A console brings calls of so long ago that nobody knows any more which of them were recorded."""
+
+    code = "paper.too-old"
+
+
 class DayNotYet(KioskError):
     """The day on a ticket has not come."""
 
@@ -504,6 +510,12 @@ class FactUnfit(KioskError):
 
 
 # ---- pages and commands of the server (sync/server/pages, commands)
+
+
+class DiskFull(KioskError):
+    """The server's disk has no room: what is there can be read, nothing more is taken."""
+
+    code = "server.disk-full"
 
 
 class FolderUnwritable(KioskError):

@@ -108,14 +108,19 @@ def heard(hall: HallServer, page: Page, mark: str) -> str:
 
 
 def _join(hall: HallServer, db: Db, page: Page, told: int) -> _Known:
-    """A page is heard for the first time; those of its counter that nobody uses any more are forgotten."""
-    here, now = _of(hall, db), hall.clock.mono()
+    """A page is heard for the first time."""
     db.execute(JOIN, *page)
-    known = here.pages[page.name] = _Known(page, now, told)
-    used = here.of(page.counter, now)
-    for one in [one for one in here.pages.values() if one.page.counter == page.counter and one not in used]:
-        _forget(here, db, one.page)
+    known = _of(hall, db).pages[page.name] = _Known(page, hall.clock.mono(), told)
+    forget_gone(hall, db)
     return known
+
+
+def forget_gone(hall: HallServer, db: Db) -> None:
+    """Pages that nobody uses any more."""
+    here, now = _of(hall, db), hall.clock.mono()
+    for one in list(here.pages.values()):
+        if one not in here.of(one.page.counter, now):
+            _forget(here, db, one.page)
 
 
 def _forget(here: _Consoles, db: Db, page: Page) -> None:

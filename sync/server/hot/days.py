@@ -24,7 +24,7 @@ from kiosk.domain.errors import (
 )
 from kiosk.domain.hours import Hours
 from kiosk.domain.kinds import DayOpened, Nothing
-from sync.server.hot import own, past, situation, streams
+from sync.server.hot import own, past, situation, streams, tidy
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
@@ -108,6 +108,7 @@ def open_day(hall: HallServer, db: Db, by: str, day: date | None = None, *, agai
     if before and wanted < before.day:
         streams.take_back_ordinals(db, wanted)
     own.write(hall, db, "day.opened", DayOpened(by="staff" if by == "staff" else "plan"), wanted)
+    tidy.tidy(hall, db)
     return wanted
 
 

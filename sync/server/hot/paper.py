@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Meta
 
 from kiosk.domain import kinds
-from kiosk.domain.errors import CounterHasSomebody, TicketUnknown
+from kiosk.domain.errors import CounterHasSomebody, PaperTooOld, TicketUnknown
 from kiosk.domain.ticket import AT_A_COUNTER, accept, label
-from sync.server.hot import calls, desks, own, typed
+from sync.server.hot import calls, desks, own, tidy, typed
 from sync.server.hot.calls import Waiting
 from sync.server.hot.hall import Clock, HallServer
 from sync.server.hot.store import Db
@@ -69,12 +69,15 @@ def record(hall: HallServer, db: Db, counter: int, line: Line) -> bool:
         CounterHasSomebody: The counter has called another one since; the line is recorded when it is done.
         TicketNotThere: The ticket has gone on elsewhere; nothing is recorded.
         TicketUnknown: Whom the counter had is not known.
+        PaperTooOld: Whether it was recorded before may be forgotten.
         NoHallDay, SeriesUnknown, BlockUnknown: Nobody can hold such a number.
     """
     own.own_stream(hall, db)  # its lock makes the same line sent twice at once take turns
     before = db.one(RECORDED, line.id)
     if before and (before[0] or not line.how):
         return False
+    if tidy.is_too_old(db, line.day):
+        raise PaperTooOld(str(line.day), day=f"{line.day:%d/%m/%Y}")
     db.execute(KEEP, line.id, line.day, line.how)
     one = calls.ticket(db, (line.day, line.series, line.number))
     if before or line.called is None:
