@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from kiosk.domain.kinds import TicketIssued
+from kiosk.domain.range import Range
 from sync import wire
 from sync.server.hot import days, phones
 from sync.server.hot.phone_live import PHONES
@@ -123,6 +124,30 @@ def test_a_phone_is_told_the_range_of_the_halls_simulation(hall: ServedHall, cou
 
     assert range_ is not None
     assert told in (f"{range_.low}–{range_.high} phút", f"dưới {range_.high} phút")
+
+
+def test_a_phone_that_begins_to_listen_while_nothing_happens_hears_the_range_of_now(
+    hall: ServedHall, counters: Counters
+) -> None:
+    from sync.server.hot import waits
+
+    for number in (1, 2):
+        ticket = counters.issue(number, "dat-dai", series="C")
+        counters.pass_time(1)
+    counters.act("call_next", 3)
+
+    def range_() -> Range:
+        counters.pass_time(20)
+        found = hall.do(lambda here, db: waits.for_ticket(here, db, counters.key(2, "C")))
+        assert isinstance(found, Range)
+        return found
+
+    first = range_()
+    with heard(hall, f"/live/phone/{ticket}") as phone:
+        assert phone.until(lambda said: True)["facts"][1]["value"] == f"{first.low}–{first.high} phút"
+        now = next(one for one in iter(range_, None) if one != first)
+        with heard(hall, f"/live/phone/{ticket}") as other:
+            assert other.until(lambda said: True)["facts"][1]["value"] == f"{now.low}–{now.high} phút"
 
 
 def test_a_number_is_followed_before_its_machine_has_told_of_it(hall: ServedHall, lobby: Lobby) -> None:

@@ -25,6 +25,7 @@ from sync.server.hot.listeners import Listeners, listeners_of
 from sync.server.hot.live import LIFE_S, answer, listen
 from sync.server.hot.phones import Followed
 from sync.server.hot.scene import Scene
+from sync.server.hot.waits import SAME_MS
 
 PHONES = 160  # of the listeners a hall has room for
 AGAIN_MS = 3000  # a phone that lost the stream asks again after this
@@ -40,12 +41,17 @@ Looked = tuple[Plan | None, dict[str, Followed | None]]
 
 @dataclass(eq=False)
 class Followers:
-    """The phones that listen to one hall, and the one look for all of them."""
+    """
+    The phones that listen to one hall, and the one look for all of them; `looked_ms` is when, on the clock's mono.
+
+    A wait grows shorter while nothing else changes: an old look is none, even of the same hall.
+    """
 
     hall: HallServer
     ids: Counter[str] = field(default_factory=Counter)
     scene: Scene | None = None
     look: "asyncio.Task[Looked] | None" = None
+    looked_ms: int = 0
 
     @contextmanager
     def following(self, ticket: str) -> Iterator[None]:
@@ -69,8 +75,10 @@ class Followers:
         return msgspec.json.encode(phone.tell(found[ticket], plan, language))
 
     async def _of(self, scene: Scene | None) -> Looked:
-        if self.look is None or self.scene is not scene or (self.look.done() and self.look.exception()):
-            self.scene = scene
+        mono = self.hall.clock.mono()
+        is_fresh = self.scene is scene and 0 <= mono - self.looked_ms < SAME_MS
+        if self.look is None or not is_fresh or (self.look.done() and self.look.exception()):
+            self.scene, self.looked_ms = scene, mono
             self.look = asyncio.create_task(self._look_for(list(self.ids)))
         return await asyncio.shield(self.look)
 
