@@ -15,6 +15,7 @@ POSTS = {1: "chung-thuc", 2: "ho-tich", 3: "dia-chinh", 4: "xa-hoi", 5: "cu-tru"
 LOST = 2  # the counter a later plan has no more; counter 1 does its work
 RECALLS = 3
 UNDO_MS = 10_000
+ENDS = (Phase.FINISHED, Phase.ABSENT, Phase.LEFT, Phase.CANCELLED)
 
 # counts of what no order of facts may bring about
 CANNOT_BE = """
@@ -123,8 +124,11 @@ class ModelHall:
 
     # ---- what happens
 
-    def issue(self, key: Key, service: str) -> None:
+    def issue(self, key: Key, service: str, mistyped: bool = False) -> None:
+        """`mistyped`: a counter was done with the number before it was given."""
         one = self.tickets.setdefault(key, Known())
+        if mistyped and key not in self.asked and one.phase in ENDS:
+            one = self.tickets[key] = Known()
         asked = self.asked.setdefault(key, service)
         one.service = one.service or asked
         self.end_if_over(key)

@@ -19,6 +19,10 @@ from tests.sync.model_hall import CANNOT_BE, SERVES, Key, ModelHall, Step
 from tests.sync.terminal import Terminal
 from tests.sync.test_projections import projections
 
+ENDED_BEFORE = """
+SELECT 1 FROM ticket t JOIN call c ON c.day = t.day AND c.series = t.series AND c.number = t.number
+WHERE t.day = %s AND t.series = %s AND t.number = %s GROUP BY t.place_ms HAVING t.place_ms > max(c.ended_ms)
+"""
 Refused = type[errors.KioskError] | None
 
 
@@ -100,6 +104,10 @@ class Pressing(RuleBasedStateMachine):
         with pytest.raises(refused):
             self.counters.act(act, counter, *more)
         return None
+
+    def was_done_before(self, key: Key) -> bool:
+        """Whether the number's last call had ended before it was given, by the hall's own times."""
+        return bool(self.served.rows(ENDED_BEFORE, *key))
 
     # ---- what always holds
 

@@ -76,7 +76,7 @@ class Life(Pressing):
         told = TicketIssued(id=id_, service=service, series="A", number=number, priority=False)
         self.terminal.note("ticket.issued", told, key[0], wall=wall, ago_ms=number)
         self.terminal.push()
-        self.model.issue(key, service)
+        self.model.issue(key, service, self.was_done_before(key))
 
     # ---- counters call
 

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.domain import errors
+from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.ticket import Phase
 from sync.server.tell import explain
+from tests.support.lobby import ticket_id
 from tests.sync.counters import DAY, Counters
 from tests.sync.terminal import Terminal
 from tests.sync.test_counter_paper import record
+from tests.sync.test_projections import projections
 
 
 @pytest.mark.parametrize(
@@ -70,6 +73,69 @@ def test_a_database_that_was_put_back_may_have_forgotten_whose_block_it_is(count
     counters.act("call_number", 1, "A", 3001)
 
     assert counters.phase(3001) is Phase.CALLED
+
+
+def issued(counters: Counters, terminal: Terminal, number: int, *, minutes_ago: int = 0) -> None:
+    """A terminal that was cut off tells of a number it gave."""
+    told = TicketIssued(id=ticket_id(number), service="ho-tich", series="A", number=number, priority=True)
+    now = counters.hall.clock.now()
+    terminal.note("ticket.issued", told, DAY, wall=now, ago_ms=minutes_ago * 60_000)
+    terminal.push()
+
+
+@pytest.mark.parametrize("how", [("no_show",), ("start", "finish"), ("cancel",)])
+def test_whoever_gets_a_number_that_was_mistyped_before_waits_as_everybody(
+    counters: Counters, how: tuple[str, ...]
+) -> None:
+    from sync.server.hot import calls
+    from sync.server.hot.rebuild import rebuild
+    from sync.server.hot.typed import mistyped
+
+    terminal = Terminal(counters.hall)
+    counters.act("call_number", 1, "A", 2012)
+    for act in how:
+        counters.act(act, 1, *((counters.key(2012),) if act == "cancel" else ()))
+    counters.pass_time(5)
+
+    issued(counters, terminal, 2012)
+
+    with pytest.raises(errors.UndoneElsewhere):
+        counters.act("undo", 1)
+    assert (counters.phase(2012), counters.queue(2)) == (Phase.WAITING, [2012])
+    assert [(row[1], row[3]) for row in counters.calls()] == [("", None)]
+    assert counters.hall.do(lambda hall, db: mistyped(db, calls.waiting(hall, db))) == [("A 2012", 1)]
+    before = projections(counters.hall)
+    counters.hall.do(rebuild)
+    assert projections(counters.hall) == before
+    counters.pass_time(60)
+    assert counters.act("call_next", 2).label == "A 2012"
+    assert [(row[1], row[4] - (row[3] or 0)) for row in counters.calls()][1] == ("ho-tich", 60_000)
+
+
+def test_whose_number_was_given_before_it_was_called_is_done(counters: Counters) -> None:
+    terminal = Terminal(counters.hall)
+    counters.pass_time(600)
+    counters.act("call_number", 1, "A", 2012)
+    counters.act("no_show", 1)
+
+    issued(counters, terminal, 2012, minutes_ago=1)
+
+    assert (counters.phase(2012), counters.queue(2)) == (Phase.ABSENT, [])
+    assert [row[1] for row in counters.calls()] == ["ho-tich"]
+
+
+def test_a_mistyped_number_of_a_day_that_is_over_waits_no_more(counters: Counters) -> None:
+    from sync.server.hot.days import close_day
+
+    terminal = Terminal(counters.hall)
+    counters.act("call_number", 1, "A", 2012)
+    counters.act("no_show", 1)
+    counters.hall.do(close_day)
+    counters.pass_time(600)
+
+    issued(counters, terminal, 2012)
+
+    assert counters.phase(2012) is Phase.LEFT
 
 
 def test_typed_numbers_take_no_block_from_the_next_terminal(counters: Counters) -> None:

@@ -38,6 +38,7 @@ UPDATE call SET service = CASE WHEN call.service <> '' THEN call.service ELSE t.
     from_ms = CASE WHEN t.place_ms < call.called_ms THEN t.place_ms ELSE call.called_ms END
 FROM ticket t WHERE call.from_ms IS NULL AND call.day = %s AND t.day = call.day AND t.series = call.series
     AND t.number = call.number AND t.place_ms IS NOT NULL
+    AND (call.ended_ms IS NULL OR call.ended_ms >= t.place_ms)
 """
 CLOSED = " ".join(f"WHEN {STATES[old]} THEN {STATES[new]}" for old, new in AT_CLOSE.items())
 CLOSE = f"""

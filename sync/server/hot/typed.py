@@ -5,6 +5,7 @@ A terminal that is cut off gives numbers out of its own block, and a paper of an
 What was never possible is refused before it stands large on the television.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from kiosk.domain.errors import BlockUnknown, NoHallDay, SeriesUnknown
@@ -12,6 +13,7 @@ from kiosk.domain.ticket import BLOCK, label, ordinal_of
 from sync.server.hot import calls
 from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.hall import HallServer
+from sync.server.hot.situation import as_date
 from sync.server.hot.store import Db
 
 HALL_DAY = "SELECT 1 FROM hall_day WHERE day = %s"
@@ -24,6 +26,12 @@ BORNE = """
 SELECT 1 FROM stream WHERE ordinal = %s
 UNION SELECT 1 FROM ticket WHERE day = %s AND number > %s AND number < %s AND ticket <> ''
 UNION SELECT 1 FROM hall WHERE restored_ms IS NOT NULL
+"""
+# tickets that wait although their number was called, and done with, before they were given
+MISTYPED = """
+SELECT t.day, t.series, t.number, c.counter FROM ticket t
+JOIN call c ON c.day = t.day AND c.series = t.series AND c.number = t.number
+WHERE t.day = %s AND t.state = 1 AND t.touched = 0 AND c.ended_ms < t.place_ms
 """
 
 
@@ -44,6 +52,13 @@ def ticket(hall: HallServer, db: Db, key: Key) -> Waiting:
     if number % BLOCK == 0 or (first and db.one(BORNE, ordinal_of(number), day, first, first + BLOCK) is None):
         raise BlockUnknown(label(series, number), label=label(series, number))
     return Waiting("", *key, "", False, None, 0)
+
+
+def mistyped(db: Db, waiting: Sequence[Waiting]) -> list[tuple[str, int]]:
+    """Who of these waits with a number that a counter had called before anybody held it, and which counter."""
+    rows = [row for day in sorted({one.day for one in waiting}) for row in db.rows(MISTYPED, day)]
+    found = {(as_date(day), series, number): counter for day, series, number, counter in rows}
+    return [(one.label, found[one.key]) for one in waiting if one.key in found]
 
 
 def _check_series(hall: HallServer, db: Db, day: date, series: str) -> None:

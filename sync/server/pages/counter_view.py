@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import Phase, label
-from sync.server.hot import calls, consoles, days, slices, steps, there, waits
+from sync.server.hot import calls, consoles, days, slices, steps, there, typed, waits
 from sync.server.hot.calls import CounterNow, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
@@ -68,6 +68,7 @@ class Seen:
     counters: dict[int, CounterNow]
     slice: list[Waiting]
     undo: Undo | None
+    mistyped: list[tuple[str, int]]  # who waits with a number that was called before they had it, and by whom
     blind: bool
     cut_off: bool
     only_here: int  # how many wait for what no other open counter serves …
@@ -88,6 +89,7 @@ def look(hall: HallServer, db: Db, plan: Plan, number: int, with_slice: bool) ->
         counters=calls.counters(db),
         slice=slices.slice_of(hall, db, number, waiting) if with_slice else [],
         undo=_undo(hall, db, number),
+        mistyped=typed.mistyped(db, waiting),
         blind=at is not None and bool(at.id),
         cut_off=consoles.one_is_cut_off(hall, db, number),
         only_here=len(instead) - instead.count(None),
@@ -175,9 +177,12 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
     }
 
 
-def _warnings(seen: Seen) -> dict[str, bool]:
-    """Whether now is the turn of somebody no list has, and whether another console of this counter may be calling."""
-    return {"blind": seen.blind, "cut_off": seen.cut_off}
+def _warnings(seen: Seen) -> dict[str, Any]:
+    """
+    Whether now is the turn of somebody no list has, whether another console of this counter may be calling, and whose
+    number was called before they had it.
+    """
+    return {"blind": seen.blind, "cut_off": seen.cut_off, "mistyped": seen.mistyped}
 
 
 def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:
