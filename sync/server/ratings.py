@@ -7,10 +7,11 @@ A level never stands beside an hour. A lot is told under its last day; what lies
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db.models import Max, Sum
 
+from kiosk.domain.hours import Span
 from kiosk.domain.plan import Plan
 from kiosk.domain.rating import SCALES
 from kiosk.domain.text import Both
@@ -133,6 +134,15 @@ def hours_of(first: date, last: date) -> list[Hour]:
         return []
     met = [hour for hour, _ in sums]
     return [Hour(h, sums.get((h, "served"), 0), sums.get((h, "rated"), 0)) for h in range(min(met), max(met) + 1)]
+
+
+def while_open(hours: Sequence[Hour], spans: Sequence[Span]) -> list[Hour]:
+    """A day that had visitors, with the hours in which the hall was open and nobody came, without those of its rest."""
+    if not hours:
+        return []
+    met = {one.hour: one for one in hours if one.served or one.rated}
+    opened = {hour for start, end in spans for hour in range(start.hour, end.hour + (end > time(end.hour)))}
+    return [met.get(hour, Hour(hour, 0, 0)) for hour in sorted({*met, *opened})]
 
 
 def waiting() -> int:

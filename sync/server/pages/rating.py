@@ -68,6 +68,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
     """One hall day."""
     day = day_named(request.GET.get("day"))
     told, plan = figures.report(day, day), current_plan()
+    hours = figures.while_open(told.hours, plan.opening.spans(day)) if plan else told.hours
     before, after = beside(day)
     context: dict[str, Any] = {
         "day": day,
@@ -80,7 +81,8 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "levels": [(share, _(LEVELS[share.level])) for share in shares(told.scales[0])] if told.scales else [],
         "legend": [(level, _(word)) for level, word in LEVELS.items()],
         "groups": [_row(group, plan) for group in told.groups],
-        "chart": by_hour(told.hours),
+        "hours": hours,
+        "chart": by_hour(hours),
         "reasons": _reasons(told, plan),
         "fresh": freshness(),
         "k": plan.survey.k if plan else 5,

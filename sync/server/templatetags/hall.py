@@ -29,9 +29,11 @@ def number(value: float | str | None, digits: int = 0) -> str:
 
 
 @register.filter
-def percent(share: float | str | None) -> str:
-    """0.98878 → "98,9%"; 0.5 → "50%"."""
-    return "–" if not isinstance(share, int | float) else format_percent(share, format="#,##0.#%", locale=_locale())
+def percent(share: float | str | None, digits: int = 0) -> str:
+    """0.98878 → "98,9%"; 0.5 → "50%", but "50,0%" beside others that have so many digits."""
+    if not isinstance(share, int | float):
+        return "–"
+    return format_percent(share, format="#,##0." + ("0" * digits or "#") + "%", locale=_locale())
 
 
 @register.filter

@@ -81,7 +81,7 @@ def test_page_and_file_tell_how_often_promises_held(office: Hall, past: Callable
     services = rows(analyst.get(address(told.day, form="csv")).content)
     whole = analyst.get(address(told.day, form="json")).json()
 
-    assert figures(page) == ["75%", "3,2 phút", "10%", "15%"]
+    assert figures(page) == ["75,0%", "3,2 phút", "10,0%", "15,0%"]
     assert "1 phiếu không hẹn giờ" in page
     assert "1 phiếu có hẹn chưa được gọi" in page
     assert [(row["key"], row["promises"]) for row in services] == [("chung-thuc", "20"), ("ho-tich", "20")]

@@ -175,6 +175,19 @@ def test_the_chart_by_the_hour_knows_no_level(office: Hall, new_lobby: Callable[
     assert "level-" not in charts[0]
 
 
+def test_the_hours_shown_are_those_of_the_hall_and_any_other_with_people(
+    sqlite_office: Hall, new_lobby: Callable[[], Lobby]
+) -> None:
+    lobby = machine(sqlite_office, new_lobby, "Máy E")
+    lobby.rate(date(2026, 12, 10), {8: 5, 18: 1})
+    lobby.push()
+
+    page = sqlite_office.visitor("clerk").get("/ratings?day=2026-12-10").text
+
+    hours = [int(hour) for hour in re.findall(r'class="column"[^>]*>(\d+) giờ<', page)]
+    assert hours == [7, 8, 9, 10, 11, 13, 14, 15, 16, 18], "open from 7:00 to 11:30 and from 13:30 to 17:00"
+
+
 def test_scales_are_never_added_up(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
     day = date(2026, 12, 15)
     lobby = machine(office, new_lobby, "Máy E")
@@ -184,7 +197,7 @@ def test_scales_are_never_added_up(office: Hall, new_lobby: Callable[[], Lobby])
 
     page = office.visitor("clerk").get("/ratings?day=2026-12-15").text
 
-    assert figures(page)[0] == "100%"
+    assert figures(page)[0] == "100,0%"
     assert "thang 3 lựa chọn: 6 lượt, hài lòng 50%" in page
 
 
