@@ -14,11 +14,12 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3
 
 import assets
+from kiosk.box import Enrolment
 from kiosk.cli.parser import Parser
 from kiosk.cli.terminal import Terminal, open_terminal
 from kiosk.disk import SETTINGS, connect, read_back
 from kiosk.domain import fact
-from kiosk.domain.errors import ChainBroken, KioskError
+from kiosk.domain.errors import ChainBroken, KioskError, StreamForked, StreamGap
 from kiosk.hall import zone
 from kiosk.journal import FILE
 from kiosk.room import KEPT_FREE
@@ -188,7 +189,7 @@ def plan(terminal: Terminal, words: Words) -> Finding:
 
 
 def server(terminal: Terminal, words: Words) -> Finding:
-    """Whether something answers at the server's address; what it says is the business of the worker."""
+    """Whether something answers at the server's address and, of a terminal that was let in, takes what is sent."""
     enrolment = terminal.box.enrolment()
     url = enrolment.url if enrolment else terminal.settings.server
     if url is None:
@@ -201,4 +202,24 @@ def server(terminal: Terminal, words: Words) -> Finding:
         pass
     except (OSError, ValueError):
         return Finding("server", False, words.cli("doctor.server.silent", url=url, waiting=waiting))
+    if enrolment and (why := refused(terminal, enrolment, url)):
+        said = words.cli("doctor.server.refuses", url=url, waiting=waiting, why=words.error(why).rstrip("."))
+        return Finding("server", False, said)
     return Finding("server", True, words.cli("doctor.server.well", url=url, waiting=waiting))
+
+
+def refused(terminal: Terminal, enrolment: Enrolment, url: str) -> KioskError | None:
+    """Why the server takes nothing of this terminal; asked with a sign of life, which changes nothing here."""
+    from sync.client.link import Link
+    from sync.client.push import Part, send
+
+    journal = terminal.journal
+    link = Link(url, journal.keys, journal.device, enrolment.server_key)
+    cursor = journal.cursor()
+    try:
+        send(journal, link, terminal.clock, Part(journal.incarnation, cursor + 1, cursor), [])
+    except (StreamGap, StreamForked):  # the worker and the server settle that between them
+        return None
+    except KioskError as error:
+        return error
+    return None

@@ -15,8 +15,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import DiskFull, KioskError
 from sync.server.parser import Parser, cli
+from sync.server.reasons import is_full
 from sync.server.tell import explain, noop, tell
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -89,11 +90,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run(args)
     except KioskError as error:
-        print(explain(error), file=sys.stderr)
+        print(explain(DiskFull() if is_full(error) else error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        return 1
+    except Exception as error:
+        if not is_full(error):
+            raise
+        print(explain(DiskFull()), file=sys.stderr)
         return 1
     finally:
         close_databases()

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from kiosk.domain.errors import BackupUnfit, FileUnreadable
-from sync.server.reasons import of_file
+from sync.server.reasons import is_full, of_file
 from sync.server.settings import database_of
 
 FORMAT = 1
@@ -41,7 +41,7 @@ def make(folder: Path, database: str, target: Path) -> dict[str, Any]:
         FileUnreadable: The target cannot be written.
         BackupUnfit: What was written could not be restored; there is no file then.
     """
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    with _beside(target) as scratch:
         copy = Path(scratch) / DATABASE
         kind, cursors = _copy_database(database, copy)
         parts = {DATABASE: copy} | {name: folder / name for name in KEYS if (folder / name).exists()}
@@ -60,6 +60,14 @@ def make(folder: Path, database: str, target: Path) -> dict[str, Any]:
             draft.unlink(missing_ok=True)
     _note(cursors)
     return manifest
+
+
+def _beside(target: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Room to work where the backup will lie: the hall's own disk may be full."""
+    try:
+        return tempfile.TemporaryDirectory(dir=target.parent)
+    except OSError as error:
+        raise FileUnreadable(f"{target}: {error.strerror}", file=target, why=of_file(error)) from error
 
 
 def _copy_database(database: str, copy: Path) -> tuple[str, dict[int, int]]:
@@ -123,10 +131,17 @@ def _prove(draft: Path, scratch: Path) -> None:
 
 def _note(cursors: dict[int, int]) -> None:
     """Terminals learn which facts lie in a backup that was proved."""
+    from django.db import DatabaseError
+
     from sync.server.models.stream import Stream
 
-    for pk, cursor in cursors.items():
-        Stream.objects.filter(pk=pk, safe__lt=cursor).update(safe=cursor)
+    try:
+        for pk, cursor in cursors.items():
+            Stream.objects.filter(pk=pk, safe__lt=cursor).update(safe=cursor)
+    except DatabaseError as error:
+        if not is_full(error):
+            raise
+        # the backup counts all the same; terminals learn of it with the next one
 
 
 def manifest_of(file: Path) -> dict[str, Any]:

@@ -5,8 +5,18 @@ The operating system and the databases speak English; what they say is put insid
 """
 
 import errno
+import logging
+import os
+import shutil
+from collections.abc import Iterator
 
+from kiosk.domain.errors import DiskFull
 from sync.server.tell import noop, tell
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+SAID_FULL = ("database or disk is full", "no space left on device")  # SQLite, PostgreSQL
+IO_ERROR = "disk i/o error"  # SQLite says so where the file beside its own cannot be made
+ROOM = 1024 * 1024  # bytes; with less, that error is a full disk
 
 FILES = {
     errno.ENOENT: noop("không có tệp hay thư mục ấy"),
@@ -23,11 +33,47 @@ DATABASES = {
     "file is not a database": noop("tệp này không phải là cơ sở dữ liệu"),
     "database disk image is malformed": noop("tệp cơ sở dữ liệu bị hỏng"),
     "unable to open database file": noop("không mở được tệp cơ sở dữ liệu"),
+    IO_ERROR: noop("ổ đĩa báo lỗi khi đọc hoặc ghi"),
+    "attempt to write a readonly database": noop("ổ đĩa chỉ cho đọc"),
     "database is locked": noop("chương trình khác đang giữ cơ sở dữ liệu"),
     "connection refused": noop("không ai trả lời ở địa chỉ và cổng ấy"),
     "password authentication failed": noop("sai tên hoặc mật khẩu"),
     "does not exist": noop("không có cơ sở dữ liệu hoặc tài khoản ấy"),
 }
+
+
+def is_full(error: BaseException, folder: "os.PathLike[str] | None" = None) -> bool:
+    """
+    Whether an error is that of a full disk, or came of one.
+
+    Args:
+        folder: Where the database lies, to tell a full disk from a broken one.
+    """
+    for one in _chain(error):
+        said = str(one).lower()
+        if isinstance(one, OSError) and one.errno in FULL:
+            return True
+        if type(one).__name__ == DiskFull.__name__:  # ours, or psycopg's
+            return True
+        if any(words in said for words in SAID_FULL):
+            return True
+        if IO_ERROR in said and folder is not None and shutil.disk_usage(folder).free < ROOM:
+            return True
+    return False
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def without_trace(record: logging.LogRecord) -> bool:
+    """A filter for logs: a full disk is one line there, for it says nothing about the program."""
+    if record.exc_info and record.exc_info[1] and is_full(record.exc_info[1]):
+        record.msg, record.args = f"{record.getMessage()}: {DiskFull.code}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def of_file(error: OSError) -> str:

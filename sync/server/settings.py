@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kiosk.domain.errors import DatabaseUrlWrong
+from sync.server.reasons import without_trace
 
 HERE = Path(__file__).parent
 ASSETS = HERE.parent.parent / "assets"
@@ -105,7 +106,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"full": {"()": "django.utils.log.CallbackFilter", "callback": without_trace}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["full"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
 }

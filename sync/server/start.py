@@ -4,13 +4,15 @@ Opening the hall's folder: the one way every command and test reaches the databa
 
 import contextlib
 import fcntl
+import gc
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
-from kiosk.domain.errors import DatabaseUnreachable, FolderUnwritable, NoHall
-from sync.server.reasons import of_database
+from kiosk.domain.errors import DatabaseUnreachable, DiskFull, FolderUnwritable, KioskError, NoHall
+from sync.server.reasons import is_full, of_database
 
 FILE = "saovang.sqlite3"
 
@@ -29,18 +31,22 @@ def open_hall(data: Path, database: str | None = None) -> Path:
     Raises:
         FolderUnwritable: It can be neither made nor written.
         DatabaseUnreachable: The server behind the URL does not answer.
+        DiskFull: There is no room to open it.
     """
     folder = hall_folder(data)
     try:
         secret = _secret(folder / "secret")
     except OSError as error:
-        raise FolderUnwritable(str(folder), folder=folder) from error
+        raise _unwritable(folder, error) from error
     from sync.server.settings import configure
 
     configure(folder, database_url(folder, database), secret)
-    with _one_at_a_time(folder / "migrating.lock"):
-        _bring_up_to_date()
+    _bring_up_to_date(folder)
     return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> KioskError:
+    return DiskFull(str(folder)) if is_full(error) else FolderUnwritable(str(folder), folder=folder)
 
 
 def find_hall(data: Path, database: str | None = None) -> Path:
@@ -54,7 +60,29 @@ def find_hall(data: Path, database: str | None = None) -> Path:
     folder = (data / "server").absolute()
     if not (database or os.environ.get("DATABASE_URL") or (folder / FILE).exists()):
         raise NoHall(str(folder), folder=folder)
-    return open_hall(data, database)
+    with contextlib.suppress(DiskFull):
+        return open_hall(data, database)
+    return _open_alone(folder)
+
+
+def _open_alone(folder: Path) -> Path:
+    """
+    A stopped hall on a full disk: whoever has its file alone needs no second one beside it, and can read.
+
+    Raises:
+        DiskFull: Somebody else has it open, or not even that is possible.
+    """
+    from django.db import DatabaseError, connection
+
+    gc.collect()  # what was opened in vain lies in the frames of its error, and SQLite shares the file with it
+    if connection.vendor != "sqlite":
+        raise DiskFull(str(folder))
+    connection.settings_dict["NAME"] = f"file:{quote(connection.settings_dict['NAME'])}?vfs=unix-excl"
+    try:
+        _migrate()
+    except DatabaseError as error:
+        raise DiskFull(str(folder)) from error
+    return folder
 
 
 @contextlib.contextmanager
@@ -76,7 +104,7 @@ def hall_folder(data: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise FolderUnwritable(str(folder), folder=folder) from error
+        raise _unwritable(folder, error) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise FolderUnwritable(str(folder), folder=folder)
     return folder
@@ -103,17 +131,29 @@ def _secret(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _bring_up_to_date() -> None:
-    """Apply missing migrations; costs a few milliseconds when there are none."""
+def _bring_up_to_date(folder: Path) -> None:
+    """Wake Django and make what is missing."""
     import django
-    from django.core.management import call_command
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
 
     django.setup()
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
+        with _one_at_a_time(folder / "migrating.lock"):
+            _migrate()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     except DatabaseError as error:
+        if is_full(error, folder):
+            raise DiskFull(str(folder)) from error
         raise DatabaseUnreachable(str(error), why=of_database(error)) from error
+
+
+def _migrate() -> None:
+    """Apply missing migrations; costs a few milliseconds when there are none."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)

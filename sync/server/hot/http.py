@@ -16,6 +16,7 @@ from kiosk.domain import errors
 from kiosk.domain.errors import KioskError
 from sync import wire
 from sync.server.hot.hall import HallServer
+from sync.server.reasons import is_full
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -48,6 +49,7 @@ STATUS: dict[str, int] = {
     errors.ChainBroken.code: 422,
     errors.TooManyTries.code: 429,
     errors.ServerBusy.code: 503,
+    errors.DiskFull.code: 503,
     errors.NumbersPaused.code: 503,
 }
 
@@ -124,6 +126,8 @@ async def body_of(receive: Receive, limit: int) -> bytes:
 def refusal(hall: HallServer, asked: Asked, error: KioskError) -> Answer:
     from sync.server.hot.gate import new_nonce
 
+    if is_full(error):
+        error = errors.DiskFull(str(error), retry_after_s=error.params.get("retry_after_s", 30))
     status = STATUS.get(error.code, 500)
     if status == 500:
         log.error("%s %s: %s %s", asked.method, asked.target, error.code, error)
