@@ -38,3 +38,16 @@ for (const text of document.querySelectorAll("textarea.source")) {
     });
   }
 }
+
+// A date reads as it is written here, whatever language the browser speaks; while it is edited, the browser's own field is.
+for (const field of document.querySelectorAll(".field input[type=date], .day-pick input[type=date]")) {
+  const around = document.createElement("span"), written = document.createElement("span");
+  const write = () => { written.textContent = field.value.split("-").reverse().join("/"); };
+  around.className = "dated";
+  written.className = "written tab";
+  written.ariaHidden = "true";
+  field.replaceWith(around);
+  around.append(field, written);
+  field.addEventListener("input", write);
+  write();
+}

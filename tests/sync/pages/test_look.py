@@ -195,6 +195,15 @@ def test_whoever_uses_no_pointer_sees_where_they_are(inside: Page, hall: Hall) -
     assert ring == ["3px", "rgb(44, 83, 154)"]
 
 
+def test_a_date_reads_as_it_is_written_here_until_it_is_edited(inside: Page, hall: Hall) -> None:
+    inside.goto(f"{hall.url}/queue-report?from=2026-11-05&to=2026-11-20")
+    written = inside.locator(".written")
+
+    assert written.all_inner_texts() == ["05/11/2026", "20/11/2026"]
+    inside.get_by_label("Từ ngày").focus()
+    assert [one.is_visible() for one in written.all()] == [False, True]
+
+
 def test_the_style_sheets_take_every_colour_from_the_tokens() -> None:
     tokens = json.dumps(json.loads(Path("assets/tokens.json").read_text())).upper()
 
