@@ -23,7 +23,7 @@ from sync.server.models.lot import Lot
 COLUMNS = ("first_day", "last_day", "counter", "post", "scale", "level", "count")
 UNGUARDED = Both(  # true as long as a rating needs no token of a ticket
     "Chưa có mã phiếu: chưa ngăn được việc một người bấm nhiều lần.",
-    "No ticket tokens yet: nothing guards against one person touching many times.",
+    "Tickets carry no code yet: nothing stops one person from touching many times.",
 )
 FEW = 30  # below, figures show a trend and compare nobody
 

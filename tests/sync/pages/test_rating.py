@@ -139,7 +139,7 @@ def test_people_are_told_that_nothing_guards_against_many_touches(
 
     assert summary["note_vi"] in page
     assert summary["note_vi"] == "Chưa có mã phiếu: chưa ngăn được việc một người bấm nhiều lần."
-    assert summary["note_en"] == "No ticket tokens yet: nothing guards against one person touching many times."
+    assert summary["note_en"] == "Tickets carry no code yet: nothing stops one person from touching many times."
 
 
 def test_the_page_adds_up_whole_lots_and_ranks_nobody(office: Hall, new_lobby: Callable[[], Lobby]) -> None:
