@@ -121,7 +121,7 @@ ACTIONS: Mapping[str, Action] = {
     "reinstated": _action("đưa lại vào hàng chờ", "bring back", (Phase.ABSENT, Phase.LEFT), Phase.WAITING),
     "left": _action("ghi đã về", "mark as gone", (Phase.WAITING, Phase.HELD, Phase.ABSENT), Phase.LEFT),
     "cancelled": _action(
-        *("huỷ", "cancel", (Phase.WAITING, Phase.CALLED, Phase.SERVING, Phase.HELD, Phase.ABSENT)), Phase.CANCELLED
+        *("hủy", "cancel", (Phase.WAITING, Phase.CALLED, Phase.SERVING, Phase.HELD, Phase.ABSENT)), Phase.CANCELLED
     ),
     "linked": _action("gắn hồ sơ cho", "link a dossier to", AT_A_COUNTER),
 }
@@ -135,7 +135,7 @@ PHASES: Mapping[Phase, Both] = {
     Phase.ABSENT: Both("đã báo vắng", "was marked as absent"),
     Phase.FINISHED: Both("đã xong", "is finished"),
     Phase.LEFT: Both("đã về", "has left"),
-    Phase.CANCELLED: Both("đã huỷ", "is cancelled"),
+    Phase.CANCELLED: Both("đã hủy", "is cancelled"),
     Phase.VOIDED: Both("không có người giữ", "is held by nobody"),
 }
 

@@ -28,7 +28,7 @@ class TerminalForm(forms.Form):
         widget=forms.TextInput({"autofocus": True}),
     )
     counter = forms.IntegerField(
-        label=gettext_lazy("Số quầy"),
+        label=gettext_lazy("Quầy"),
         required=False,
         min_value=1,
         max_value=99,

@@ -30,7 +30,7 @@ class UserForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Họ tên hoặc chức danh"), max_length=80)
     role = forms.ChoiceField(label=gettext_lazy("Vai trò"))
     counter = forms.IntegerField(
-        label=gettext_lazy("Số quầy"),
+        label=gettext_lazy("Quầy"),
         required=False,
         min_value=1,
         max_value=99,

@@ -58,8 +58,9 @@ def phone(number: str) -> str:
 
 @register.filter
 def long_day(value: date | None) -> str:
-    """Chủ Nhật, 22 tháng 11, 2026."""
-    return format_date(value, format="full", locale=_locale()) if value else "–"
+    """Chủ Nhật, 22/11/2026; Sunday 22 November 2026."""
+    form = "EEEE d MMMM y" if get_language() == "en" else "EEEE, dd/MM/y"
+    return format_date(value, form, locale=_locale()) if value else "–"
 
 
 @register.filter

@@ -70,7 +70,7 @@ def test_a_number_that_nobody_will_serve_is_cancelled_and_called_no_more(office:
     desk.page.get_by_label("Số không có ở trên").fill(office.label(1))
     desk.page.keyboard.press("Enter")
 
-    desk.refused(f"{office.label(1)} đã huỷ")
+    desk.refused(f"{office.label(1)} đã hủy")
     assert desk.waits() == [office.label(2)]
 
 

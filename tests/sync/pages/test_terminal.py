@@ -87,7 +87,7 @@ def test_the_list_tells_who_is_there_and_who_was_never_heard_of(
     page = sqlite_office.visitor("auditor").get("/terminals").text
     lines = {re.findall(r'scope="row">([^<]+)<', row)[0]: row for row in page.split("<tr>")[2:]}
 
-    assert "Đang nối" in lines["Máy đang nối"].split("</th>")[1]
+    assert "Đã kết nối" in lines["Máy đang nối"].split("</th>")[1]
     assert "Chưa liên lạc" in lines["Máy im lặng"]
     assert "/revoke" not in page
 
