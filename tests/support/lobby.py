@@ -22,6 +22,7 @@ from sync.client.link import Link, open_session
 from sync.client.push import Sent, push_once
 from sync.client.worker import Worker
 from tests.support.clock import HallClock
+from tests.support.files import lay_down, lying
 from tests.support.served import ServedHall
 
 BOOTS = itertools.count(1)
@@ -115,6 +116,13 @@ class Lobby:
             writing.connection.execute("INSERT INTO fact (line, hash) VALUES (?, ?)", (line, link(head.hash, line)))
 
         self.journal.write(work)
+
+    def kill(self) -> None:
+        """The program is gone between two steps: nothing was closed, its files are as they lay."""
+        lay = lying(self.path)
+        self.close()
+        lay_down(lay)
+        self.open()
 
     # ---- the disk as a thing that can be copied
 

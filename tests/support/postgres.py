@@ -106,6 +106,22 @@ def create_database(maintenance_url: str, *, like: str | None = None) -> str:
     return f"{maintenance_url.rpartition('/')[0]}/{name}"
 
 
+def put_in_the_place_of(url: str, copy: str) -> None:
+    """A database is as another one, its copy, is."""
+    server, _, name = url.rpartition("/")
+    names = sql.Identifier(name), sql.Identifier(copy.rpartition("/")[2])
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(names[0]))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def cut_off(url: str) -> None:
+    """Whoever is connected to a database is so no more, in the middle of whatever it does."""
+    server, _, name = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 def drop_database(url: str) -> None:
     """Remove a database of `create_database`, whoever is still connected to it."""
     server, _, name = url.rpartition("/")

@@ -19,8 +19,9 @@ from typing import Any
 import uvicorn
 
 from tests.support.clock import HallClock
+from tests.support.files import lay_down, lying
 from tests.support.net import free_port
-from tests.support.postgres import create_database
+from tests.support.postgres import create_database, cut_off, drop_database, put_in_the_place_of
 
 PLAN = Path("assets/plans/sao-vang.toml")
 
@@ -114,6 +115,8 @@ class ServedHall:
         wake_django()
         self.folder = folder
         self.clock = clock
+        self.cluster = maintenance_url or ""  # "" on SQLite
+        self._copies: list[str] = []
         self.alias = f"hall{next(_numbers)}"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -126,7 +129,6 @@ class ServedHall:
     def _new_database(self, maintenance_url: str | None) -> str:
         self.folder.mkdir(parents=True, exist_ok=True)
         if maintenance_url is not None:
-            self.cluster = maintenance_url
             if ready := _emptied.get(maintenance_url):
                 return ready.pop()
             return create_database(maintenance_url, like=postgres_template(maintenance_url))
@@ -195,27 +197,44 @@ class ServedHall:
 
     # ---- copies of the database, as an admin's backups are
 
-    def copy(self, to: Path) -> Path:
-        """What a backup of SQLite is; the server may run meanwhile."""
+    def copy(self, to: Path) -> Path | str:
+        """What a backup of SQLite is, which the server may run meanwhile; of PostgreSQL, another database."""
         from django.db import connections
 
+        if self.cluster:
+            self._close()
+            self._copies.append(create_database(self.cluster, like=self.database.rpartition("/")[2]))
+            self._open()
+            return self._copies[-1]
         connection = connections[self.alias]
         connection.ensure_connection()
         with contextlib.closing(connection.connection.cursor()) as cursor:
             cursor.execute("VACUUM INTO ?", (str(to),))
         return to
 
-    def put_back(self, copy: Path) -> None:
-        """Replace the file by an older copy, between two requests; the program starts anew, its socket stays."""
+    def put_back(self, copy: Path | str) -> None:
+        """Replace the database by an older copy, between two requests; the program starts anew, its socket stays."""
         self._close()
-        for name in ("hall.sqlite3-wal", "hall.sqlite3-shm"):
-            (self.folder / name).unlink(missing_ok=True)
-        shutil.copyfile(copy, self.folder / "hall.sqlite3")
+        if isinstance(copy, str):
+            put_in_the_place_of(self.database, copy)
+        else:
+            for name in ("hall.sqlite3-wal", "hall.sqlite3-shm"):
+                (self.folder / name).unlink(missing_ok=True)
+            shutil.copyfile(copy, self.folder / "hall.sqlite3")
         self._open()
 
     def restart(self) -> None:
         """Forget everything that is not on the disk."""
         self._close()
+        self._open()
+
+    def kill(self) -> None:
+        """The program is gone between two requests and begins anew: no connection and no file was closed."""
+        lay = {} if self.cluster else lying(self.folder / "hall.sqlite3")
+        if self.cluster:
+            cut_off(self.database)
+        self._close()
+        lay_down(lay)
         self._open()
 
     def _close(self) -> None:
@@ -227,7 +246,9 @@ class ServedHall:
     def end(self) -> None:
         self.stop()
         self._close()
-        if self.database.startswith("postgres"):
+        for url in self._copies:
+            drop_database(url)
+        if self.cluster:
             empty(self.alias)
             _emptied.setdefault(self.cluster, []).append(self.database)
 

@@ -55,7 +55,7 @@ class Net(RuleBasedStateMachine):
         self.hall.start()
         self.nets = list[BadNet]()
         self.lobbies = list[Lobby]()
-        self.server_copy: Path | None = None
+        self.server_copy: Path | str | None = None
         self.disk_copies = dict[int, Path]()
 
     @initialize()
@@ -94,15 +94,13 @@ class Net(RuleBasedStateMachine):
 
     @rule()
     def the_server_is_killed_and_comes_back(self) -> None:
-        self.hall.restart()
+        self.hall.kill()
 
     @rule(n=st.integers(0, MOST_DISKS))
     def a_terminal_is_killed_and_comes_back(self, n: int) -> None:
-        lobby = self.lobbies[self._some(n)]
-        lobby.close()
-        lobby.open()
+        self.lobbies[self._some(n)].kill()
 
-    @precondition(lambda self: self.on_sqlite)
+    @precondition(lambda self: self.server_copy is None or self.on_sqlite)
     @rule()
     def the_server_is_copied(self) -> None:
         path = self.folder / f"copy-{len(list(self.folder.iterdir()))}.sqlite3"
