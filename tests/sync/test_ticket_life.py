@@ -169,9 +169,9 @@ class Life(Pressing):
             one.counter, one.calls = counter, 1
 
     @precondition(lambda self: self.busy)
-    @rule(n=ANY, service=SERVICE, to=st.none() | COUNTER | POST, back=st.booleans())
+    @rule(n=ANY, service=st.just("") | SERVICE, to=st.none() | COUNTER | POST, back=st.booleans())
     def send_on(self, n: int, service: str, to: int | str | None, back: bool) -> None:
-        """To whoever serves it, to one counter or to one official."""
+        """To whoever serves it, to one counter or to one official; without a word for the same service."""
         counter = self.any_busy(n)
         key, refused = self.whom(counter, "transferred")
         number, post = (to, "") if isinstance(to, int) else (None, to or "")
@@ -181,7 +181,8 @@ class Life(Pressing):
             refused = errors.NotInThePlan
         self.press("transfer", counter, service, number, post or None, back, refused=refused)
         if refused is None:
-            self.model.transfer(counter, key, (service, number, post), back, self.mono)
+            wanted = service or self.model.tickets[key].service or "chung-thuc"  # the only one of its series
+            self.model.transfer(counter, key, (wanted, number, post), back, self.mono)
 
     @precondition(lambda self: self.busy)
     @rule(n=ANY, service=SERVICE)

@@ -1,6 +1,7 @@
 """Numbers that only a clerk's typing tells of; each on SQLite and on PostgreSQL."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,10 +10,14 @@ from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.ticket import Phase
 from sync.server.tell import explain
 from tests.support.lobby import ticket_id
-from tests.sync.counters import DAY, Counters
+from tests.sync.counters import DAY, STRICT, Counters
 from tests.sync.terminal import Terminal
 from tests.sync.test_counter_paper import record
 from tests.sync.test_projections import projections
+
+if TYPE_CHECKING:
+    from sync.server.hot.hall import HallServer
+    from sync.server.hot.store import Db
 
 
 @pytest.mark.parametrize(
@@ -138,14 +143,59 @@ def test_a_mistyped_number_of_a_day_that_is_over_waits_no_more(counters: Counter
     assert counters.phase(2012) is Phase.LEFT
 
 
+@pytest.mark.parametrize(
+    ("counter", "number", "to", "service", "queues"),
+    [
+        (1, 77, {"to_counter": 2}, "chung-thuc", [2]),
+        (1, 77, {"to_post": "dia-chinh"}, "chung-thuc", [3]),
+        (4, 77, {}, "chung-thuc", [1, 2]),
+        (1, 77, {"service": "xa-hoi"}, "xa-hoi", [4]),
+    ],
+)
+def test_a_typed_number_is_sent_on_to_a_counter_or_an_official_or_for_a_service(
+    counters: Counters, counter: int, number: int, to: dict[str, Any], service: str, queues: list[int]
+) -> None:
+    counters.act("call_number", counter, "A", number)
+
+    counters.act("transfer", counter, **to)
+
+    assert counters.read("ticket", counters.key(number)).service == service
+    assert [one for one in range(1, 7) if counters.queue(one) == [number]] == queues
+
+
+def test_a_letter_of_two_services_is_what_the_counter_does(counters: Counters) -> None:
+    counters.publish({**STRICT, 'series = "B"': 'series = "D"'})
+    counters.act("call_number", 1, "D", 77)
+
+    counters.act("transfer", 1, to_counter=4)
+
+    assert counters.read("ticket", counters.key(77, "D")).service == "xa-hoi"
+
+
+def test_a_typed_number_that_was_set_aside_is_expected_back_at_its_counter(counters: Counters) -> None:
+    counters.act("call_number", 4, "D", 77)
+    counters.act("hold", 4, 5)
+
+    def expected(hall: "HallServer", db: "Db") -> list[tuple[tuple[str, int], str, int | None]]:
+        from sync.server.hot import moment, situation
+
+        plan, day = hall.plan(db), situation.now(hall, db).day
+        assert plan is not None
+        assert day is not None
+        found = moment.hall_now(hall, db, plan, day, moment.learn(db, plan, day.day))
+        return [(one.key, one.service, one.counter) for one in found.people]
+
+    assert counters.hall.do(expected) == [(("D", 77), "xa-hoi", 4)]
+
+
 def test_typed_numbers_take_no_block_from_the_next_terminal(counters: Counters) -> None:
     Terminal(counters.hall)
     counters.act("call_number", 1, "A", 2005)
     counters.hall.do(lambda _, db: db.execute("UPDATE stream SET ordinal = 0"))
 
-    def free(hall: object, db: object) -> int:
+    def free(_: "HallServer", db: "Db") -> int:
         from sync.server.hot.streams import free_ordinal
 
-        return free_ordinal(db, counters.now, 2)  # type: ignore[arg-type]
+        return free_ordinal(db, counters.now, 2)
 
     assert counters.hall.do(free) == 2

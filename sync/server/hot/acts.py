@@ -164,14 +164,15 @@ def transfer(
     Send the citizen on with number and place; `back` to this counter afterwards.
 
     Args:
-        service: Without one the same as now.
+        service: Without one the same as now; of a number that was only typed, what it is likely to be for.
         to_counter: The one counter, or `to_post` the one official, that may call; without either whoever serves it.
 
     Raises:
         ServiceUnknown, CounterUnknown, NotInThePlan: There is no such thing in the plan.
     """
     one = somebody(hall, db, counter, "transferred")
-    wanted = desks.destination(hall, db, service or one.service, to_counter, to_post)
+    wanted = service or one.service or desks.likely(hall, db, one.series, to_counter or counter, to_post)
+    desks.destination(hall, db, wanted, to_counter, to_post)
     told = kinds.TicketTransferred(
         **named(one), counter=counter, service=wanted, to_counter=to_counter, to_post=to_post or None, back=back
     )

@@ -11,7 +11,7 @@ from typing import Any
 from kiosk.domain.errors import CounterNotOpen, NobodyAtCounter, NoDayOpen, NotInThePlan, TicketUnknown
 from kiosk.domain.text import Both
 from kiosk.domain.ticket import accept, label
-from sync.server.hot import calls, own, situation
+from sync.server.hot import calls, own, situation, typed
 from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
@@ -97,6 +97,15 @@ def check_word(word: str, known_words: Sequence[str]) -> None:
     """
     if word not in known_words:
         raise NotInThePlan(repr(word), word=word[:40], known=", ".join(known_words))
+
+
+def likely(hall: HallServer, db: Db, series: str, counter: int, official: str | None) -> str:
+    """What a number that was only typed is for, at this counter, or wherever the official sits."""
+    plan = hall.plan(db)
+    if plan is None:
+        raise NoDayOpen
+    seats = [one.number for one in plan.counters if official and post(hall, db, one.number) == official]
+    return typed.likely(plan, series, seats or [counter])
 
 
 def destination(hall: HallServer, db: Db, service: str, to_counter: int | None, to_post: str | None) -> str:

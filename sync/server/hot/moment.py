@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 
 from kiosk.domain.habits import RECENT_MIN, Habits, coming, habits
 from kiosk.domain.leg import Leg
+from kiosk.domain.pace import UNSEEN
 from kiosk.domain.plan import Counter as Place
 from kiosk.domain.plan import Plan
 from kiosk.domain.queue import MINUTE_MS
 from kiosk.domain.queue import Place as InLine
 from kiosk.domain.scene import Counter, Hall, Person, person
-from sync.server.hot import calls, days, situation
+from sync.server.hot import calls, days, situation, typed
 from sync.server.hot.calls import CounterNow
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db, Row
@@ -31,7 +32,7 @@ LEARN_LEGS = 3000
 
 LEGS = """
 SELECT day, series, number, service, counter, post, priority, from_ms, called_ms, started_ms, ended_ms, how
-FROM call WHERE day >= %s AND ended_ms IS NOT NULL ORDER BY day DESC, called_ms DESC LIMIT %s
+FROM call WHERE day >= %s AND (ended_ms IS NOT NULL OR day = %s) ORDER BY day DESC, called_ms DESC LIMIT %s
 """
 TODAY = (
     "SELECT counter, priority, coalesce(ended_ms, called_ms) FROM call WHERE day = %s ORDER BY called_ms DESC LIMIT 500"
@@ -50,11 +51,11 @@ class Seen:
     passed: int
 
 
-def learn(db: Db, plan: Plan, day: date) -> Habits:
-    """What the hall's last weeks teach, today included."""
+def learn(db: Db, plan: Plan, day: date, now_ms: int) -> Habits:
+    """What the hall's last weeks teach, today included, and those who are being served now."""
     norms = {one.code: float(one.norm) for one in plan.services}
-    rows = db.rows(LEGS, day - timedelta(days=LEARN_DAYS), LEARN_LEGS)
-    return habits(map(_leg, rows), norms, day)
+    rows = db.rows(LEGS, day - timedelta(days=LEARN_DAYS), day, LEARN_LEGS)
+    return habits(map(_leg, rows), norms, day, now_ms)
 
 
 def holder(ticket: str, service: str, priority: bool) -> Person:
@@ -74,6 +75,7 @@ def hall_now(
         people=people,
         counters=list(_counters(db, plan, day.day, learned, people, now_ms)),
         paces=learned.paces,
+        today=learned.today,
         rules=plan.queue,
         gaps=learned.gaps,
         no_show=learned.no_show,
@@ -94,16 +96,17 @@ def _leg(row: Row) -> Leg:
 
 
 def _people(hall: HallServer, db: Db, plan: Plan, now_ms: int) -> Iterator[Person]:
-    """Who waits, and who was set aside until a time; a number that was only ever typed wants nobody knows what."""
+    """Who waits, and who was set aside until a time; a number that was only ever typed wants what its series is for."""
     for one in calls.waiting(hall, db):
-        if one.service:
+        if one.service or typed.likely(plan, one.series):
             yield person(_in_line(plan, one), plan.queue, now_ms)
     for counter in plan.counters:
         for one in calls.held(db, counter.number):
-            if one.held_until_ms is not None and one.service:
+            service = one.service or typed.likely(plan, one.series, [counter.number])
+            if one.held_until_ms is not None:
                 due = max(0.0, (one.held_until_ms - now_ms) / MINUTE_MS)
                 yield Person(
-                    key=one.key[1:], service=one.service, place=_minutes(one.place_ms, now_ms), due=due,
+                    key=one.key[1:], service=service, place=_minutes(one.place_ms, now_ms), due=due,
                     counter=counter.number,
                 )  # fmt: skip
 
@@ -116,7 +119,7 @@ def _in_line(plan: Plan, one: calls.Waiting) -> InLine:
     to_counter = one.on_paper or one.to_counter
     return InLine(
         key=one.key,
-        service=one.service,
+        service=one.service or typed.likely(plan, one.series),
         priority=one.priority,
         place_ms=one.place_ms or 0,
         missed_ms=one.missed_ms,
@@ -141,7 +144,7 @@ def _counters(db: Db, plan: Plan, day: date, learned: Habits, people: list[Perso
             number=place.number,
             services={code: place.weight(code) for code in place.services},
             post=one.post or place.post,
-            speed=learned.speeds.get(place.number, 1.0),
+            speed=learned.speeds.get(place.number, UNSEEN),
             serving=one.at.service if one.at else None,
             since=-_minutes(one.at.called_ms, now_ms) if one.at else 0.0,
             back=back,

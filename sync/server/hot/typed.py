@@ -5,10 +5,11 @@ A terminal that is cut off gives numbers out of its own block, and a paper of an
 What was never possible is refused before it stands large on the television.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from kiosk.domain.errors import BlockUnknown, NoHallDay, SeriesUnknown
+from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import BLOCK, label, ordinal_of
 from sync.server.hot import calls
 from sync.server.hot.calls import Key, Waiting
@@ -52,6 +53,13 @@ def ticket(hall: HallServer, db: Db, key: Key) -> Waiting:
     if number % BLOCK == 0 or (first and db.one(BORNE, ordinal_of(number), day, first, first + BLOCK) is None):
         raise BlockUnknown(label(series, number), label=label(series, number))
     return Waiting("", *key, "", False, None, 0)
+
+
+def likely(plan: Plan, series: str, counters: Collection[int] = ()) -> str:
+    """What a number of this series is for, at one of these counters where that may be; else what they do."""
+    asked = [one.code for one in plan.services if one.series == series]
+    served = [code for one in plan.counters if one.number in counters for code in one.services]
+    return next((code for code in asked if code in served), next(iter([*asked, *served]), ""))
 
 
 def mistyped(db: Db, waiting: Sequence[Waiting]) -> list[tuple[str, int]]:
