@@ -20,19 +20,26 @@ STYLES = ("dropped", "kept", "random", "torn")
 
 @dataclass(eq=False)
 class _File:
-    """`safe` is what survives for certain; `loose` what was asked for since, each with its index."""
+    """
+    `safe` is what survives for certain; `loose` what was asked for since, each with its index.
+
+    What was found is never written to again: megabytes are copied only where something changes.
+    """
 
     safe: bytearray = field(default_factory=bytearray)
     loose: list[tuple[int, Io]] = field(default_factory=list)
 
     def sync(self, before: int) -> None:
-        for index, io in self.loose:
-            if index < before:
+        if due := [io for index, io in self.loose if index < before]:
+            self.safe = bytearray(self.safe)
+            for io in due:
                 _apply(self.safe, io)
         self.loose = [(index, io) for index, io in self.loose if index >= before]
 
     def found(self, style: str, chance: random.Random) -> bytearray:
         """What a reader would find after the cut."""
+        if style == "dropped" or not self.loose:
+            return self.safe
         content = bytearray(self.safe)
         for _, io in self.loose:
             if style == "kept" or (style != "dropped" and chance.random() < 0.5):

@@ -33,6 +33,12 @@ def recorded(folder: Path, *how: str) -> tuple[Path, list[Io]]:
     return before, ios
 
 
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Io]]:
+    """What the terminal itself does, once for every way to cut it off; nobody writes into the folder."""
+    return recorded(tmp_path_factory.mktemp("product"), "product")
+
+
 def fault(folder: Path, cut: Cut) -> str:
     """What is wrong with the terminal that starts again after a cut; empty when nothing is."""
     try:
@@ -76,8 +82,8 @@ def faults(before: Path, ios: list[Io], *, when: Callable[[Io], bool]) -> tuple[
     return len(found), [one for one in found if not one.endswith(": ")]
 
 
-def test_no_power_cut_takes_what_was_acknowledged(tmp_path: Path) -> None:
-    before, ios = recorded(tmp_path, "product")
+def test_no_power_cut_takes_what_was_acknowledged(product: tuple[Path, list[Io]]) -> None:
+    before, ios = product
 
     number, wrong = faults(before, ios, when=after_each_io)
 
@@ -86,8 +92,8 @@ def test_no_power_cut_takes_what_was_acknowledged(tmp_path: Path) -> None:
     assert wrong == []
 
 
-def test_a_power_cut_right_after_the_thanks_takes_nothing(tmp_path: Path) -> None:
-    before, ios = recorded(tmp_path, "product")
+def test_a_power_cut_right_after_the_thanks_takes_nothing(product: tuple[Path, list[Io]]) -> None:
+    before, ios = product
 
     number, wrong = faults(before, ios, when=after_each_thanks)
 
