@@ -18,7 +18,7 @@ from kiosk.domain.plan import Plan
 from kiosk.domain.queue_report import FEW, TREND
 from sync.server import calibration as figures
 from sync.server.exports import write
-from sync.server.pages.days import day_named
+from sync.server.pages.days import Tell, no_such_file, on_page, span_named
 from sync.server.pages.queue_report import DAYS_SHOWN
 from sync.server.pages.rating import attachment, format_named, freshness
 from sync.server.plans import current_plan
@@ -50,7 +50,7 @@ class Asked:
 def promises(request: HttpRequest) -> HttpResponse:
     """A span of hall days, the last week without a question."""
     plan = current_plan()
-    told = asked_for(request, plan)
+    told = asked_for(request, plan, on_page(request))
     context: dict[str, Any] = {
         "told": told,
         "query": Asked(told).query,
@@ -70,22 +70,19 @@ def promises(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same figures as a file: `?from=&to=&by=&format=`."""
     plan = current_plan()
-    form, told = format_named(request.GET.get("format")), asked_for(request, plan)
+    form, told = format_named(request.GET.get("format")), asked_for(request, plan, no_such_file)
     name = f"gio-hen-{told.first}-{told.last}-{told.by}.{form}"
     return attachment(write(figures.export(told.first, told.last, told.by, plan), form), name, form)
 
 
-def asked_for(request: HttpRequest, plan: Plan | None) -> figures.Calibration:
+def asked_for(request: HttpRequest, plan: Plan | None, tell: Tell) -> figures.Calibration:
     """
     The figures of an address.
 
     Raises:
-        Http404: No such days, more of them than a report may have, or no such breakdown.
+        Http404: No such breakdown.
     """
-    last = day_named(request.GET.get("to"))
-    first = day_named(request.GET["from"]) if request.GET.get("from") else last - timedelta(days=DAYS_SHOWN - 1)
-    if not 0 <= (last - first).days < LONGEST_SPAN:
-        raise Http404
+    first, last = span_named(request, tell, DAYS_SHOWN, LONGEST_SPAN)
     wanted = request.GET.get("by", "service")
     for by in figures.BYS:
         if wanted == by:

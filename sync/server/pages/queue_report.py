@@ -22,7 +22,7 @@ from sync.server import queue_report as figures
 from sync.server import results
 from sync.server.exports import write
 from sync.server.pages.chart import Chart, Pair, pairs
-from sync.server.pages.days import day_named
+from sync.server.pages.days import Tell, no_such_file, on_page, span_named
 from sync.server.pages.rating import attachment, format_named, freshness
 from sync.server.plans import current_plan
 
@@ -64,7 +64,7 @@ class Asked:
 
 def queue_report(request: HttpRequest) -> HttpResponse:
     """A span of hall days, the last week without a question."""
-    asked, plan = asked_for(request), current_plan()
+    asked, plan = asked_for(request, on_page(request)), current_plan()
     told = figures.report(asked.first, asked.last, asked.by, plan)
     rows = _rows(told, plan)
     context: dict[str, Any] = {
@@ -89,23 +89,20 @@ def queue_report(request: HttpRequest) -> HttpResponse:
 
 def export(request: HttpRequest) -> HttpResponse:
     """The same figures as a file: `?from=&to=&by=&format=`."""
-    form, asked = format_named(request.GET.get("format")), asked_for(request)
+    form, asked = format_named(request.GET.get("format")), asked_for(request, no_such_file)
     name = f"hang-cho-{asked.first}-{asked.last}-{asked.by}.{form}"
     told = results.with_results(asked.first, asked.last, asked.by, current_plan())
     return attachment(write(told, form), name, form)
 
 
-def asked_for(request: HttpRequest) -> Asked:
+def asked_for(request: HttpRequest, tell: Tell) -> Asked:
     """
     The days and the breakdown of an address.
 
     Raises:
-        Http404: No such days, more of them than a report may have, or no such breakdown.
+        Http404: No such breakdown.
     """
-    last = day_named(request.GET.get("to"))
-    first = day_named(request.GET["from"]) if request.GET.get("from") else last - timedelta(days=DAYS_SHOWN - 1)
-    if not 0 <= (last - first).days < figures.LONGEST_SPAN:
-        raise Http404
+    first, last = span_named(request, tell, DAYS_SHOWN, figures.LONGEST_SPAN)
     wanted = request.GET.get("by", "service")
     for by in figures.BYS:
         if wanted == by:

@@ -22,7 +22,7 @@ from sync.server.exports import FORMATS, TYPES, Format, write
 from sync.server.models.day import HallDay
 from sync.server.models.stream import Stream
 from sync.server.pages.chart import Share, by_hour, shares
-from sync.server.pages.days import beside, day_named
+from sync.server.pages.days import beside, day_named, no_such_file, on_page
 from sync.server.plans import current_plan
 from sync.server.terminals import all_of_them, silent
 
@@ -66,7 +66,7 @@ class Opening:
 
 def ratings(request: HttpRequest) -> HttpResponse:
     """One hall day."""
-    day = day_named(request.GET.get("day"))
+    day = day_named(request.GET.get("day"), on_page(request))
     told, plan = figures.report(day, day), current_plan()
     hours = figures.while_open(told.hours, plan.opening.spans(day)) if plan else told.hours
     before, after = beside(day)
@@ -96,8 +96,8 @@ def ratings(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same day or span as a file: `?day=` or `?from=&to=`, and `format`."""
     form = format_named(request.GET.get("format"))
-    first = day_named(request.GET.get("from") or request.GET.get("day"))
-    last = day_named(request.GET.get("to") or request.GET.get("day"))
+    first = day_named(request.GET.get("from") or request.GET.get("day"), no_such_file)
+    last = day_named(request.GET.get("to") or request.GET.get("day"), no_such_file)
     if first > last:
         raise Http404
     name = f"danh-gia-{first}" + (f"-{last}" if last != first else "")

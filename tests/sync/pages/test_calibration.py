@@ -146,6 +146,5 @@ def test_clerks_and_counters_are_not_asked_how_promises_held(office: Hall) -> No
     assert office.visitor("counter").get(address(date(2026, 9, 15))).status_code == 403
 
 
-@pytest.mark.parametrize("odd", ["by=level", "from=2026-09-20&to=2026-09-01", "from=never", "from=2020-01-01"])
-def test_an_address_that_means_nothing_is_not_found(office: Hall, odd: str) -> None:
-    assert office.visitor("analyst").get(f"/queue-report/promises?{odd}").status_code == 404
+def test_an_address_that_means_nothing_is_not_found(office: Hall) -> None:
+    assert office.visitor("analyst").get("/queue-report/promises?by=level").status_code == 404

@@ -216,11 +216,27 @@ def test_a_span_without_calls_leads_to_the_last_day_with_some(office: Hall, past
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["from=2026-09-09&to=2026-09-08", "from=2024-01-01&to=2026-01-01", "by=name", "from=hôm+nay", "to=2026-02-30"],
+    ("query", "said", "shown"),
+    [
+        ("from=2026-09-09&to=2026-09-08", "nên hai ngày đã được đổi chỗ", "08/09/2026 – 09/09/2026</h1>"),
+        ("from=2024-01-01&to=2026-01-01", "nhiều nhất 366 ngày", "01/01/2025 – 01/01/2026</h1>"),
+        ("from=hôm+nay&to=2099-01-01", "Không có ngày “hôm nay”", "</h1>"),
+        ("to=2026-02-30", "Không có ngày “2026-02-30”", "</h1>"),
+        ("to=0001-01-03", "Chỉ có số liệu từ năm 2000", "ngày 01/01/2000</h1>"),
+    ],
 )
-def test_a_question_that_cannot_be_asked_is_a_plain_page_not_found(sqlite_office: Hall, query: str) -> None:
-    assert sqlite_office.visitor("clerk").get(f"/queue-report?{query}").status_code == 404
+@pytest.mark.parametrize("path", ["/queue-report", "/queue-report/promises"])
+def test_days_that_cannot_be_asked_for_are_told_on_the_page(
+    sqlite_office: Hall, path: str, query: str, said: str, shown: str
+) -> None:
+    page = sqlite_office.visitor("analyst").get(f"{path}?{query}")
+
+    assert (page.status_code, said in page.text, shown in page.text) == (200, True, True)
+    assert sqlite_office.visitor("analyst").get(f"{path}/export?{query}&format=csv").status_code == 404
+
+
+def test_a_breakdown_there_is_not_is_a_plain_page_not_found(sqlite_office: Hall) -> None:
+    assert sqlite_office.visitor("clerk").get("/queue-report?by=name").status_code == 404
 
 
 def test_the_queue_is_exported_of_days_only(sqlite_office: Hall) -> None:

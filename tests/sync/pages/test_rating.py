@@ -201,17 +201,29 @@ def test_scales_are_never_added_up(office: Hall, new_lobby: Callable[[], Lobby])
     assert "thang 3 lựa chọn: 6 lượt, hài lòng 50%" in page
 
 
-def test_a_wrong_day_or_form_is_a_plain_page_not_found(office: Hall) -> None:
+def test_a_wrong_day_is_told_on_the_page(sqlite_office: Hall) -> None:
+    clerk = sqlite_office.visitor("clerk")
+
+    for day, said in (
+        ("hôm nay", "Không có ngày “hôm nay”."),
+        ("2026-02-30", "Không có ngày “2026-02-30”."),
+        ("9999-12-31", "Chỉ có số liệu từ năm 2000 đến năm 2099."),
+        ("0001-01-01", "Chỉ có số liệu từ năm 2000 đến năm 2099."),
+    ):
+        page = clerk.get(f"/ratings?day={day}")
+        assert (page.status_code, said in page.text, "Đánh giá ngày" in page.text) == (200, True, True), day
+
+
+def test_a_file_of_a_wrong_day_or_form_is_a_plain_page_not_found(office: Hall) -> None:
     clerk = office.visitor("clerk")
 
     for query in (
-        "day=hôm nay",
-        "day=2026-02-30",
+        "day=2026-02-30&format=csv",
+        "day=9999-12-31&format=csv",
         "day=2026-11-20&format=exe",
         "from=2026-11-21&to=2026-11-20&format=csv",
     ):
-        path = "/ratings/export" if "format" in query else "/ratings"
-        assert clerk.get(f"{path}?{query}").status_code == 404
+        assert clerk.get(f"/ratings/export?{query}").status_code == 404
 
 
 def test_an_export_without_a_day_is_a_wrong_use(sqlite_office: Hall) -> None:
