@@ -14,9 +14,27 @@ addEventListener("keydown", (event) => {
     open.querySelector("summary")?.focus();
   }
 });
+const asking = (event) => event.target instanceof Element ? event.target.closest("[data-submit]") : null;
 addEventListener("change", (event) => {
-  const field = event.target instanceof Element ? event.target.closest("[data-submit]") : null;
-  if (field?.form?.checkValidity()) field.form.requestSubmit();
+  const field = asking(event);
+  if (field && !("typed" in field.dataset) && field.form.checkValidity()) field.form.requestSubmit();
+});
+
+// A day that is picked is whole at once. One that is typed changes with every digit: it counts with Enter, with the
+// button, or where there is none when the field is left.
+addEventListener("keydown", (event) => {
+  const field = asking(event);
+  if (field?.type !== "date") return;
+  field.dataset.typed = "";
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  if (field.form.checkValidity()) field.form.requestSubmit();
+});
+addEventListener("pointerdown", (event) => { if (asking(event)) delete event.target.dataset.typed; });
+addEventListener("focusout", (event) => {
+  const field = asking(event);
+  if (!field || !("typed" in field.dataset) || field.value === field.defaultValue || field.form.querySelector("button")) return;
+  if (field.form.checkValidity()) field.form.requestSubmit();
 });
 
 // The plan editor: line numbers beside the text, and from a fault to its line.

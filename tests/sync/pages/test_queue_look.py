@@ -102,3 +102,44 @@ def test_what_is_set_up_once_in_a_while_stands_behind_one_word(tab: Page, hall: 
     shuts_nobody_out(tab, "the open menu")
     tab.get_by_role("link", name="Cấu hình").click()
     expect(tab.locator(".more .here")).to_have_text("Thiết lập")
+
+
+def test_a_day_is_typed_in_peace_and_shown_when_it_is_whole(tab: Page, hall: Hall) -> None:
+    tab.goto(f"{hall.url}/ratings?day=2026-11-22")
+    field = tab.locator("#day")
+
+    field.focus()  # its first part: the browser's own order of day, month and year
+    tab.keyboard.press("ArrowUp")
+    expect(field).not_to_have_value("2026-11-22")
+    meanwhile, wanted = tab.url, field.input_value()
+    tab.keyboard.press("Enter")
+
+    assert meanwhile.endswith("day=2026-11-22")
+    expect(tab).to_have_url(f"{hall.url}/ratings?day={wanted}")
+
+
+def test_a_typed_day_counts_too_when_its_field_is_left(tab: Page, hall: Hall) -> None:
+    tab.goto(f"{hall.url}/ratings?day=2026-11-22")
+    field = tab.locator("#day")
+
+    field.focus()
+    tab.keyboard.press("ArrowUp")
+    wanted = field.input_value()
+    tab.locator("h1").click()
+
+    expect(tab).to_have_url(f"{hall.url}/ratings?day={wanted}")
+
+
+def test_the_days_of_a_span_wait_for_the_button(tab: Page, hall: Hall) -> None:
+    tab.goto(f"{hall.url}/queue-report?{SPAN}")
+    field = tab.locator("#from")
+
+    field.focus()
+    tab.keyboard.press("ArrowDown")
+    wanted = field.input_value()
+    tab.locator("#to").focus()
+    meanwhile = tab.url
+    tab.locator(".span-pick button").click()
+
+    assert meanwhile.endswith(SPAN)
+    expect(tab).to_have_url(f"{hall.url}/queue-report?from={wanted}&to=2026-09-10&by=service")
