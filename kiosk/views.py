@@ -199,6 +199,8 @@ class TypingView:
     prefix: str  # "H56.18.05-"
     typed: str  # "261027-0046"
     ready: bool
+    rest: str = ""  # what of the unit is still to be typed: "·.··.H56-"
+    change: Text | None = field(default_factory=lambda: key("typing.other"))  # on the key to another prefix
     error: Text | None = None
     question: Text = field(default_factory=lambda: key("typing.q"))
     hint: Text = field(default_factory=lambda: key("typing.hint"))
@@ -321,7 +323,8 @@ INTENTS: Mapping[str, str] = {
     "collect": "none: a number to collect the file on the screen",
     "scanned": "what the reader read, as text",
     "typing": "none: to the number pad",
-    "digit": "one of 0–9 or -",
+    "digit": "one of 0–9",
+    "unit": "none: the code begins in another way, with another unit or in the other era",
     "erase": "none: the last character typed",
     "lookup": "none: look up what was typed",
     "retry": "none: scan again",

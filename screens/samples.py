@@ -284,7 +284,7 @@ BOOK = (
         "rating",
     ),
     *("reasons", "thanks"),
-    *("scan", "scan-unreadable", "scan-unasked", "typing", "typing-booked", "ticket-early"),
+    *("scan", "scan-unreadable", "scan-unasked", "typing", "typing-older-whole", "typing-booked", "ticket-early"),
     *("status-early", "status-working", "status-late", "status-more"),
     *("ask", "sorry", "starting", "timeout"),
 )

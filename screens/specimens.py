@@ -58,6 +58,8 @@ def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
             failure=ScanFailure(icon="barcode", headline=key("scan.fail"), advice=key("scan.fail.do")),
         ),
         "typing": TypingView(chrome=hall, prefix="H56.18.05-", typed="261027-00", ready=False),
+        "typing-older": TypingView(chrome=hall, prefix="000.", typed="17.2", rest="·.H56-", ready=False),
+        "typing-older-whole": TypingView(chrome=hall, prefix="000.18.22.H56-", typed="210430-0046", ready=True),
         "typing-wrong": TypingView(
             chrome=hall, prefix="H56.18.05-", typed="261327-0046", ready=True, error=key("typing.wrong")
         ),
@@ -82,6 +84,7 @@ def _typing(hall: Chrome, typed: str) -> TypingView:
         prefix="",
         typed=typed,
         ready=False,
+        change=None,
         question=key("appointment.q"),
         hint=key("appointment.hint"),
         look=key("appointment.look"),

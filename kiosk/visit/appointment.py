@@ -86,6 +86,7 @@ class CodeScreen(Screen):
         return TypingView(
             chrome=self.chrome(),
             prefix="",
+            change=None,
             typed=written(self.typed).rstrip(),
             ready=len(self.typed) == DIGITS,
             error=self.error,

@@ -5,19 +5,16 @@ What was scanned stays only as long as the desk looks at it; nothing here keeps 
 is not a receipt's.
 """
 
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.errors import CodeRefused, KioskError
 from kiosk.domain.gesture import LookUp
+from kiosk.domain.typed import Typed, forms
 from kiosk.views import AskView, Key, ScanFailure, ScanView, StatusView, Text, TypingView, View, key
 from kiosk.visit.screen import PERSONAL_S, Screen, Visit
 from kiosk.visit.status import File, collecting_service, status_view
 from kiosk.visit.ticket import take
-
-TYPED = re.compile(r"\d{6}-\d{3,6}")  # day of receipt and the counter of that day
-DAY_LETTERS, MOST_LETTERS = 6, 13
 
 # what was held up instead → icon, words of the headline, words of the advice
 FAILURES = {
@@ -103,44 +100,45 @@ class ScanScreen(Screen):
 
 
 class TypingScreen(Screen):
-    """The number pad; the unit of the hall stands before what is typed."""
+    """The number pad; the unit of the hall stands before what is typed, another one is a key away."""
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
-        self.typed = ""
+        self.typed = Typed(self._forms[0])
         self.error: Text | None = None
 
     @property
-    def prefix(self) -> str:
-        return f"{self.visit.plan.hall.units[0]}-"
+    def _forms(self) -> tuple[str, ...]:
+        return forms(self.visit.plan.hall.units)
 
     def view(self, seconds: int) -> View:
+        typed = self.typed
         return TypingView(
             chrome=self.chrome(),
-            prefix=self.prefix,
-            typed=self.typed,
-            ready=bool(TYPED.fullmatch(self.typed)),
+            prefix=typed.prefix,
+            typed=typed.text,
+            rest=typed.rest,
+            ready=typed.code is not None,
             error=self.error,
         )
 
     def digit(self, letter: str) -> None:
-        """Digits only; the dash after the day comes by itself, whoever touches it is not told off."""
-        letters = self.typed.replace("-", "")
-        if letter in set("0123456789"):
-            letters += letter
-        dash = "-" if len(letters) > DAY_LETTERS or (letter == "-" and len(letters) == DAY_LETTERS) else ""
-        self.typed = (letters[:DAY_LETTERS] + dash + letters[DAY_LETTERS:])[:MOST_LETTERS]
-        self.error = None
-        self.visit.again()
+        self._type(self.typed.plus(letter))
 
     def erase(self) -> None:
-        self.typed = self.typed[:-1].removesuffix("-")
-        self.error = None
+        self._type(self.typed.less())
+
+    def turn(self) -> None:
+        """Another unit or the other era."""
+        self._type(self.typed.turned(self._forms))
+
+    def _type(self, typed: Typed) -> None:
+        self.typed, self.error = typed, None
         self.visit.again()
 
     def look_up_typed(self) -> None:
-        if TYPED.fullmatch(self.typed):
-            visit, code = self.visit, self.prefix + self.typed
+        visit, code = self.visit, self.typed.code
+        if code is not None:
             visit.ask(lambda: visit.desk.look_up(code), self._found, self._failed)
 
     def _found(self, found: LookUp) -> None:
@@ -164,7 +162,14 @@ class TypingScreen(Screen):
     def ask(self) -> None:
         self.visit.go(AskScreen(self.visit, self))
 
-    answers = {"digit": digit, "erase": erase, "lookup": look_up_typed, "scanned": look_up, "ask": ask}
+    answers = {
+        "digit": digit,
+        "erase": erase,
+        "unit": turn,
+        "lookup": look_up_typed,
+        "scanned": look_up,
+        "ask": ask,
+    }
 
 
 class StatusScreen(Screen):

@@ -28,6 +28,15 @@ def test_a_touch_on_a_service_takes_its_number(studio: Studio) -> None:
     assert studio.sent == [("service", "ho-tich")]
 
 
+def test_a_code_that_begins_otherwise_is_one_key_away(studio: Studio) -> None:
+    studio.show(VIEWS["typing"])
+
+    studio.tap("Đầu mã khác")
+    studio.tap("7")
+
+    assert studio.sent == [("unit", None), ("digit", "7")]
+
+
 def test_two_fingers_cast_one_vote(studio: Studio) -> None:
     studio.show(VIEWS["rating"])
     best, worst = studio.find("Rất hài\u00a0lòng"), studio.find("Rất không hài\u00a0lòng")

@@ -18,7 +18,7 @@ from kiosk.domain.errors import (
 from kiosk.domain.gesture import GivenNumber, KeptAppointment
 from kiosk.views import HomeView, Key, ScanView, ServiceView, Text, TicketView, TypingView, View
 from tests.kiosk.leading import Server
-from tests.kiosk.visitor import Visitor, says, visitor
+from tests.kiosk.visitor import PLAN_TEXT, Visitor, says, visitor
 
 MONDAY = date(2026, 11, 23)
 NINE_FIFTEEN = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
@@ -170,6 +170,39 @@ def test_a_hall_that_gives_no_numbers_says_so_at_home(
     scans(citizen)
 
     assert says(citizen.sees(HomeView).notice) == said
+
+
+SEVENTH = """
+[[services]]
+code = "viec-khac"
+series = "A"
+icon = "files"
+name = { vi = "Việc khác", en = "Something else" }
+examples = { vi = "Hỏi, xin mẫu đơn", en = "Questions, forms" }
+norm = 10
+"""
+
+
+def test_a_long_list_of_services_keeps_a_place_for_appointments_on_every_page(tmp_path: Path, server: Server) -> None:
+    plan = PLAN_TEXT.replace('services = ["chung-thuc"]', 'services = ["chung-thuc", "viec-khac"]', 1) + SEVENTH
+    with visitor(tmp_path, plan=plan, server=server, alone=False) as citizen:
+        citizen.does("go", "ticket")
+        pages = [citizen.sees(ServiceView)]
+        citizen.does("page", 1)
+        pages.append(citizen.sees(ServiceView))
+        citizen.does("booked")
+
+        assert [(one.page, one.pages, one.booked, len(one.rows)) for one in pages] == [(1, 2, True, 5), (2, 2, True, 2)]
+        assert isinstance(citizen.view, TypingView)
+
+
+def test_without_appointments_a_page_has_six_services(tmp_path: Path) -> None:
+    plan = PLAN_TEXT.replace('services = ["chung-thuc"]', 'services = ["chung-thuc", "viec-khac"]', 1) + SEVENTH
+    with visitor(tmp_path, plan=plan) as citizen:
+        citizen.does("go", "ticket")
+
+        shown = citizen.sees(ServiceView)
+        assert (shown.booked, shown.pages, len(shown.rows)) == (False, 2, 6)
 
 
 def test_a_terminal_that_is_its_own_hall_offers_no_appointments_and_says_so_to_a_slip(tmp_path: Path) -> None:

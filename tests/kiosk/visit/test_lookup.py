@@ -98,6 +98,46 @@ def typed_view(citizen: Visitor, text: str, *, ready: bool) -> TypingView:
     return TypingView(chrome=chrome, prefix=f"{OWN_UNIT}-", typed=text, ready=ready)
 
 
+@pytest.mark.parametrize(
+    ("turns", "digits", "prefix", "code"),
+    [
+        (1, "2104300046", "000.18.22.H56-", "000.18.22.H56-210430-0046"),
+        (2, "2611020046", "H56.18.07-", "H56.18.07-261102-0046"),
+        (3, "17222105310001", "000.", "000.17.22.H56-210531-0001"),
+        (4, "18072611020046", "H56.", "H56.18.07-261102-0046"),
+        (5, "08260921896048", "G22.99.", "G22.99.08-260921-896048"),
+    ],
+)
+def test_a_code_of_any_unit_and_era_is_typed_with_digits_alone(
+    tmp_path: Path, turns: int, digits: str, prefix: str, code: str
+) -> None:
+    plan = PLAN_TEXT.replace('units = ["H56.18.05"]', 'units = ["H56.18.05", "000.18.22.H56", "H56.18.07"]')
+    with visitor(tmp_path, plan=plan) as citizen:
+        citizen.bring(Dossier(code=code, service="HT01", received=date(2021, 4, 30)))
+        citizen.does("go", "lookup")
+        citizen.does("typing")
+        for _ in range(turns):
+            citizen.does("unit")
+        assert citizen.sees(TypingView).prefix == prefix
+
+        assert typed(citizen, digits).ready
+        citizen.does("lookup")
+
+        assert citizen.sees(StatusView).code == code
+
+
+def test_another_beginning_takes_back_what_was_said_of_the_first(citizen: Visitor) -> None:
+    citizen.does("go", "lookup")
+    citizen.does("typing")
+    typed(citizen, "2699990046")
+    citizen.does("lookup")
+
+    citizen.does("unit")
+
+    shown = citizen.sees(TypingView)
+    assert (shown.prefix, shown.typed, shown.rest, shown.error) == ("000.", "", "··.··.H56-", None)
+
+
 def test_a_touched_dash_does_no_harm(citizen: Visitor) -> None:
     citizen.does("go", "lookup")
     citizen.does("typing")
