@@ -14,25 +14,25 @@ addEventListener("keydown", (event) => {
     open.querySelector("summary")?.focus();
   }
 });
-const asking = (event) => event.target instanceof Element ? event.target.closest("[data-submit]") : null;
+const submitted = (event) => event.target instanceof Element ? event.target.closest("[data-submit]") : null;
 addEventListener("change", (event) => {
-  const field = asking(event);
+  const field = submitted(event);
   if (field && !("typed" in field.dataset) && field.form.checkValidity()) field.form.requestSubmit();
 });
 
 // A day that is picked is whole at once. One that is typed changes with every digit: it counts with Enter, with the
 // button, or where there is none when the field is left.
 addEventListener("keydown", (event) => {
-  const field = asking(event);
+  const field = submitted(event);
   if (field?.type !== "date") return;
   field.dataset.typed = "";
   if (event.key !== "Enter") return;
   event.preventDefault();
   if (field.form.checkValidity()) field.form.requestSubmit();
 });
-addEventListener("pointerdown", (event) => { if (asking(event)) delete event.target.dataset.typed; });
+addEventListener("pointerdown", (event) => { if (submitted(event)) delete event.target.dataset.typed; });
 addEventListener("focusout", (event) => {
-  const field = asking(event);
+  const field = submitted(event);
   if (!field || !("typed" in field.dataset) || field.value === field.defaultValue || field.form.querySelector("button")) return;
   if (field.form.checkValidity()) field.form.requestSubmit();
 });
