@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from kiosk.domain.leg import LOST, Leg, span
-from kiosk.domain.pace import LONGEST_MIN, SHORTEST_MIN, Pace, Served, learn, speeds
+from kiosk.domain.pace import LONGEST_MIN, SHORTEST_MIN, TODAY, UNSEEN, Pace, Served, Speed, learn, speeds
 
 MINUTE_MS = 60_000
 RECENT = 400  # legs of a service; older ones are forgotten
@@ -23,7 +23,7 @@ NO_SHOW, NO_SHOW_COUNTS = 0.05, 20  # the share of people who do not come, befor
 NO_SHOW_MIN = 2.0
 PRIORITY, PRIORITY_COUNTS = 0.1, 30  # the share of people with priority, before it is known
 TWICE = 2  # speeds follow from paces and paces from speeds: then neither moves any more
-NOBODY_WAITED = (0.3,)  # the gap of a hall in which none was ever seen
+GAPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 5.0)  # minutes between two people, before they are known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,8 @@ class Habits:
     """What was learned; the names are those of `kiosk.domain.rehearsal.Hall`."""
 
     paces: Mapping[str, Pace]
-    speeds: Mapping[int, float]
+    speeds: Mapping[int, Speed]
+    today: float  # how far the rest of the day may still be quicker or slower than it looks
     gaps: Sequence[float]
     no_show: float
     no_show_min: float
@@ -39,33 +40,43 @@ class Habits:
     wanted: Mapping[str, float]
 
 
-def habits(legs: Iterable[Leg], norms: Mapping[str, float], today: date) -> Habits:
+def habits(legs: Iterable[Leg], norms: Mapping[str, float], today: date, now_ms: int) -> Habits:
     """
     Learn from what was.
 
+    Those being served at this moment count with how long they are expected to take: else only the quick ones, who are
+    done first, would tell how long people take today.
+
     Args:
-        legs: Of the last weeks, in any order; open ones and spans that no clock could measure teach nothing.
+        legs: Of the last weeks, in any order; spans that no clock could measure teach nothing.
         norms: Minutes the plan gives each service; a service it does not name is not learned.
         today: The hall day that may be quicker or slower than usual.
+        now_ms: When `legs` were read; those of today without an end are open.
     """
-    known = sorted((one for one in legs if busy_ms(one) >= 0), key=lambda one: one.called_ms)
+    ordered = sorted(legs, key=lambda one: one.called_ms)
+    known = [one for one in ordered if busy_ms(one) >= 0]
     done = [one for one in known if one.how == "finished" and one.service in norms]
-    by_service = {code: [one for one in done if one.service == code][-RECENT:] for code in norms}
-    served = [Served(one.service, one.counter, _minutes(one)) for one in done]
-    paces, quick = _paces(norms, by_service, {}), dict[int, float]()
+    open_ = [one for one in ordered if one.day == today and one.ended_ms is None and one.service in norms]
+    before = [Served(one.service, one.counter, _minutes(one)) for one in done if one.day != today]
+    since = [Served(one.service, one.counter, _minutes(one)) for one in done if one.day == today]
+    paces, quick, served = _paces(norms, [*before, *since], {}), dict[int, Speed](), list[Served]()
     for _ in range(TWICE):
+        expected = [_expected(one, paces, quick, now_ms) for one in open_]
+        served = [*before, *since, *expected]
         quick = speeds(paces, served)
-        paces = _paces(norms, by_service, quick)
-    tempo = _tempo(paces, quick, [one for one in done if one.day == today])
+        paces = _paces(norms, served, quick)
+    here = served[len(before) :]
+    tempo = _tempo(paces, quick, here)
     absent = [min(_minutes(one), LONGEST_MIN) for one in known if one.how == "no_show"]
     return Habits(
         paces={code: Pace(pace.mean * tempo, pace.spread, pace.doubt) for code, pace in paces.items()},
         speeds=quick,
-        gaps=_gaps(known) or NOBODY_WAITED,
+        today=TODAY / math.sqrt(1 + len(here) / TODAY_COUNTS),
+        gaps=[*GAPS, *_gaps(known)],
         no_show=_share(len(known), len(absent), NO_SHOW, NO_SHOW_COUNTS),
         no_show_min=sum(absent, NO_SHOW_MIN) / (len(absent) + 1),
         priority=_share(len(known), sum(one.priority for one in known), PRIORITY, PRIORITY_COUNTS),
-        wanted={code: 1.0 + len(by_service[code]) for code in norms},
+        wanted={code: 1.0 + sum(one.service == code for one in served) for code in norms},
     )
 
 
@@ -80,14 +91,19 @@ def coming(lately: Mapping[str, int], priority: float, minutes: float = RECENT_M
     return {code: n * priority / max(minutes, LEAST_MIN) for code, n in lately.items() if n}
 
 
-def _paces(
-    norms: Mapping[str, float], legs: Mapping[str, Sequence[Leg]], quick: Mapping[int, float]
-) -> dict[str, Pace]:
+def _paces(norms: Mapping[str, float], served: Sequence[Served], quick: Mapping[int, Speed]) -> dict[str, Pace]:
     """What each service takes at a counter that is neither quick nor slow."""
-    return {
-        code: learn(norm, [_minutes(one) / quick.get(one.counter, 1.0) for one in legs[code]])
-        for code, norm in norms.items()
-    }
+    minutes: dict[str, list[float]] = {code: [] for code in norms}
+    for one in served:
+        minutes[one.service].append(one.minutes / quick.get(one.counter, UNSEEN).times)
+    return {code: learn(norm, minutes[code][-RECENT:]) for code, norm in norms.items()}
+
+
+def _expected(leg: Leg, paces: Mapping[str, Pace], quick: Mapping[int, Speed], now_ms: int) -> Served:
+    """How long somebody takes who is being served: half of those who have taken as long."""
+    slow = quick.get(leg.counter, UNSEEN).times
+    so_far = min(max(now_ms - leg.called_ms, 0) / MINUTE_MS, LONGEST_MIN)
+    return Served(leg.service, leg.counter, so_far + slow * paces[leg.service].left(so_far / slow, 0.5))
 
 
 def busy_ms(leg: Leg) -> int:
@@ -105,13 +121,13 @@ def _share(all_: int, some: int, usual: float, counts: int) -> float:
     return (counts * usual + some) / (counts + all_)
 
 
-def _tempo(paces: Mapping[str, Pace], quick: Mapping[int, float], legs: Sequence[Leg]) -> float:
+def _tempo(paces: Mapping[str, Pace], quick: Mapping[int, Speed], served: Sequence[Served]) -> float:
     """How today compares with other days, drawn towards 1 while few have been served."""
     ratios = [
-        math.log(max(_minutes(one), SHORTEST_MIN))
+        math.log(max(one.minutes, SHORTEST_MIN))
         - paces[one.service].log_median
-        - math.log(quick.get(one.counter, 1.0))
-        for one in legs
+        - math.log(quick.get(one.counter, UNSEEN).times)
+        for one in served
     ]
     return math.exp(sum(ratios) / (len(ratios) + TODAY_COUNTS))
 

@@ -15,6 +15,7 @@ NORM_COUNTS = 4  # a norm is wrong by about a third, a single duration by two th
 SPREAD = 0.6  # of the logarithm, before it is known
 SPREAD_COUNTS = 10
 SPEED_COUNTS = 12  # people at one counter before it is believed to be half as different as it looks
+TODAY = 0.1  # how far a whole day may be quicker or slower than usual
 SHORTEST_MIN, LONGEST_MIN = 0.3, 90.0
 TRIM = 0.01  # the longest of a hundred is drawn in to the next one
 
@@ -28,6 +29,18 @@ class Served:
     service: str
     counter: int
     minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How a counter's time compares with the usual: `times` 0.8 is quick; `doubt`, how far that may be off."""
+
+    times: float = 1.0
+    doubt: float = 0.0
+
+
+USUAL = Speed()
+UNSEEN = Speed(1.0, SPREAD / math.sqrt(SPEED_COUNTS))  # of a counter nobody has seen at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +83,19 @@ def learn(norm: float, minutes: Sequence[float]) -> Pace:
     return Pace(mean, spread, spread / math.sqrt(NORM_COUNTS + n))
 
 
-def speeds(paces: Mapping[str, Pace], served: Sequence[Served]) -> dict[int, float]:
-    """How each counter's time compares with the service's usual one: 1 is usual, 0.8 quick."""
+def speeds(paces: Mapping[str, Pace], served: Sequence[Served]) -> dict[int, Speed]:
+    """How each counter's time compares with the service's usual one."""
     ratios: dict[int, list[float]] = {}
     for one in served:
         if one.service in paces:
             minutes = min(max(one.minutes, SHORTEST_MIN), LONGEST_MIN)
             ratios.setdefault(one.counter, []).append(math.log(minutes) - paces[one.service].log_median)
-    return {counter: math.exp(sum(found) / (len(found) + SPEED_COUNTS)) for counter, found in ratios.items()}
+    return {counter: _speed(found) for counter, found in ratios.items()}
+
+
+def _speed(ratios: Sequence[float]) -> Speed:
+    counts = len(ratios) + SPEED_COUNTS
+    return Speed(math.exp(sum(ratios) / counts), SPREAD / math.sqrt(counts))
 
 
 def _drawn_in(minutes: Sequence[float]) -> list[float]:

@@ -16,8 +16,8 @@ from typing import Protocol
 from kiosk.domain.scene import Hall, Line, line_of, lines_of
 
 HORIZON = 480.0  # beyond a working day nobody asks how long
+LATE = 5.0  # minutes after lunch within which counters call again
 FORESEEN = 60.0  # who came in the last hour tells who comes in the next one, and no more
-TODAY = 0.08  # how far a whole day may be quicker or slower than usual
 
 Luck = tuple[float, float, float]  # of a service's length (standard normal), of coming at all, of the gap after it
 
@@ -88,10 +88,13 @@ class Run:
         self.next: dict[tuple[str, bool], float] = {}
         self.idle: list[int] = []
         self.passed = [one.passed for one in hall.counters]
-        today = TODAY * of.days[run][0]
-        self.logs = {
-            code: pace.log_median + today + pace.doubt * of.services[code][run][0] for code, pace in hall.paces.items()
-        }
+        today = hall.today * of.days[run][0]
+        self.off = {code: today + pace.doubt * of.services[code][run][0] for code, pace in hall.paces.items()}
+        self.logs = {code: pace.log_median + self.off[code] for code, pace in hall.paces.items()}
+        self.speeds = [
+            one.speed.times * math.exp(one.speed.doubt * seat[run][0])
+            for one, seat in zip(hall.counters, of.seats, strict=True)
+        ]
         self.lines = {name: line.copy() for name, line in of.lines.items()}
         self.views = [tuple([self.lines.setdefault(name, []) for name in names] for names in way) for way in of.calls]
         # by rank: those who wait, whoever would come now, and those who will come
@@ -119,7 +122,7 @@ class Run:
             if now > HORIZON:
                 return self._give_up()
             if shut and (opens := _opens(shut, now)) > now:
-                heapq.heappush(free, (opens, at))
+                heapq.heappush(free, (opens + LATE * self.of.seats[at][self.run][2], at))
                 continue
             while later and later[0][0] <= now:
                 self._arrive(*heapq.heappop(later))
@@ -131,7 +134,7 @@ class Run:
             if rank < len(self.starts):
                 self.starts[rank] = now
                 left -= 1
-            heapq.heappush(free, (now + self.lengths[rank] * self.hall.counters[at].speed, at))
+            heapq.heappush(free, (now + self.lengths[rank] * self.speeds[at], at))
         return self
 
     def _next_line(self, now: float, at: int) -> list[int] | None:
@@ -258,8 +261,10 @@ class Run:
         _, rest, gap = self.of.seats[at][self.run]
         if one.serving is None:
             return one.back * (0.5 + rest)
-        pace = self.hall.paces.get(one.serving) or next(iter(self.hall.paces.values()))
-        return one.speed * pace.left(one.since / one.speed, rest) + self.hall.gaps[int(gap * len(self.hall.gaps))]
+        code = one.serving if one.serving in self.off else next(iter(self.off))
+        slow = self.speeds[at] * math.exp(self.off[code])
+        left = slow * self.hall.paces[code].left(one.since / slow, rest)
+        return left + self.hall.gaps[int(gap * len(self.hall.gaps))]
 
 
 def _oldest(lines: list[list[int]]) -> list[int] | None:

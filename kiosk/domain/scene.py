@@ -7,7 +7,7 @@ All times are minutes from now: a place of -12 was taken twelve minutes ago.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kiosk.domain.pace import Pace
+from kiosk.domain.pace import TODAY, USUAL, Pace, Speed
 from kiosk.domain.policy import QueueRules
 from kiosk.domain.queue import MINUTE_MS, Place
 
@@ -37,7 +37,7 @@ class Person:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
     """
-    A counter at work. `speed` multiplies the time its official takes: 0.8 is quick.
+    A counter at work.
 
     `services` have how much each is the counter's own, 1 to 9. `serving` is the service of whom it has now, called
     `since` minutes ago; `back` in how many minutes it is expected back from a break; `passed` how many without
@@ -47,7 +47,7 @@ class Counter:
     number: int
     services: Mapping[str, int]
     post: str = ""
-    speed: float = 1.0
+    speed: Speed = USUAL
     serving: str | None = None
     since: float = 0.0
     back: float = 0.0
@@ -59,14 +59,16 @@ class Hall:
     """
     The hall at this moment.
 
-    `gaps` are minutes that passed between one person and the next at a counter although somebody waited; `shut` the
-    spans in which nobody is called, in order; `coming` how many people with priority come a minute, by service;
-    `wanted` how often each service is asked for, as weights.
+    `today` is how far the whole day may be quicker or slower than the paces say; `gaps` are minutes that passed
+    between one person and the next at a counter although somebody waited; `shut` the spans in which nobody is called,
+    in order; `coming` how many people with priority come a minute, by service; `wanted` how often each service is
+    asked for, as weights.
     """
 
     people: Sequence[Person]
     counters: Sequence[Counter]
     paces: Mapping[str, Pace]
+    today: float = TODAY
     rules: QueueRules = field(default_factory=QueueRules)
     gaps: Sequence[float] = (0.0,)
     no_show: float = 0.0  # share of those called who do not come

@@ -10,11 +10,13 @@ else's luck.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kiosk.domain.range import Range
-from kiosk.domain.rehearsal import Chance, Rehearsal, Run
+from kiosk.domain.rehearsal import HORIZON, Chance, Rehearsal, Run
 from kiosk.domain.scene import Hall, Key
 
 RUNS = 100  # tell the middle 60 % to about a tenth of its width
@@ -37,8 +39,9 @@ class Wait:
     counter: int | None = None
 
     @property
-    def told(self) -> Range:
-        return told(self.low, self.high)
+    def told(self) -> Range | None:
+        """None for a wait that may be longer than a working day: nobody knows how long."""
+        return told(self.low, self.high) if self.high < HORIZON else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +84,28 @@ def told(low: float, high: float) -> Range:
 
 def _of_hall(wanted: Mapping[str, float], played: Sequence[Run]) -> Wait | None:
     points = [(start, wanted.get(way[0], 0.0)) for run in played for way, start in run.next.items() if not way[1]]
-    return _points([(start, weight) for start, weight in points if weight > 0])
+    return points_of([(start, weight) for start, weight in points if weight > 0])
 
 
 def _wait(starts: Iterable[float | None], counter: int | None = None) -> Wait | None:
     known = [(start, 1.0) for start in starts if start is not None]
-    found = _points(known)
+    found = points_of(known)
     return found and Wait(found.low, found.middle, found.high, counter)
 
 
-def _points(weighted: list[tuple[float, float]]) -> Wait | None:
-    """The three points of values that count with weights."""
+def points_of(weighted: Sequence[tuple[float, float]]) -> Wait | None:
+    """
+    The three points of values that count with weights; None of none.
+
+    The truth is one run more. Between the 20th and the 81st of a hundred it lies six times in ten, between the 20th
+    and the 80th less often.
+    """
     if not weighted:
         return None
-    weighted.sort()
-    total, gone, found = sum(weight for _, weight in weighted), 0.0, list[float]()
-    for value, weight in weighted:
-        gone += weight
-        while len(found) < 3 and gone >= (LOW, 0.5, HIGH)[len(found)] * total:
-            found.append(value)
-    return Wait(found[0], found[1], found[2])
+    ordered = sorted(weighted)
+    gone = list(accumulate(weight for _, weight in ordered))
+    low, middle, high = (
+        *(bisect_left(gone, share * gone[-1]) for share in (LOW, 0.5)),
+        bisect_right(gone, HIGH * gone[-1]),
+    )
+    return Wait(ordered[low][0], ordered[middle][0], ordered[high][0])

@@ -5,6 +5,7 @@ A pretend hall (`tests.support.pretend_hall`) runs for weeks from which everybod
 each ticket is told its wait as it is taken. All rules see the same hall at the same moment.
 """
 
+import math
 import statistics
 from collections import Counter as Tally
 from collections import defaultdict
@@ -15,11 +16,12 @@ from time import perf_counter
 
 from kiosk.domain.habits import MINUTE_MS, RECENT_MIN, Habits, coming, habits
 from kiosk.domain.leg import Leg
-from kiosk.domain.pace import Pace
+from kiosk.domain.pace import UNSEEN, Pace
 from kiosk.domain.policy import QueueRules
 from kiosk.domain.scene import Counter, Hall, Person
 from kiosk.domain.wait import RUNS, Wait, simulate
 from sync.server.hot.dice import Seeded
+from sync.server.hot.moment import SOON_MIN
 from tests.bench.table import Table
 from tests.support.pretend_hall import NORMS, SKILLS, PretendHall, Room, Visitor
 
@@ -166,15 +168,16 @@ class OneDay:
             self.score.waits.append(one.waited)
             for rule, minutes in {OURS: wait.middle, **rules}.items():
                 self.score.errors[rule].append(abs(minutes - one.waited))
-            if wait.high > 0:  # else it said "go now", and no range
+            if wait.high > 0 and (told := wait.told):  # else it said "go now", or nothing
                 self.score.inside.append(wait.low <= one.waited <= wait.high)
-                self.score.told.append(wait.told.low <= one.waited <= wait.told.high)
-                self.score.widths.append(wait.told.high - wait.told.low)
+                self.score.told.append(told.low <= one.waited <= told.high)
+                self.score.widths.append(told.high - told.low)
 
     def guess(self, room: Room, one: Visitor) -> None:
         if self.learned is None or len(self.seen) % 10 == 0:
-            done = [each for each in self.seen if each.ended is not None and each.ended <= room.now]
-            self.learned = habits([*self.legs, *legs_of(self.day, done)], NORMS, self.day)
+            called = [each for each in self.seen if each.called is not None]
+            now_ms = moment_of(self.day, room.now)
+            self.learned = habits([*self.legs, *legs_of(self.day, called, room.now)], NORMS, self.day, now_ms)
         self.seen.append(one)
         if len(self.seen) % EVERY:
             return
@@ -196,10 +199,10 @@ def hall_of(room: Room, learned: Habits, seen: Sequence[Visitor], lunch: tuple[f
         Counter(
             number=number,
             services=dict.fromkeys(skills, 1),
-            speed=learned.speeds.get(number, 1.0),
+            speed=learned.speeds.get(number, UNSEEN),
             serving=one.service if (one := room.at[number]) else None,
             since=now - one.called if one and one.called is not None else 0.0,
-            back=BREAK_MIN if number in room.back else 0.0,
+            back=max(BREAK_MIN + room.back[number] - now, SOON_MIN) if number in room.back else 0.0,
         )
         for number, skills in SKILLS.items()
     ]
@@ -208,6 +211,7 @@ def hall_of(room: Room, learned: Habits, seen: Sequence[Visitor], lunch: tuple[f
         people=people,
         counters=counters,
         paces=learned.paces,
+        today=learned.today,
         gaps=learned.gaps,
         no_show=learned.no_show,
         no_show_min=learned.no_show_min,
@@ -233,12 +237,12 @@ def rules(room: Room, one: Visitor, seen: Sequence[Visitor], learned: Habits) ->
     }
 
 
-def legs_of(day: date, visitors: Sequence[Visitor]) -> list[Leg]:
-    opened = day.toordinal() * 24 * 60 * MINUTE_MS
+def moment_of(day: date, minutes: float) -> int:
+    return day.toordinal() * 24 * 60 * MINUTE_MS + round(minutes * MINUTE_MS)
 
-    def moment(minutes: float) -> int:
-        return opened + round(minutes * MINUTE_MS)
 
+def legs_of(day: date, visitors: Sequence[Visitor], now: float = math.inf) -> list[Leg]:
+    """As they stand at `now`: whoever is being served then has not ended."""
     return [
         Leg(
             day=day,
@@ -248,10 +252,10 @@ def legs_of(day: date, visitors: Sequence[Visitor]) -> list[Leg]:
             counter=one.counter,
             post="",
             priority=one.priority,
-            from_ms=moment(one.came),
-            called_ms=moment(one.called),
-            ended_ms=moment(one.ended),
-            how="no_show" if one.absent else "finished",
+            from_ms=moment_of(day, one.came),
+            called_ms=moment_of(day, one.called),
+            ended_ms=moment_of(day, one.ended) if one.ended <= now else None,
+            how=("no_show" if one.absent else "finished") if one.ended <= now else "",
         )
         for one in visitors
         if one.counter is not None and one.called is not None and one.ended is not None

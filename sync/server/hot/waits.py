@@ -19,7 +19,6 @@ from kiosk.domain.habits import Habits
 from kiosk.domain.range import Range
 from kiosk.domain.scene import Hall
 from kiosk.domain.wait import Forecast, Wait, simulate
-from kiosk.domain.wait import told as rounded
 from sync import wire
 from sync.server.hot import calls, moment, ranks, situation
 from sync.server.hot.dice import Seeded
@@ -145,7 +144,8 @@ class Waits:
             or self.learned[1:3] != (hall.plan_version, day.day)
             or mono - self.learned[0] > LEARN_MS
         ):
-            self.learned = mono, hall.plan_version, day.day, moment.learn(db, plan, day.day)
+            learned = moment.learn(db, plan, day.day, hall.now_ms())
+            self.learned = mono, hall.plan_version, day.day, learned
         self._forget(db, day.day, mono)
         counted = dict(self.holders)
         people = [moment.holder(ticket, one.service, one.priority) for ticket, one in counted.items()]
@@ -215,7 +215,7 @@ def last(hall: HallServer) -> dict[str, Range]:
     """What was told in the last seconds, without working anything out; empty where nobody asked so lately."""
     here = of_hall(hall).last(hall)
     waits = {code: here.of(code, False) for code in here.waiting}
-    return {code: wait.told for code, wait in waits.items() if wait}
+    return {code: range_ for code, wait in waits.items() if wait and (range_ := wait.told)}
 
 
 def ranges(hall: HallServer, db: Db) -> dict[str, Range | None]:
@@ -267,7 +267,7 @@ def promise(told: Told, day: date, wanted: wire.NumberWanted) -> tuple[int, int]
     more = told.behind(wanted.service, wanted.priority) if wanted.request not in told.holders else 0.0
     if len(told.holders) < HOLDERS:  # a flood of numbers is no crowd
         told.holders.setdefault(wanted.request, Holder(wanted.service, wanted.priority))
-    return rounded(wait.low + more, wait.high + more)
+    return Wait(wait.low + more, wait.middle + more, wait.high + more).told
 
 
 def _waiting(db: Db, day: date, holders: Iterable[Holder]) -> Tally[str]:
@@ -276,7 +276,7 @@ def _waiting(db: Db, day: date, holders: Iterable[Holder]) -> Tally[str]:
 
 
 def _pair(wait: Wait | None) -> tuple[int, int] | None:
-    return None if wait is None else (wait.told.low, wait.told.high)
+    return wait.told if wait else None
 
 
 def _free(wait: Wait | None) -> int | None:

@@ -6,13 +6,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.pace import Pace
+from kiosk.domain.pace import Pace, Speed
 from kiosk.domain.policy import Policy, QueueRules
 from kiosk.domain.queue import MINUTE_MS, Place, Skills, order
 from kiosk.domain.range import Range
 from kiosk.domain.rehearsal import Rehearsal, Run
 from kiosk.domain.scene import Counter, Hall, Person, person
-from kiosk.domain.wait import Wait, simulate, told
+from kiosk.domain.wait import RUNS as PLAYED
+from kiosk.domain.wait import Wait, points_of, simulate, told
 from sync.server.hot.dice import Seeded
 
 SERVICES = ("chung-thuc", "ho-tich", "dat-dai")
@@ -161,11 +162,55 @@ def test_over_lunch_nobody_is_called():
 
 def test_who_is_served_for_long_is_soon_done_where_services_hardly_differ():
     steady = {"chung-thuc": Pace(10.0, spread=0.1, doubt=0.01)}
-    counters = [Counter(number=1, services={"chung-thuc": 1}, serving="chung-thuc", since=9.0)]
+    known = Speed(1.0, doubt=0.01)
+    counters = [Counter(number=1, services={"chung-thuc": 1}, speed=known, serving="chung-thuc", since=9.0)]
 
-    seen = simulate(Hall(people=[], counters=counters, paces=steady), LUCK)
+    seen = simulate(Hall(people=[], counters=counters, paces=steady, today=0.01), LUCK)
 
     assert seen.next["chung-thuc", False].high < 3
+
+
+def test_six_in_ten_of_all_courses_of_a_day_lie_in_the_range_that_the_others_give():
+    busy = hall([Person(key=("A", n), service="ho-tich", place=-n) for n in range(6)], [("dat-dai", 4.0), (None, 0.0)])
+    ready = Rehearsal(busy, LUCK, PLAYED + 1)
+    courses = [Run(ready, run).play().next["ho-tich", False] for run in range(PLAYED + 1)]
+
+    held = 0
+    for left_out, start in enumerate(courses):
+        others = points_of([(each, 1.0) for n, each in enumerate(courses) if n != left_out])
+        assert others is not None
+        held += others.low <= start <= others.high
+
+    assert 0.6 <= held / len(courses) <= 0.62
+
+
+def width(of: Hall) -> float:
+    """How far apart the ends are of what is told to who would come now."""
+    wait = simulate(of, LUCK).next["ho-tich", False]
+    return wait.high - wait.low
+
+
+def test_who_knows_less_tells_a_wider_range():
+    sure = {code: Pace(pace.mean, spread=0.3, doubt=0.01) for code, pace in PACES.items()}
+    unsure = {code: Pace(pace.mean, spread=0.3, doubt=0.4) for code, pace in PACES.items()}
+    official, newcomer = (
+        Counter(number=1, services=ALL, speed=Speed(1.0, doubt), serving="ho-tich", since=2.0) for doubt in (0.01, 0.4)
+    )
+
+    known = Hall(people=[], counters=[official], paces=sure, today=0.01)
+
+    assert width(replace(known, paces=unsure)) > width(known) * 1.2
+    assert width(replace(known, counters=[newcomer])) > width(known) * 1.2
+    assert width(replace(known, today=0.4)) > width(known) * 1.2
+
+
+def test_after_lunch_counters_do_not_all_call_in_the_same_second():
+    waiting = [Person(key=("A", n), service="ho-tich", place=-1.0) for n in range(4)]
+    lunch = hall(waiting, [(None, 0.0)] * 4, shut=[(0.0, 60.0)])
+
+    seen = simulate(lunch, LUCK).people
+
+    assert all(60 <= one.low < one.high <= 65 for one in seen.values())
 
 
 def test_a_break_ends_and_the_counter_calls_again():
@@ -175,6 +220,17 @@ def test_a_break_ends_and_the_counter_calls_again():
 
     assert 5 <= wait.low <= wait.high <= 15
     assert wait.counter is None
+
+
+def test_nobody_is_told_a_wait_of_more_than_a_working_day():
+    crowd = [Person(key=("C", n), service="dat-dai", place=-n) for n in range(60)]
+
+    seen = simulate(hall(crowd, [("dat-dai", 1.0)]), LUCK)
+
+    longest, shortest = seen.people["C", 0], seen.people["C", 59]
+    assert shortest.told is not None
+    assert longest.high >= 480
+    assert longest.told is None
 
 
 @given(st.floats(0, 400), st.floats(0, 200))
