@@ -79,6 +79,7 @@ def _choices(plan: Plan) -> list[tuple[int, str]]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Stand at a counter for this session."""
     plan, text = current_plan(), request.POST.get("counter", "")
-    if plan and text.isdigit() and int(text) in {one.number for one in plan.counters}:
-        request.session[SESSION_KEY] = int(text)
+    there = {str(one.number): one.number for one in plan.counters} if plan else {}
+    if text in there:
+        request.session[SESSION_KEY] = there[text]
     return redirect("counter")

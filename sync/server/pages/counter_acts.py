@@ -51,8 +51,11 @@ class Press:
 
     def count(self, name: str) -> int | None:
         """A number of the form; None where nothing was typed, or no number."""
-        text = self.word(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
+        return whole(self.word(name))
+
+
+def whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
 
 
 # ---- each answers what is to be said, "" where the page itself shows it
@@ -120,7 +123,7 @@ def transfer(press: Press) -> str:
     acts.transfer(
         *press.place,
         service=where if kind == "service" else None,
-        to_counter=int(where) if kind == "counter" and where.isdigit() else None,
+        to_counter=whole(where) if kind == "counter" else None,
         to_post=where if kind == "post" else None,
         back=bool(press.word("back")),
     )

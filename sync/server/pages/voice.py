@@ -63,14 +63,14 @@ def voice(request: HttpRequest) -> HttpResponse:
 def trial(request: HttpRequest) -> HttpResponse:
     """A whole call as it would sound now; the hall's boards stay silent."""
     found = TICKET.fullmatch(request.GET.get("ticket", "").strip().upper())
-    counter = request.GET.get("counter", "")
-    if not found or not counter.isdigit() or not 1 <= int(counter) <= domain.LAST_COUNTER or int(found[2]) == 0:
+    counter = {str(n): n for n in range(1, domain.LAST_COUNTER + 1)}.get(request.GET.get("counter", ""))
+    if not found or counter is None or int(found[2]) == 0:
         raise Http404
     plan = current_plan()
     call = Spoken(
         series=found[1],
         number=int(found[2]),
-        counter=int(counter),
+        counter=counter,
         priority=request.GET.get("priority") == "1",
         english=plan is None or (plan.voice.english and "en" in plan.languages),
         twice=plan is None or plan.voice.twice,

@@ -41,3 +41,17 @@ def test_staff_are_told_whose_number_was_typed_before_it_was_given(hall: Hall, l
     press(clerk, "next")
     assert (now_serving(clerk), told in says(clerk)) == ("A 1012", False)
     press(clerk, "done")
+
+
+def test_a_letter_that_looks_like_a_digit_is_no_number(hall: Hall) -> None:
+    clerk, admin = hall.visitors["quay-hai"], hall.visitor("admin")
+    press(clerk, "call", ticket="B 077")
+
+    sent = [press(clerk, "transfer", to=f"counter:{word}") for word in ("²", "٣", "1" * 5000)]
+    chosen = [admin.post("/counter/choose", counter=word) for word in ("²", "٣", "1" * 5000)]
+    tried = [admin.get(f"/voice/try.wav?ticket=A046&counter={word}") for word in ("²", "٣", "1" * 5000)]
+
+    assert {one.status_code for one in sent} == {302}
+    assert {one.status_code for one in (*chosen, *tried)} == {302, 404}
+    assert "Đang ngồi ở quầy nào?" in says(admin)
+    press(clerk, "done")
