@@ -1,10 +1,10 @@
 """
 Measure what is promised and print the tables.
 
-    python -m tests.bench [--output FILE] [MODULE ...]
+    python -m tests.bench [--repeat N] [--output FILE] [MODULE ...]
 
 Every module of this folder that has `run() -> Table` is a bench; without names all of them run, one after another, but
-those that say LONG = True.
+those that say LONG = True. With a file, each table takes the place of its last one there: so docs/bench.md is made.
 """
 
 import argparse
@@ -17,32 +17,35 @@ from datetime import date
 from pathlib import Path
 
 import tests.bench
-from tests.bench.table import Table
+from tests.bench.table import HEAD, Table, put_into, spread
 
 
 def main() -> int:
     known = benches()
     parser = argparse.ArgumentParser(prog="make bench", description="measure what is promised and print the tables")
     parser.add_argument("names", nargs="*", metavar="MODULE", help=f"one of: {', '.join(known)}")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write the tables into a file as well")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="put the tables into a file as well")
+    parser.add_argument("--repeat", metavar="N", type=int, default=1, help="so many runs, told as median and spread")
     args = parser.parse_args()
     if unknown := [name for name in args.names if name not in known]:
         parser.error(f"no bench {', '.join(unknown)}; there are {', '.join(known)}")
-    parts = [f"# Measured\n\n{date.today():%d %B %Y}, {machine()}.\n"]
-    print(parts[0], flush=True)
+    if args.repeat < 1:
+        parser.error("--repeat takes a number from 1 on")
+    print(f"{HEAD}\n{machine()}.\n", flush=True)
     for name in args.names or [name for name in known if "\nLONG = True\n" not in source(name)]:
-        for table in tables(name):
-            parts.append(table.markdown())
-            print(parts[-1], flush=True)
-    if args.output:
-        args.output.write_text("\n".join(parts), encoding="utf-8")
+        runs = zip(*(tables(name) for _ in range(args.repeat)), strict=True)
+        done = [spread(run).stamped(f"{date.today():%d %B %Y}.") for run in runs]
+        for table in done:
+            print(table.markdown(), flush=True)
+        if args.output:
+            put_into(args.output, machine(), done)
     return 0
 
 
 def benches() -> list[str]:
     """The modules of this folder that measure something."""
     names = sorted(module.name for module in pkgutil.iter_modules(tests.bench.__path__))
-    return [name for name in names if "def run(" in source(name)]
+    return [name for name in names if "\ndef run(" in source(name)]
 
 
 def source(name: str) -> str:

@@ -1,6 +1,13 @@
-"""What a benchmark hands over: one table."""
+"""What a benchmark hands over: one table; and the file in which the last one of each stands."""
 
-from dataclasses import dataclass
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+HEAD = "# Measured\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +20,50 @@ class Table:
     def markdown(self) -> str:
         lines = [f"## {self.title}", "", _line(self.columns), _line(["---"] * len(self.columns))]
         return "\n".join([*lines, *map(_line, self.rows), *(["", self.note] if self.note else []), ""])
+
+    def stamped(self, when: str) -> "Table":
+        return replace(self, note=f"{self.note} {when}".strip())
+
+
+def spread(runs: Sequence[Table]) -> Table:
+    """Several runs of one bench as one table: of each figure the median, and in brackets the least and the most."""
+    first = runs[0]
+    if len(runs) == 1:
+        return first
+    rows = tuple(
+        tuple(_together([run.rows[n][place] for run in runs]) for place in range(len(row)))
+        for n, row in enumerate(first.rows)
+    )
+    return replace(first, rows=rows, note=f"{first.note} {len(runs)} runs: median, least and most.".strip())
+
+
+def _together(cells: Sequence[str]) -> str:
+    """One cell of all runs; where they differ, every figure in it with its spread."""
+    if len(set(cells)) == 1:
+        return cells[0]
+    figures = [NUMBER.findall(cell) for cell in cells]
+    if len({len(found) for found in figures}) != 1:
+        return " / ".join(dict.fromkeys(cells))
+    columns = iter(zip(*figures, strict=True))
+    return NUMBER.sub(lambda _: _spread(next(columns)), cells[0])
+
+
+def _spread(figures: Sequence[str]) -> str:
+    if len(set(figures)) == 1:
+        return figures[0]
+    values = [float(one.replace(",", "")) for one in figures]
+    digits = max(len(one.partition(".")[2]) for one in figures)
+    middle, *ends = (f"{one:,.{digits}f}" for one in (statistics.median(values), min(values), max(values)))
+    return f"{middle} ({'–'.join(ends)})"
+
+
+def put_into(file: Path, machine: str, tables: Sequence[Table]) -> None:
+    """Each table in the place of the one with its title; one that was not measured now stays, with its day."""
+    text = file.read_text("utf-8") if file.exists() else ""
+    kept = {part.partition("\n")[0]: f"## {part}" for part in text.split("\n## ")[1:]}
+    kept |= {table.title: table.markdown() for table in tables}
+    parts = [kept[title].strip("\n") for title in sorted(kept)]
+    file.write_text("\n\n".join([f"{HEAD}\n{machine}.", *parts]) + "\n", "utf-8")
 
 
 def _line(cells: tuple[str, ...] | list[str]) -> str:
