@@ -17,11 +17,11 @@ WARM, SCREENS, EVERY = 900, 2400, 300
 
 
 def main() -> dict[str, object]:
-    from tests.screens.studio import Studio  # a window of its own, drawn into memory
+    from tests.screens.studio import SIZES, Studio  # a window of its own, drawn into memory
     from tests.screens.visits import Visits, weighed
 
     keep_little()
-    studio = Studio()
+    studio = Studio(SIZES["compact"])
     studio.become("compact")
     with memory_folder() as folder, visitor(folder) as citizen:
         visits = Visits(studio, citizen)

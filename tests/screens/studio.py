@@ -58,12 +58,16 @@ class Finger(MotionEvent):
 class Studio:
     """A window with a stage in it, a list of what the stage sent, and a finger."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: tuple[int, int] = WINDOW) -> None:
+        """
+        Args:
+            window: A smaller one is drawn sooner; fingers find their way on one of the usual size only.
+        """
         self.time = VirtualTime()
         Clock.time = self.time
         Clock._last_tick = Clock._start_tick = self.time.now
         Clock._max_fps = 0
-        screens.app.configure(WINDOW, fullscreen=False)
+        screens.app.configure(window, fullscreen=False)
         self.words = Words("vi")
         self.stage = screens.app.open_stage(self.words, lambda: NOW, moving=False)
         self.stage.size_hint = (None, None)
