@@ -17,9 +17,9 @@ from screens.speech import Words
 from kivy.base import ExceptionManager
 
 from kiosk.views import TimeoutView, View
+from screens.album import Album
 from screens.loop import Loop, best_sleep, video_driver
 
-SLIDE_S = 0.4  # a screen has come to rest after this
 WHOLE_SCREEN = (1080, 1920)  # until the window manager or the display says how large it is
 
 KeyDown = Callable[[int, float, float], None]  # scancode, when, how long the program was busy before
@@ -58,7 +58,9 @@ class Front:
         self.loop.drawing = False
         Window.show_cursor = not (whole and fullscreen)
 
-        self._album = Album(self, pictures, words) if pictures is not None else None
+        self._album = None
+        if pictures is not None:
+            self._album = Album(pictures, self.picture, self.loop.later, lambda: words.language)
 
     @property
     def layout(self) -> str:
@@ -99,24 +101,3 @@ class Front:
 
     def run(self) -> None:
         self.loop.run()
-
-
-class Album:
-    """Saves a picture of each screen that is shown, once it has come to rest."""
-
-    def __init__(self, front: Front, folder: Path, words: Words) -> None:
-        self._front, self._folder, self._words = front, folder, words
-        self._waiting: object | None = None
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def add(self, view: View, question: TimeoutView | None) -> None:
-        name = f"{type(question or view).__name__.removesuffix('View').lower()}-{self._words.language}.png"
-        self._waiting = waiting = object()
-
-        def save() -> None:
-            if self._waiting is waiting:
-                file = self._folder / name
-                file.with_suffix(".part").write_bytes(self._front.picture())
-                file.with_suffix(".part").replace(file)
-
-        self._front.loop.later(SLIDE_S, save)
