@@ -107,7 +107,7 @@ def test_a_hall_that_speaks_one_language_has_a_board_of_one(
 @pytest.mark.parametrize("board", ["sanh", "muoi-quay"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_on_the_board(chromium: Browser, hall: Hall, waiting: None, board: str, size: str) -> None:
-    number = f"D 40{list(SIZES).index(size)}{len(board)}"
+    number = f"D 20{list(SIZES).index(size)}{len(board)}"
     with television(chromium, address_of(hall, board), SIZES[size]) as tab:
         resting = axe.found(tab)
         call(hall, 4, number)
