@@ -178,7 +178,7 @@ def _printer(values: dict[str, object], lines: Mapping[str, tuple[str, int]]) ->
 def _from_file(file: Path, data: Path) -> list[tuple[str, object, int]]:
     """(name, value, line) of each setting in the file."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # as Windows' Notepad may have saved it
     except FileNotFoundError:
         return []
     except (NotADirectoryError, PermissionError) as error:

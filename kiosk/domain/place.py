@@ -15,6 +15,22 @@ KEY = re.compile(r"^\s*([A-Za-z0-9_.\"-]+)\s*=")
 ROW = re.compile(r"^\s*\{")  # of an array that is written one row a line
 AT_LINE = re.compile(r"line (\d+)")
 
+# what tomllib complains of, in its order of looking; the sentences are ours
+COMPLAINTS: Mapping[str, str] = {
+    r"(Illegal|Found invalid) character '\\n'": "plan.toml-quote",
+    r"Unterminated string|Expected ('\"'|.*[\"']{3})": "plan.toml-quote",
+    r"(Illegal|Found invalid) character": "plan.toml-character",
+    r"Invalid statement|Invalid initial character": "plan.toml-statement",
+    r"Expected newline": "plan.toml-rest",
+    r"Expected '\]": "plan.toml-header",
+    r"Expected '='": "plan.toml-equals",
+    r"Cannot |Duplicate ": "plan.toml-twice",
+    r"Unclosed ": "plan.toml-open",
+    r"Unescaped|Invalid hex|Escaped character": "plan.toml-backslash",
+    r"Invalid date": "plan.toml-date",
+    r"Invalid value": "plan.toml-value",
+}
+
 Path = tuple[int | str, ...]
 
 
@@ -85,7 +101,8 @@ def _inside(names: tuple[str, ...], counts: Mapping[Path, int]) -> Path:
 def place(text: str, error: tomllib.TOMLDecodeError) -> PlanFault:
     found = AT_LINE.search(str(error))
     line = int(found[1]) if found else len(text.splitlines())
-    return PlanFault(line, "", "plan.not-toml", {"detail": str(error)[:120]})
+    code = next((code for said, code in COMPLAINTS.items() if re.match(said, str(error))), "plan.not-toml")
+    return PlanFault(line, "", code, {"detail": str(error)[:120]})
 
 
 def written(path: Path) -> str:

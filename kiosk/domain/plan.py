@@ -27,6 +27,7 @@ from kiosk.domain.policy import QueueRules, SeriesRules
 from kiosk.domain.rating import Mood, mood
 
 MAX_BYTES = 256 * 1024
+MARK = "\ufeff"  # Windows' Notepad begins UTF-8 with it
 
 
 class Hall(Part):
@@ -193,6 +194,7 @@ def read(text: str, known: Known) -> Plan:
     Raises:
         PlanInvalid: With every fault found, each a `PlanFault` with its line.
     """
+    text = text.removeprefix(MARK)
     if len(text.encode()) > MAX_BYTES:
         raise _invalid([PlanFault(1, "", "plan.too-long", {"limit": MAX_BYTES // 1024})])
     try:

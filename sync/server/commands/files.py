@@ -8,15 +8,16 @@ from kiosk.domain.errors import FileUnreadable
 from sync.server.reasons import of_file
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int) -> bytes:
     """
-    The whole file.
+    The whole file; of one that has more than `most` bytes, the first `most + 1`.
 
     Raises:
         FileUnreadable: It is not there, a folder, or closed to us.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most + 1)
     except OSError as error:
         raise _unreadable(path, error) from error
 

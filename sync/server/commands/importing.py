@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.domain.errors import RowsFaulty
 from sync.server.commands.files import read_bytes
+from sync.server.sheets import MAX_BYTES
 from sync.server.tell import explain, explain_code, tell
 
 
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 def run(args: argparse.Namespace) -> int:
     from sync.server.start import open_hall
 
-    data = read_bytes(args.file)
+    data = read_bytes(args.file, MAX_BYTES)
     open_hall(args.data, args.database)
     from sync.server.dossiers import RowFault, keep, parse
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from kiosk.domain.errors import FileUnreadable, PlanInvalid, PlanUnpublished
+from kiosk.domain.plan import MAX_BYTES
 from sync.server.commands.files import read_bytes
 from sync.server.tell import explain, explain_code, tell
 
@@ -23,8 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 def text_of(path: Path) -> str:
     """The file as text; what is not UTF-8 is refused."""
+    data = read_bytes(path, MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        return data.decode("utf-8", "ignore")  # too long, and cut somewhere
     try:
-        return read_bytes(path).decode()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileUnreadable(f"{path}: not UTF-8", file=path, why=tell("không phải văn bản UTF-8")) from error
 

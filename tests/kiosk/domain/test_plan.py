@@ -140,7 +140,41 @@ def test_a_file_that_is_no_toml_is_refused_at_its_line():
     with pytest.raises(PlanInvalid) as refused:
         plan.read('languages = ["vi"]\n[hall\nname = 1', known)
 
-    assert [(fault.line, fault.code) for fault in refused.value.faults] == [(2, "plan.not-toml")]
+    assert [(fault.line, fault.code) for fault in refused.value.faults] == [(2, "plan.toml-header")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("xin chào", "plan.toml-equals"),
+        ("= 1", "plan.toml-statement"),
+        ("a = 1 b = 2", "plan.toml-rest"),
+        ('a = "x', "plan.toml-quote"),
+        ("a = 'x\nb = 1", "plan.toml-quote"),
+        ('a = """x', "plan.toml-quote"),
+        ("a = 1 # \x07", "plan.toml-character"),
+        ("a = 1\na = 2", "plan.toml-twice"),
+        ("[a]\n[a]", "plan.toml-twice"),
+        ("a = { b = 1, b = 2 }", "plan.toml-twice"),
+        ("[a", "plan.toml-header"),
+        ("[[a]", "plan.toml-header"),
+        ("a 1", "plan.toml-equals"),
+        ("a = [1", "plan.toml-open"),
+        ("a = { b = 1", "plan.toml-open"),
+        ('a = "C:\\sao"', "plan.toml-backslash"),
+        ("a = 2026-02-30", "plan.toml-date"),
+        ("a = một", "plan.toml-value"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_words_of_ours(text: str, code: str):
+    with pytest.raises(PlanInvalid) as refused:
+        plan.read(text, known)
+
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_a_plan_saved_by_notepad_is_the_same_plan():
+    assert plan.read(plan.MARK + TEXT.replace("\n", "\r\n"), known) == plan.read(TEXT, known)
 
 
 def test_an_endless_file_is_refused_before_it_is_read():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.pages.visitor import kiosk_server
+from tests.sync.pages.visitor import PLAN, kiosk_server
 
 ASKING = (
     ("backup", "bản.zip"),
@@ -46,3 +46,21 @@ def test_a_name_or_counter_no_hall_has_is_a_wrong_use(tmp_path: Path, words: tup
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith("Lệnh chưa đúng: ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_endless_file_is_read_no_further_than_it_may_be_long(tmp_path: Path) -> None:
+    check = kiosk_server("plan", "check", "/dev/zero", data=tmp_path)
+    sheet = kiosk_server("import", "dossiers", "/dev/zero", data=tmp_path / "other")
+
+    assert (check.returncode, check.stderr.splitlines()[0]) == (1, "dòng 1: Cấu hình dài quá 256 KB.")
+    assert (sheet.returncode, "quá lớn" in sheet.stderr) == (1, True)
+
+
+def test_a_plan_that_notepad_saved_is_checked_and_a_slip_of_the_hand_is_told_in_vietnamese(tmp_path: Path) -> None:
+    (tmp_path / "notepad.toml").write_text("\ufeff" + PLAN.read_text("utf-8").replace("\n", "\r\n"), "utf-8")
+    (tmp_path / "slip.toml").write_text("[hall\n", "utf-8")
+
+    good, slip = (kiosk_server("plan", "check", tmp_path / f"{one}.toml", data=tmp_path) for one in ("notepad", "slip"))
+
+    assert (good.returncode, good.stderr) == (0, "")
+    assert slip.stderr.startswith("dòng 1: Tên bảng thiếu dấu ] ở cuối")
