@@ -91,12 +91,13 @@ def pairs(columns: Sequence[Pair], kinds: tuple[str, str], title: str, line: flo
         return None
     step = _step(max(*values, line or 0, 0))
     unit = (HEIGHT - TOP - BOTTOM) / (step * LINES)
-    slot = (WIDTH - LEFT - RIGHT) / max(len(columns), 6)
+    slots = max(len(columns), 6)
+    slot = (WIDTH - LEFT - RIGHT) / slots
     width = min(BAR, slot / 2 - BETWEEN / 2)
     each = -(-len(columns) // WORDS)  # where many stand side by side, not every one is named
     bars, marks = [], []
     for n, one in enumerate(columns):
-        middle = LEFT + slot * (n + 0.5)
+        middle = LEFT + slot * (n + 0.5 + (slots - len(columns)) / 2)  # few stand in the middle
         bars.append(_bar(kinds[0], middle - width - BETWEEN / 2, width, one.first or 0, unit, slot))
         bars.append(_bar(kinds[1], middle + BETWEEN / 2, width, one.second or 0, unit, slot))
         if n % each == 0:
