@@ -227,6 +227,18 @@ class DayNotYet(KioskError):
     code = "day.not-yet"
 
 
+class NumberOutOfRange(KioskError):
+    """A count or a span of time that is no number, or none that can be meant."""
+
+    code = "counter.number-out-of-range"
+
+
+class FormUnfit(KioskError):
+    """A form of a counter's page says what no button says."""
+
+    code = "counter.form-unfit"
+
+
 class RecallsUsedUp(KioskError):
     """A ticket was called as often as the plan allows."""
 
@@ -570,6 +582,12 @@ class LoginMisspelt(KioskError):
     """A log-in name holds more than letters a–z, digits and dashes."""
 
     code = "user.login-misspelt"
+
+
+class CounterNotForRole(KioskError):
+    """A counter was named for an account that works at none."""
+
+    code = "user.counter-not-for-role"
 
 
 class LastAdmin(KioskError):

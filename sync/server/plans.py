@@ -29,6 +29,18 @@ def current_plan() -> Plan | None:
     return read_cached(row.text) if row else None
 
 
+def check_counter(number: int | None) -> None:
+    """
+    Refuse a counter the hall has not; a hall without a plan may have any.
+
+    Raises:
+        CounterUnknown: The plan in force names no such counter.
+    """
+    plan = current_plan()
+    if plan is not None and number is not None:
+        plan.counter(number)
+
+
 @lru_cache(maxsize=4)
 def read_cached(text: str) -> Plan:
     """A published text read once, not with every page."""

@@ -18,6 +18,7 @@ from sync.server.models.enrolment import Enrolment
 from sync.server.models.evidence import Alarm
 from sync.server.models.stream import Stream
 from sync.server.models.terminal import Terminal
+from sync.server.plans import check_counter
 
 SILENT_S = 300  # a terminal that was not heard of for so long is told as silent
 
@@ -70,10 +71,20 @@ def silent(terminals: Iterable[Seen]) -> list[Seen]:
     return [one for one in terminals if one.state == "silent"]
 
 
-def invite(name: str, counter: int | None) -> str:
-    """A one-time code for a new terminal; its digits are to be compared afterwards."""
+def invite(name: str, counter: int | None, *, confirmed: bool = False) -> str:
+    """
+    A one-time code for a new terminal.
+
+    Args:
+        counter: Where it stands, if it stands at one.
+        confirmed: Nobody needs to compare its digits afterwards.
+
+    Raises:
+        CounterUnknown: The plan in force names no such counter.
+    """
+    check_counter(counter)
     hall = default_hall()
-    return hall.store.now(lambda db: new_code(hall, db, name, confirmed=False, counter=counter))
+    return hall.store.now(lambda db: new_code(hall, db, name, confirmed=confirmed, counter=counter))
 
 
 def invitations() -> list[tuple[str, int]]:

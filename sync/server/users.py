@@ -8,9 +8,10 @@ import re
 
 from django.db import IntegrityError, transaction
 
-from kiosk.domain.errors import LastAdmin, LoginMisspelt, UserTaken, UserUnknown
+from kiosk.domain.errors import CounterNotForRole, LastAdmin, LoginMisspelt, UserTaken, UserUnknown
 from sync.server.models.entrance import Entrance, new_code
 from sync.server.models.user import Role, User
+from sync.server.plans import check_counter
 
 LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 
@@ -34,7 +35,9 @@ def add_user(login: str, name: str, role: str, counter: int | None = None) -> tu
 
     Raises:
         UserTaken: The log-in name exists.
+        CounterNotForRole, CounterUnknown: As `check_place` says.
     """
+    check_place(role, counter)
     password = new_code()
     try:
         with transaction.atomic():
@@ -67,14 +70,30 @@ def change_user(login: str, *, name: str, role: str, counter: int | None, is_act
     Raises:
         UserUnknown: No such account.
         LastAdmin: Nobody could manage accounts afterwards.
+        CounterNotForRole, CounterUnknown: As `check_place` says of a place it did not have before.
     """
     with transaction.atomic():
         user = found(login)
+        if (role, counter) != (user.role, user.counter):
+            check_place(role, counter)
         user.name, user.role, user.counter, user.is_active = name, role, counter, is_active
         user.save()
         if not User.objects.filter(role=Role.ADMIN, is_active=True).exists():
             raise LastAdmin(login)
     return user
+
+
+def check_place(role: str, counter: int | None) -> None:
+    """
+    Refuse a counter to whoever does not work at one.
+
+    Raises:
+        CounterNotForRole: Another role than that of a counter.
+        CounterUnknown: The plan in force names no such counter.
+    """
+    if counter is not None and role != Role.COUNTER:
+        raise CounterNotForRole(f"{role} at {counter}", role=role)
+    check_counter(counter)
 
 
 def found(login: str) -> User:

@@ -21,11 +21,8 @@ def run_add(args: argparse.Namespace) -> int:
     from sync.server.start import open_hall
 
     open_hall(args.data, args.database)
-    from sync.server.hot.enrol import new_code
-    from sync.server.hot.hall import default_hall
+    from sync.server.terminals import invite
 
-    hall = default_hall()
-    code = hall.store.now(lambda db: new_code(hall, db, args.name, confirmed=True, counter=args.counter))
-    print(code)
+    print(invite(args.name, args.counter, confirmed=True))
     print(tell("Gõ mã này trên máy “{name}” trong 15 phút; mã chỉ dùng được một lần.").format(name=args.name))
     return 0

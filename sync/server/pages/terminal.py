@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kiosk.domain.errors import KioskError, TerminalUnknown
+from kiosk.domain.errors import CounterUnknown, KioskError, TerminalUnknown
 from sync.server import terminals as hall
 from sync.server.pages.printer import Trouble, last_day, since, troubles
 from sync.server.plans import current
@@ -68,7 +68,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = TerminalForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "terminal_new.html", {"form": form})
-    code = hall.invite(form.cleaned_data["name"], form.cleaned_data["counter"])
+    try:
+        code = hall.invite(form.cleaned_data["name"], form.cleaned_data["counter"])
+    except CounterUnknown as error:
+        form.add_error("counter", explain(error, get_language()))
+        return render(request, "terminal_new.html", {"form": form})
     server = request.build_absolute_uri("/").rstrip("/")
     text = f"saovang:enrol?{urlencode({'server': server, 'code': code})}"
     context = {"name": form.cleaned_data["name"], "code": code, "server": server, "qr": qr_path(text)}

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kiosk.domain.errors import KioskError, LoginMisspelt
+from kiosk.domain.errors import CounterNotForRole, CounterUnknown, KioskError, LoginMisspelt
 from sync.server.models.user import Role, User
 from sync.server.tell import explain
 from sync.server.users import add_user, change_user, checked_login, reset_password
 
+PLACE = (CounterNotForRole, CounterUnknown)
 LOGIN = gettext_lazy("Chữ thường không dấu, số, gạch ngang; ví dụ: quay2, nguyen-an.")
 
 
@@ -74,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             user, password = add_user(data["login"], data["name"], data["role"], data["counter"])
         except KioskError as error:
-            form.add_error("login", explain(error, get_language()))
+            form.add_error("counter" if isinstance(error, PLACE) else "login", explain(error, get_language()))
         else:
             return render(request, "user_password.html", {"user_": user, "password": password, "new": True})
     return render(request, "user_new.html", {"form": form})
@@ -89,7 +90,7 @@ def edit(request: HttpRequest, login: str) -> HttpResponse:
         try:
             change_user(login, **form.cleaned_data)
         except KioskError as error:
-            form.add_error(None, explain(error, get_language()))
+            form.add_error("counter" if isinstance(error, PLACE) else None, explain(error, get_language()))
         else:
             messages.success(request, _("Đã lưu tài khoản %(login)s.") % {"login": login})
             return redirect("users")

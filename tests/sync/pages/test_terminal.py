@@ -157,3 +157,31 @@ def test_the_picture_of_the_code_holds_the_server_and_the_code(page: Page, tmp_p
             read = zxingcpp.read_barcode(picture.convert("L"))
         assert read is not None
         assert read.text == f"saovang:enrol?server={hall.url.replace(':', '%3A').replace('/', '%2F')}&code={code}"
+
+
+def test_a_counter_the_plan_does_not_have_is_refused_wherever_it_is_named(sqlite_office: Hall) -> None:
+    admin, none = sqlite_office.visitor("admin"), "Không có quầy 77. Các quầy: 1, 2, 3, 4, 5, 6."
+
+    refused = [
+        sqlite_office.command("terminal", "add", "Máy 77", "--counter", "77"),
+        sqlite_office.command("user", "add", "quay-77", "--role", "counter", "--counter", "77"),
+    ]
+    pages = [
+        admin.post("/terminals/new", name="Máy 77", counter="77").text,
+        admin.post("/users/new", login="quay-77", name="Quầy 77", role="counter", counter="77").text,
+        admin.post("/users/mot-counter", name="Quầy 1", role="counter", counter="77", is_active="on").text,
+    ]
+
+    assert [(one.returncode, one.stdout, one.stderr) for one in refused] == [(1, "", none + "\n")] * 2
+    assert [none in page for page in pages] == [True] * 3
+    assert sqlite_office.command("user", "list", "quay-77").returncode == 1
+
+
+def test_only_counter_staff_have_a_counter(sqlite_office: Hall) -> None:
+    said = "Chỉ cán bộ quầy mới có số quầy."
+
+    shell = sqlite_office.command("user", "add", "van-thu", "--counter", "2")
+    page = sqlite_office.visitor("admin").post("/users/new", login="van-thu", name="Văn thư", role="clerk", counter="2")
+
+    assert (shell.returncode, shell.stderr.startswith(said), said in page.text) == (1, True, True)
+    assert sqlite_office.command("user", "list", "van-thu").returncode == 1
