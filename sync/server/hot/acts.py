@@ -11,15 +11,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kiosk.domain import kinds, receipt
-from kiosk.domain.errors import (
-    CodeRefused,
-    CounterHasSomebody,
-    DayNotYet,
-    NoDayOpen,
-    NoteTooLong,
-    NotInThePlan,
-    RecallsUsedUp,
-)
+from kiosk.domain.errors import CodeRefused, CounterHasSomebody, DayNotYet, NoDayOpen, NoteTooLong, RecallsUsedUp
 from kiosk.domain.ticket import AT_A_COUNTER, accept
 from sync.server.hot import calls, consoles, desks, own, typed
 from sync.server.hot.calls import Key, Waiting
@@ -29,6 +21,7 @@ from sync.server.hot.store import Db
 
 NOTE_LENGTH = 200
 MOST = 9999  # of one quantity
+LONGEST_MIN = 24 * 60  # that somebody is set aside
 
 CounterState = Literal["open", "break", "back-office", "closed"]
 
@@ -110,7 +103,7 @@ def finish(
     Done with the citizen at this counter; who has more to come waits for it with the place kept.
 
     Raises:
-        NotInThePlan: An outcome or quantity nobody has defined.
+        NotInThePlan, NumberOutOfRange: An outcome or quantity nobody has defined, or too many.
     """
     one = somebody(hall, db, counter, "finished")
     plan = hall.plan(db)
@@ -118,8 +111,7 @@ def finish(
         desks.check_word(outcome, [known.code for known in plan.queue.outcomes] if plan else [])
     for code, count in (quantities or {}).items():
         desks.check_word(code, [known.code for known in plan.queue.quantities] if plan else [])
-        if not 0 <= count <= MOST:
-            raise NotInThePlan(f"{code}: {count}", word=count, known=f"0–{MOST}")
+        desks.check_number(count, 0, MOST)
     _finish(hall, db, counter, one, outcome=outcome, quantities=dict(quantities or {}))
     return one
 
@@ -129,10 +121,15 @@ def _finish(hall: HallServer, db: Db, counter: int, one: Waiting, **said: Any) -
 
 
 def hold(hall: HallServer, db: Db, counter: int, minutes: int | None = None) -> None:
-    """Set aside who fetches something; with minutes the counter calls them first once these have passed."""
+    """
+    Set aside who fetches something; with minutes the counter calls them first once these have passed.
+
+    Raises:
+        NumberOutOfRange: Not within a day.
+    """
     one = somebody(hall, db, counter, "held")
-    if minutes is not None and not 1 <= minutes <= 24 * 60:
-        raise NotInThePlan(f"{minutes} minutes", word=minutes, known="1–1440")
+    if minutes is not None:
+        desks.check_number(minutes, 1, LONGEST_MIN)
     own.write(hall, db, "ticket.held", kinds.TicketHeld(**named(one), counter=counter, minutes=minutes), one.day)
 
 

@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kiosk.domain.errors import CounterNotOpen, NobodyAtCounter, NoDayOpen, NotInThePlan, TicketUnknown
+from kiosk.domain.errors import (
+    CounterNotOpen,
+    NobodyAtCounter,
+    NoDayOpen,
+    NotInThePlan,
+    NumberOutOfRange,
+    TicketUnknown,
+)
 from kiosk.domain.text import Both
 from kiosk.domain.ticket import accept, label
 from sync.server.hot import calls, own, situation, typed
@@ -97,6 +104,20 @@ def check_word(word: str, known_words: Sequence[str]) -> None:
     """
     if word not in known_words:
         raise NotInThePlan(repr(word), word=word[:40], known=", ".join(known_words))
+
+
+def check_number(number: int | None, least: int, most: int, word: str = "") -> None:
+    """
+    Accept a number within bounds.
+
+    Args:
+        word: As it was typed.
+
+    Raises:
+        NumberOutOfRange: It is none, or beyond them.
+    """
+    if number is None or not least <= number <= most:
+        raise NumberOutOfRange(f"{word[:40]!r}", word=word[:40] or number, least=least, most=most)
 
 
 def likely(hall: HallServer, db: Db, series: str, counter: int, official: str | None) -> str:

@@ -5,12 +5,10 @@ Whoever stands at a counter is decided in `sync.server.pages.counter`, what may 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import get_args
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,45 +16,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from kiosk.domain.errors import CodeRefused, CounterElsewhere, KioskError, TicketMistyped
+from kiosk.domain.errors import CodeRefused, CounterElsewhere, KioskError
 from kiosk.domain.receipt import classify
-from sync.server.hot import acts, calls, consoles, own
+from sync.server.hot import acts, calls, consoles, desks, own
 from sync.server.hot.acts import CounterState
-from sync.server.hot.calls import Key, Waiting
-from sync.server.hot.hall import HallServer, default_hall
+from sync.server.hot.hall import default_hall
 from sync.server.hot.store import Db
 from sync.server.hot.undo import undo as take_back
 from sync.server.pages.counter import counter, lost, number_of
+from sync.server.pages.counter_form import Press, day_typed, destination, key_named, typed, unfit
 from sync.server.pages.counter_token import check
 from sync.server.plans import current_plan
 from sync.server.tell import explain
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """One press: the hall, the transaction, the counter, whom it has, the form."""
-
-    hall: HallServer
-    db: Db
-    number: int
-    at: Waiting | None
-    form: QueryDict
-
-    @property
-    def place(self) -> tuple[HallServer, Db, int]:
-        return self.hall, self.db, self.number
-
-    def word(self, name: str) -> str:
-        return str(self.form.get(name, "")).strip()
-
-    def count(self, name: str) -> int | None:
-        """A number of the form; None where nothing was typed, or no number."""
-        return whole(self.word(name))
-
-
-def whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
-
 
 # ---- each answers what is to be said, "" where the page itself shows it
 
@@ -83,7 +54,7 @@ def absent(press: Press) -> str:
 def done(press: Press) -> str:
     """With what came of it, where the plan asks; and the next one at once where that was pressed."""
     names = [name for name in press.form if name.startswith("n-")]
-    counts = {name[2:]: n for name in names if (n := press.count(name))}
+    counts = {name[2:]: n for name in names if (n := press.count(name, 0, acts.MOST))}
     acts.finish(*press.place, outcome=press.word("outcome"), quantities=counts)
     return call_next(press, together=True) if press.word("then") == "next" else ""
 
@@ -108,7 +79,7 @@ def called_twice(press: Press) -> str:
 
 
 def hold(press: Press) -> str:
-    acts.hold(*press.place, minutes=press.count("minutes"))
+    acts.hold(*press.place, minutes=press.count("minutes", 1, acts.LONGEST_MIN))
     return ""
 
 
@@ -118,15 +89,7 @@ def resume(press: Press) -> str:
 
 
 def transfer(press: Press) -> str:
-    """`to` is "counter:3", "service:ho-tich" or "post:dia-chinh"."""
-    kind, _colon, where = press.word("to").partition(":")
-    acts.transfer(
-        *press.place,
-        service=where if kind == "service" else None,
-        to_counter=whole(where) if kind == "counter" else None,
-        to_post=where if kind == "post" else None,
-        back=bool(press.word("back")),
-    )
+    acts.transfer(*press.place, *destination(press.word("to")), back=bool(press.word("back")))
     return ""
 
 
@@ -146,8 +109,7 @@ def leave(press: Press) -> str:
 
 
 def cancel(press: Press) -> str:
-    if press.at is not None:
-        acts.cancel(*press.place, press.at.key)
+    acts.cancel(*press.place, desks.whom(press.db, press.number).key)
     return ""
 
 
@@ -180,8 +142,15 @@ def undo(press: Press) -> str:
 
 
 def state(press: Press) -> str:
-    """Whoever was said to sit here today goes on to, until somebody else is named."""
-    wanted: CounterState = next((one for one in get_args(CounterState) if one == press.word("state")), "open")
+    """
+    Whoever was said to sit here today goes on to, until somebody else is named.
+
+    Raises:
+        FormUnfit: There is no such state.
+    """
+    wanted: CounterState | None = next((one for one in get_args(CounterState) if one == press.word("state")), None)
+    if wanted is None:
+        raise unfit(press.word("state"))
     plan, sitting = press.hall.plan(press.db), press.form.get("post", calls.post_at(press.db, press.number))
     known = "post" in press.form or (plan is not None and sitting in {one.code for one in plan.posts})
     acts.set_state(*press.place, wanted, sitting if known else "")
@@ -240,47 +209,3 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if anew and getattr(request, "htmx", False):
         return HttpResponseClientRedirect(reverse("counter"))
     return counter(request) if getattr(request, "htmx", False) else redirect("counter")
-
-
-# ---- what is typed
-
-
-def typed(text: str) -> tuple[str, int]:
-    """
-    A number as people type it: "A 046", "a46".
-
-    Raises:
-        TicketMistyped: It is none.
-    """
-    text = "".join(text.upper().split())
-    series, digits = text[:1], text[1:]
-    if not ("A" <= series <= "Z" and digits.isascii() and digits.isdigit() and 1 <= int(digits[:5]) <= 9999):
-        raise TicketMistyped("not a letter and a number")
-    return series, int(digits)
-
-
-def day_typed(text: str) -> date | None:
-    """
-    The day on an older ticket; None for today's.
-
-    Raises:
-        TicketMistyped: It is no day.
-    """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise TicketMistyped("no day") from error
-
-
-def key_named(text: str) -> Key:
-    """
-    A ticket of the page's lists, "2026-11-22.A.46".
-
-    Raises:
-        TicketMistyped: The form was changed by hand.
-    """
-    day, _dot, rest = text.partition(".")
-    wanted = day_typed(day)
-    if wanted is None:
-        raise TicketMistyped("no day")
-    return wanted, *typed(rest.replace(".", "", 1))

@@ -55,3 +55,41 @@ def test_a_letter_that_looks_like_a_digit_is_no_number(hall: Hall) -> None:
     assert {one.status_code for one in (*chosen, *tried)} == {302, 404}
     assert "Đang ngồi ở quầy nào?" in says(admin)
     press(clerk, "done")
+
+
+def test_a_form_the_counter_cannot_read_does_nothing_and_says_so(hall: Hall) -> None:
+    clerk = hall.visitors["quay-ba"]
+    press(clerk, "cancel")
+    assert "Quầy 3 đang không có ai để làm việc này." in says(clerk)
+
+    press(clerk, "call", ticket="C 078")
+    for act, form, told in (
+        ("hold", {"minutes": "abc"}, "“abc” không được. Hãy gõ một số từ 1 tới 1440."),
+        ("hold", {"minutes": "99999"}, "“99999” không được. Hãy gõ một số từ 1 tới 1440."),
+        ("done", {"n-ban-sao": "1234567"}, "“1234567” không được. Hãy gõ một số từ 0 tới 9999."),
+        ("done", {"n-ban-sao": "hai"}, "“hai” không được. Hãy gõ một số từ 0 tới 9999."),
+        ("state", {"state": "xyz"}, "Máy chủ không hiểu “xyz”, nên chưa làm gì."),
+        ("transfer", {"to": "counter:²"}, "Máy chủ không hiểu “counter:²”, nên chưa làm gì."),
+        ("transfer", {"to": "xyz"}, "Máy chủ không hiểu “xyz”, nên chưa làm gì."),
+    ):
+        press(clerk, act, **form)
+        page = says(clerk)
+        assert told in page, (act, form)
+        assert 'id="now">C 078<' in page, (act, form)
+    press(clerk, "done", **{"n-ban-sao": "", "n-chung-thuc": "0"})
+    assert now_serving(clerk) == "Chưa có ai chờ"
+
+
+def test_what_is_not_in_the_plan_is_refused_at_the_end_and_on_the_way(hall: Hall) -> None:
+    clerk = hall.visitors["quay-mot"]
+    press(clerk, "call", ticket="A 700")
+
+    for act, form in (("done", {"outcome": "la"}), ("done", {"n-la": "3"}), ("transfer", {"to": "counter:77"}),
+                      ("transfer", {"to": "post:la"}), ("transfer", {"to": "service:la"}), ("add", {"service": "la"}),
+                      ("note", {"text": "dài " * 80})):  # fmt: skip
+        press(clerk, act, **form)
+        assert "notice error" in says(clerk), (act, form)
+        assert now_serving(clerk) == "A 700", (act, form)
+    press(clerk, "done", outcome="xong", **{"n-ban-sao": "12"})
+
+    assert now_serving(clerk) != "A 700"
