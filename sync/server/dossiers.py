@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from kiosk.domain.dossier import Dossier, check_days, state_of
 from kiosk.domain.errors import DaysOutOfOrder, DossierStateUnknown, RowsFaulty
 from kiosk.domain.punctuality import Punctuality, punctuality
-from kiosk.domain.receipt import DOSSIER
+from kiosk.domain.receipt import DOSSIER, is_past_day
 from sync.server.exports import Export, Table
 from sync.server.hot.revisions import next_revisions
 from sync.server.models import dossier as table
@@ -28,6 +28,7 @@ from sync.server.sheets import Row, read
 COLUMNS = ("code", "service", "received", "due", "new_due", "finished", "returned", "state", "reason")
 REQUIRED = ("code", "service", "received", "state")
 DAYS = ("received", "due", "new_due", "finished", "returned")
+HAPPENED = ("received", "finished", "returned")  # the others are set for days to come
 LONGEST = {"code": 60, "service": 200, "reason": 300}
 PERSONAL = re.compile(r"(?<!\d)\d[\d .]{7,14}\d(?!\d)")  # nine digits and more, however spaced
 
@@ -55,15 +56,19 @@ class Imported:
         return self.new + self.changed + self.same
 
 
-def parse(data: bytes) -> list[Dossier]:
+def parse(data: bytes, today: date, name: str = "") -> list[Dossier]:
     """
     Read a spreadsheet of dossiers.
+
+    Args:
+        today: The hall's date; nothing was received, finished or returned after it.
+        name: The file's.
 
     Raises:
         SheetTooBig, SheetUnreadable: See `sync.server.sheets`.
         RowsFaulty: With every fault in it.
     """
-    header, *rows = read(data)
+    header, *rows = read(data, name)
     faults = _header_faults(header)
     if faults:
         raise _faulty(faults)
@@ -71,7 +76,7 @@ def parse(data: bytes) -> list[Dossier]:
     dossiers: dict[str, Dossier] = {}
     for row in rows:
         values = dict(zip(columns, row.cells + ("",) * len(columns), strict=False))
-        found, one = _dossier(row.number, values)
+        found, one = _dossier(row.number, values, today)
         if len(row.cells) > len(columns):
             found.append(RowFault(row.number, row.cells[len(columns)][:40], "import.no-column"))
         if one is not None and one.code in dossiers:
@@ -91,6 +96,8 @@ def _faulty(faults: Sequence[RowFault]) -> RowsFaulty:
 def _header_faults(header: Row) -> list[RowFault]:
     """Columns may stand in any order; none may be missing, strange or there twice."""
     names = [name.lower() for name in header.cells]
+    if not set(names) & set(COLUMNS):
+        return [RowFault(header.number, header.cells[0][:40], "import.no-header", {"known": ", ".join(COLUMNS)})]
     missing = [RowFault(header.number, name, "import.column-missing") for name in COLUMNS if name not in names]
     strange = [
         RowFault(header.number, name[:40], "import.column-unknown", {"known": ", ".join(COLUMNS)})
@@ -100,7 +107,7 @@ def _header_faults(header: Row) -> list[RowFault]:
     return missing + strange
 
 
-def _dossier(number: int, values: Mapping[str, str]) -> tuple[list[RowFault], Dossier | None]:
+def _dossier(number: int, values: Mapping[str, str], today: date) -> tuple[list[RowFault], Dossier | None]:
     """The dossier of one row, or every fault of the row."""
     faults = [RowFault(number, name, "import.required") for name in REQUIRED if not values[name]]
     faults += [
@@ -111,14 +118,22 @@ def _dossier(number: int, values: Mapping[str, str]) -> tuple[list[RowFault], Do
     faults += [
         RowFault(number, name, "import.personal") for name in ("service", "reason") if PERSONAL.search(values[name])
     ]
-    if values["code"] and not DOSSIER.fullmatch(values["code"].upper()):
+    code = DOSSIER.fullmatch(values["code"].upper())
+    if values["code"] and not code:
         faults.append(RowFault(number, "code", "import.not-a-code", {"seen": values["code"][:40]}))
+    elif code and not is_past_day(code[2], today):  # a terminal would never know it for a code
+        faults.append(RowFault(number, "code", "import.code-day", {"seen": code[2]}))
     days: dict[str, Any] = {}
     for name in DAYS:
         try:
             days[name] = date.fromisoformat(values[name]) if values[name] else None
         except ValueError:
             faults.append(RowFault(number, name, "import.not-a-day", {"seen": values[name][:40]}))
+    faults += [
+        RowFault(number, name, "import.in-the-future", {"day": days[name], "today": today})
+        for name in HAPPENED
+        if days.get(name) and days[name] > today
+    ]
     try:
         state = state_of(values["state"]) if values["state"] else "received"
     except DossierStateUnknown as error:

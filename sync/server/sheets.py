@@ -26,6 +26,9 @@ MAX_COLUMNS = 64
 CHUNK = 64 * 1024
 TOO_BIG = f"{MAX_BYTES // 1024 // 1024} MiB, {MAX_ROWS} × {MAX_COLUMNS}"
 
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+NO_TEXT = (b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"<")  # also a page that was saved in a sheet's place
+
 CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*[\"']([^\"']*)[\"']")
 REFERENCE = re.compile(rb"([A-Z]{0,3})(\d{1,7})")
 FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
@@ -39,9 +42,12 @@ class Row:
     cells: tuple[str, ...]
 
 
-def read(data: bytes) -> list[Row]:
+def read(data: bytes, name: str = "") -> list[Row]:
     """
     Rows of text of the first sheet; days are ISO dates.
+
+    Args:
+        name: The file's, which may promise another kind than its bytes are.
 
     Raises:
         SheetTooBig: The file, or what it would unpack to.
@@ -49,7 +55,10 @@ def read(data: bytes) -> list[Row]:
     """
     if len(data) > MAX_BYTES:
         raise SheetTooBig(f"{len(data)} bytes", limit=TOO_BIG)
-    rows = _xlsx(data) if data.startswith(b"PK") else _csv(data)
+    archive = data.startswith(b"PK")
+    if data.startswith(NO_TEXT) or (name.lower().endswith(BOOKS) and not archive):
+        raise SheetUnreadable(f"{data[:8]!r} in {name[-40:]!r}")
+    rows = _xlsx(data) if archive else _csv(data)
     kept = [row for row in rows if any(row.cells)]
     if not kept:
         raise SheetUnreadable("no row")

@@ -27,10 +27,12 @@ def run(args: argparse.Namespace) -> int:
 
     data = read_bytes(args.file, MAX_BYTES)
     open_hall(args.data, args.database)
+    from django.utils import timezone
+
     from sync.server.dossiers import RowFault, keep, parse
 
     try:
-        dossiers = parse(data)
+        dossiers = parse(data, timezone.localdate(), args.file.name)
     except RowsFaulty as error:
         for fault in error.faults:
             assert isinstance(fault, RowFault)

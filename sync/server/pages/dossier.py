@@ -91,10 +91,11 @@ def _looked_at(request: HttpRequest, form: ImportForm) -> HttpResponse:
     """What the file would do, or every fault in it."""
     context: dict[str, object] = {"form": form, "columns": register.COLUMNS}
     try:
-        data = _bytes(form.cleaned_data["file"])
-        context["would"] = register.keep(register.parse(data), dry_run=True)
+        file = form.cleaned_data["file"]
+        data = _bytes(file)
+        context["would"] = register.keep(register.parse(data, timezone.localdate(), file.name), dry_run=True)
         context["token"] = _put_aside(request, data)
-        context["file_name"] = form.cleaned_data["file"].name
+        context["file_name"] = file.name
     except RowsFaulty as error:
         context["faults"], context["faults_in_all"] = _told(error.faults), len(error.faults)
     except KioskError as error:
@@ -124,7 +125,7 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Tệp chờ nhập đã quá một giờ. Chọn lại tệp."))
         return redirect("dossiers-import")
     try:
-        told = register.keep(register.parse(path.read_bytes()))
+        told = register.keep(register.parse(path.read_bytes(), timezone.localdate()))
     except KioskError as error:
         messages.error(request, explain(error, get_language()))
         return redirect("dossiers-import")

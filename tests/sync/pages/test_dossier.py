@@ -128,6 +128,36 @@ def test_one_fault_and_nothing_is_imported_and_every_fault_is_told(office: Hall,
     assert kept(office) == before
 
 
+def test_what_has_not_come_yet_is_refused_where_it_stands(office: Hall, tmp_path: Path) -> None:
+    rows = (
+        "H56.18.05-261101-0001,x,2096-11-01,2096-11-10,,2097-01-01,2097-01-02,returned,",
+        "H56.18.05-961101-0001,x,2026-11-01,2096-11-10,,,,received,",
+        "H56.18.05-261301-0001,x,2026-11-01,,2096-11-10,,,received,",
+    )
+    (tmp_path / "mai.csv").write_text("\n".join([COLUMNS, *rows]))
+
+    lines = office.command("import", "dossiers", tmp_path / "mai.csv", "--dry-run").stderr.splitlines()
+
+    assert [line.partition(":")[0] for line in lines[:-1]] == [
+        *("hàng 2, cột received", "hàng 2, cột finished", "hàng 2, cột returned"),
+        *("hàng 3, cột code", "hàng 4, cột code"),
+    ]
+    assert lines[0].startswith("hàng 2, cột received: Ngày 2096-11-01 chưa đến: hôm nay là ")
+
+
+def test_a_text_without_the_columns_is_one_fault(office: Hall, tmp_path: Path) -> None:
+    (tmp_path / "thu.csv").write_text("Kính gửi ông Bảy\nXin mời ông\n")
+    (tmp_path / "thu.xlsx").write_text("Kính gửi ông Bảy\nXin mời ông\n")
+
+    text, book = (office.command("import", "dossiers", tmp_path / f"thu.{end}") for end in ("csv", "xlsx"))
+
+    assert text.stderr.splitlines()[0].startswith(
+        "hàng 1, cột Kính gửi ông Bảy: Hàng đầu tiên phải là tên các cột: code,"
+    )
+    assert (len(text.stderr.splitlines()), len(book.stderr.splitlines())) == (2, 1)
+    assert book.stderr.startswith("Tệp này không phải bảng tính đọc được.")
+
+
 def test_a_dry_run_counts_and_changes_nothing(office: Hall, tmp_path: Path) -> None:
     one = "H56.18.05-261116-7001,Khai sinh,2026-11-16,2026-11-17,,,,received,\n"
     (tmp_path / "mot.csv").write_text(f"{COLUMNS}\n{one}")

@@ -49,6 +49,9 @@ UNREADABLE: dict[str, Callable[[], bytes]] = {
     "random bytes": lambda: bytes(range(256)) * 8,
     "an old .xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
     "a PDF": lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+    "a PDF of plain letters": lambda: b"%PDF-1.4\n1 0 obj\n",
+    "a page saved in its place": lambda: b"<html><table><tr><td>code</td></tr></table></html>",
+    "a letter": lambda: b"{\\rtf1 code}",
     "a PNG": lambda: b"\x89PNG\r\n\x1a\n" + bytes(100),
     "a CSV in UTF-16": lambda: "mã,tên\n".encode("utf-16"),
     "a CSV in an old code page": lambda: "code,lý do\nx,ễ\n".encode().replace(b"\xe1", b"\xff"),
@@ -126,3 +129,11 @@ def test_a_damaged_byte_anywhere_is_read_or_refused_and_nothing_else() -> None:
 
     assert "import.unreadable" in outcomes
     assert outcomes <= {"import.unreadable", "import.too-big", "1 rows", "2 rows"}
+
+
+@pytest.mark.parametrize("name", ["hồ sơ.xlsx", "HO-SO.XLS", "hồ sơ.ods"])
+def test_text_that_calls_itself_a_workbook_is_none(name: str) -> None:
+    with pytest.raises(SheetUnreadable):
+        read(b"code,service\n", name)
+
+    assert read(b"code,service\n", "hồ sơ.csv")[0].cells == ("code", "service")
