@@ -18,8 +18,7 @@ run: ## start the example hall: the server and the terminal's window
 
 test: ## set up, then run every check and every test
 	@tools/install test
-	@$(MAKE) check
-	@$(PYTHON_HERE) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@tools/test $(ARGS)
 
 check: ## form, lint and types, without running anything
 	@tools/install dev
