@@ -25,7 +25,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "terminal": ("terminal", noop("cấp mã ghép nối cho một máy ở sảnh")),
     "board": ("board", noop("cấp địa chỉ bảng gọi số cho một tivi")),
     "import": ("importing", noop("nhập hồ sơ từ bảng tính")),
-    "export": ("export", noop("xuất đánh giá hoặc hồ sơ ra bảng tính")),
+    "export": ("export", noop("xuất đánh giá, hàng chờ hoặc hồ sơ ra bảng tính")),
     "plan": ("plan", noop("kiểm tra, xuất bản, xem cấu hình của Trung tâm")),
     "user": ("user", noop("tài khoản của cán bộ")),
     "day": ("day", noop("mở, đóng ngày làm việc của Trung tâm")),

@@ -44,6 +44,16 @@ def one_name(text: str) -> str:
     return name
 
 
+def add_verb(
+    verbs: Any, name: str, about: str, example: str, common: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    """A verb of a noun, with what it does, one line that can be copied, and the options every verb has."""
+    noun, said = verbs._prog_prefix, f"{about[0].upper()}{about[1:]}."
+    epilog = tell("Ví dụ: {line}").format(line=f"{noun} {name} {example}".rstrip())
+    one: argparse.ArgumentParser = verbs.add_parser(name, help=about, description=said, epilog=epilog, parents=[common])
+    return one
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence and leaves with 2."""
 

@@ -3,12 +3,13 @@
 import argparse
 from datetime import date
 
+from sync.server.parser import add_verb
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="open|close")
-    opens = verbs.add_parser("open", help=tell("bắt đầu ngày làm việc mới, kể cả ngoài giờ"), parents=[common])
+    opens = add_verb(verbs, "open", tell("bắt đầu ngày làm việc mới, kể cả ngoài giờ"), "--day 2026-11-22", common)
     opens.add_argument(
         "--day", type=date.fromisoformat, metavar="D", help=tell("ngày, ví dụ 2026-11-22 (mặc định hôm nay)")
     )
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "--sure", action="store_true", help=tell("ngày này đúng, dù cách ngày gần nhất hay đồng hồ quá 45 ngày")
     )
     opens.set_defaults(run=run_open)
-    closes = verbs.add_parser("close", help=tell("kết thúc ngày làm việc"), parents=[common])
+    closes = add_verb(verbs, "close", tell("kết thúc ngày làm việc, không phát số nữa"), "", common)
     closes.set_defaults(run=run_close)
 
 

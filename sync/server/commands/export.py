@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from sync.server.commands.files import write_bytes
+from sync.server.parser import add_verb
 from sync.server.tell import tell
 
 FORMATS = ("csv", "xlsx", "json")
@@ -18,12 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     )
     what = parser.add_subparsers(dest="what", required=True, metavar="ratings|queue|dossiers")
     helps = {
-        "ratings": tell("đánh giá theo lô"),
-        "queue": tell("hàng chờ: chờ, phục vụ, quầy trống"),
-        "dossiers": tell("hồ sơ"),
+        "ratings": tell("xuất đánh giá, mỗi lô và mức một hàng"),
+        "queue": tell("xuất hàng chờ: thời gian chờ, phục vụ, quầy trống"),
+        "dossiers": tell("xuất hồ sơ, đúng các cột của lệnh import"),
     }
     for name, help_ in helps.items():
-        one = what.add_parser(name, help=help_, parents=[common])
+        one = add_verb(what, name, help_, f"--day 2026-11-22 --format xlsx -o {name}.xlsx", common)
         one.add_argument("--day", type=a_day, metavar="D", help=tell("một ngày, ví dụ 2026-11-22"))
         one.add_argument("--from", dest="first", type=a_day, metavar="D", help=tell("từ ngày"))
         one.add_argument("--to", dest="last", type=a_day, metavar="D", help=tell("đến ngày"))
@@ -60,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             export = ratings.export(first, last, plan)
     write_bytes(args.output, exports.write(export, args.format))
+    if args.output is not None:
+        print(tell("Đã ghi {file}.").format(file=args.output))
     return 0
 
 

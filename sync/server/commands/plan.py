@@ -7,14 +7,15 @@ from pathlib import Path
 from kiosk.domain.errors import FileUnreadable, PlanInvalid, PlanUnpublished
 from kiosk.domain.plan import MAX_BYTES
 from sync.server.commands.files import read_bytes
+from sync.server.parser import add_verb
 from sync.server.tell import explain, explain_code, tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|publish|show")
-    check = verbs.add_parser("check", help=tell("kể mọi chỗ chưa đúng của một tệp cấu hình"), parents=[common])
-    publish = verbs.add_parser("publish", help=tell("xuất bản một tệp cấu hình đúng"), parents=[common])
-    show = verbs.add_parser("show", help=tell("in cấu hình đang dùng"), parents=[common])
+    check = add_verb(verbs, "check", tell("kể mọi chỗ chưa đúng của một tệp cấu hình"), "hall.toml", common)
+    publish = add_verb(verbs, "publish", tell("xuất bản một tệp cấu hình đúng"), "hall.toml", common)
+    show = add_verb(verbs, "show", tell("in cấu hình đang dùng"), "> hall.toml", common)
     for one in (check, publish):
         one.add_argument("file", type=Path, metavar="FILE", help=tell("tệp TOML"))
     check.set_defaults(run=run_check)

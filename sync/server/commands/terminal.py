@@ -2,13 +2,13 @@
 
 import argparse
 
-from sync.server.parser import counter_number, one_name
+from sync.server.parser import add_verb, counter_number, one_name
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
-    add = verbs.add_parser("add", help=tell("in mã ghép nối cho một máy mới"), parents=[common])
+    add = add_verb(verbs, "add", tell("in mã ghép nối cho một máy mới"), tell("'Máy quầy 2' --counter 2"), common)
     add.add_argument(
         "name", type=one_name, metavar="NAME", help=tell("tên máy như mọi người sẽ gọi, ví dụ “Máy cửa chính”")
     )

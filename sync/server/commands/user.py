@@ -2,7 +2,7 @@
 
 import argparse
 
-from sync.server.parser import counter_number
+from sync.server.parser import add_verb, counter_number
 from sync.server.tell import tell
 
 ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
@@ -10,16 +10,18 @@ ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|reset|list")
-    add = verbs.add_parser("add", help=tell("tài khoản mới, in mật khẩu một lần"), parents=[common])
+    add = add_verb(
+        verbs, "add", tell("lập tài khoản mới, in mật khẩu dùng một lần"), "quay-2 --role counter --counter 2", common
+    )
     add.add_argument("login", metavar="NAME", help=tell("tên đăng nhập: chữ thường không dấu, số, gạch ngang"))
     add.add_argument("--role", choices=ROLES, default="clerk", help=tell("vai trò (mặc định clerk)"))
     add.add_argument("--name", default="", help=tell("họ tên hoặc chức danh"))
     add.add_argument("--counter", type=counter_number, metavar="N", help=tell("số quầy, cho vai trò counter"))
     add.set_defaults(run=run_add)
-    reset = verbs.add_parser("reset", help=tell("mật khẩu một lần mới cho tài khoản"), parents=[common])
+    reset = add_verb(verbs, "reset", tell("cấp mật khẩu dùng một lần mới cho một tài khoản"), "quay-2", common)
     reset.add_argument("login", metavar="NAME", help=tell("tên đăng nhập"))
     reset.set_defaults(run=run_reset)
-    list_ = verbs.add_parser("list", help=tell("mọi tài khoản"), parents=[common])
+    list_ = add_verb(verbs, "list", tell("liệt kê tài khoản: tên, vai trò, họ tên, quầy"), "", common)
     list_.add_argument("login", nargs="?", metavar="NAME", help=tell("chỉ tài khoản này"))
     list_.set_defaults(run=run_list)
 

@@ -1,6 +1,7 @@
 """`kiosk-server` as a person at a shell meets it: help worth reading, one sentence for a wrong use."""
 
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.server.__main__ import build_parser
-from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor, from_cold, kiosk_server, running, shell_of
+from tests.sync.pages.visitor import EXAMPLE, Hall, Visitor, from_cold, kiosk_server, running, shell_of, with_tables
 
 NOUNS = (
     "serve",
@@ -56,6 +57,38 @@ def test_every_command_has_a_help_that_asks_for_no_hall(capsys: pytest.CaptureFi
     told = capsys.readouterr()
     assert (left.value.code, told.err) == (0, "")
     assert "--data DIR" in told.out
+
+
+VERBS = [
+    *[["terminal", "add"], ["board", "add"], ["import", "dossiers"], ["day", "open"], ["day", "close"]],
+    *[["plan", verb] for verb in ("check", "publish", "show")],
+    *[["user", verb] for verb in ("add", "reset", "list")],
+    *[["export", what] for what in ("ratings", "queue", "dossiers")],
+]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+def test_the_help_of_every_verb_says_what_it_does_and_shows_a_line_that_works(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, verb: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit):
+        build_parser().parse_args([*verb, "--help"])
+    told = capsys.readouterr().out
+
+    _, about, *_ = told.split("\n\n")
+    [example] = re.findall(r"^Ví dụ: kiosk-server (.*)$", told, re.MULTILINE)
+
+    assert re.fullmatch(r"[A-ZĐ].{10,}\.", about)
+    assert build_parser().parse_args(shlex.split(example.partition(" >")[0])).noun == verb[0]
+
+
+def test_an_export_into_a_file_says_that_it_was_written(tmp_path: Path) -> None:
+    out = tmp_path / "ra.csv"
+
+    told = kiosk_server("export", "dossiers", "-o", out, data=with_tables(tmp_path / "hall"))
+
+    assert (told.stdout, told.stderr, out.exists()) == (f"Đã ghi {out}.\n", "", True)
 
 
 @pytest.mark.parametrize("words", WRONG, ids=" ".join)
