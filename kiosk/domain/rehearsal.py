@@ -57,6 +57,8 @@ class Rehearsal:
         self.fates = [luck(chance, f"{one.key}", runs) for one in self.people]
         self.days = luck(chance, "day", runs)
         self.services = {code: luck(chance, f"service {code}", runs) for code in hall.paces}
+        self.log_medians = {code: pace.log_median for code, pace in hall.paces.items()}
+        self.ways = {(code, way) for one in hall.counters for code in one.services for way in (False, True)}
         self.seats = [luck(chance, f"counter {one.number}", runs) for one in hall.counters]
         self.calls = [lines_of(one) for one in hall.counters]
         self.weights = [dict(one.services) if len({*one.services.values()}) > 1 else None for one in hall.counters]
@@ -90,7 +92,7 @@ class Run:
         self.passed = [one.passed for one in hall.counters]
         today = hall.today * of.days[run][0]
         self.off = {code: today + pace.doubt * of.services[code][run][0] for code, pace in hall.paces.items()}
-        self.logs = {code: pace.log_median + self.off[code] for code, pace in hall.paces.items()}
+        self.logs = {code: log_median + self.off[code] for code, log_median in of.log_medians.items()}
         self.speeds = [
             one.speed.times * math.exp(one.speed.doubt * seat[run][0])
             for one, seat in zip(hall.counters, of.seats, strict=True)
@@ -109,7 +111,7 @@ class Run:
             self.dice = of.chance(f"coming {run}")
             for service in hall.coming:
                 self._announce(0.0, service)
-        self.unknown = {(code, way) for one in hall.counters for code in one.services for way in (False, True)}
+        self.unknown = of.ways.copy()
         self.free = [(self._first_free(at), at) for at in range(len(hall.counters))]
         heapq.heapify(self.free)
 

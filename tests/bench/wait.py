@@ -27,8 +27,9 @@ from tests.support.pretend_hall import NORMS, SKILLS, PretendHall, Room, Visitor
 
 LOADS = (("quiet", 0.55), ("busy", 0.8), ("very busy", 1.1))
 WITH_LUNCH = ("busy, shut over lunch", 0.8)
-SEEDS = (11, 23, 37)
-LEARN_DAYS, TEST_DAYS = 15, 4
+NEW = ("busy, its first two days", 0.8)
+SEEDS = tuple(range(1, 13))  # one office is luckier than another: few of them tell nothing
+LEARN_DAYS, TEST_DAYS = 15, 2
 EVERY = 3  # tickets a day that are told their wait, one of so many
 BREAK_MIN = 10.0
 FIRST, DAY = date(2026, 11, 2), timedelta(days=1)
@@ -76,6 +77,7 @@ def held() -> Table:
         every.waits += one.waits
     rows = [row(name, one) for name, one in (*scores.items(), ("all", every))]
     rows.append(row(WITH_LUNCH[0], replay(WITH_LUNCH[1], lunch=True)))
+    rows.append(row(NEW[0], replay(NEW[1], learn_days=0)))
     rules = [rule for rule in every.errors if rule != OURS]
     return Table(
         title="D4 the wait that is told, against the wait that was",
@@ -140,12 +142,19 @@ def row(name: str, score: Score) -> tuple[str, ...]:
     )
 
 
-def replay(load: float, seeds: Sequence[int] = SEEDS, test_days: int = TEST_DAYS, *, lunch: bool = False) -> Score:
+def replay(
+    load: float,
+    seeds: Sequence[int] = SEEDS,
+    test_days: int = TEST_DAYS,
+    *,
+    learn_days: int = LEARN_DAYS,
+    lunch: bool = False,
+) -> Score:
     score = Score()
     for seed in seeds:
         hall = PretendHall(seed, load, lunch=lunch)
-        legs = [leg for n in range(LEARN_DAYS) for leg in legs_of(FIRST + n * DAY, hall.day())]
-        for n in range(LEARN_DAYS, LEARN_DAYS + test_days):
+        legs = [leg for n in range(learn_days) for leg in legs_of(FIRST + n * DAY, hall.day())]
+        for n in range(learn_days, learn_days + test_days):
             OneDay(legs, FIRST + n * DAY, hall, score).watch()
     return score
 

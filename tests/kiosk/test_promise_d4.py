@@ -1,7 +1,7 @@
 """
 D4: the wait that is told is nearer than any rule in use, and its range holds.
 
-One office here; `make bench` replays three in quiet and busy times and tells each rule's error.
+One office here; `make bench` replays twelve in quiet and busy times and tells each rule's error.
 """
 
 import statistics

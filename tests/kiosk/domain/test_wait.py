@@ -13,7 +13,7 @@ from kiosk.domain.range import Range
 from kiosk.domain.rehearsal import Rehearsal, Run
 from kiosk.domain.scene import Counter, Hall, Person, person
 from kiosk.domain.wait import RUNS as PLAYED
-from kiosk.domain.wait import Wait, points_of, simulate, told
+from kiosk.domain.wait import MARGIN, Wait, points_of, simulate, told
 from sync.server.hot.dice import Seeded
 
 SERVICES = ("chung-thuc", "ho-tich", "dat-dai")
@@ -181,7 +181,7 @@ def test_six_in_ten_of_all_courses_of_a_day_lie_in_the_range_that_the_others_giv
         assert others is not None
         held += others.low <= start <= others.high
 
-    assert 0.6 <= held / len(courses) <= 0.62
+    assert 0.6 + 2 * MARGIN <= held / len(courses) <= 0.65
 
 
 def width(of: Hall) -> float:
