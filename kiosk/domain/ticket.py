@@ -95,7 +95,8 @@ class Action:
     """
     What a counter can do with a ticket: in which phases, and where it is then; `to` is None where it stays.
 
-    `name` completes "cannot …"; a finished or transferred ticket with more to come waits again.
+    `name` completes "you cannot …", in English with its object. A finished or transferred ticket with more to come
+    waits again.
     """
 
     name: Both
@@ -109,21 +110,21 @@ def _action(vi: str, en: str, accepts: Iterable[Phase], to: Phase | None = None)
 
 # by the fact it makes, without "ticket."
 ACTIONS: Mapping[str, Action] = {
-    "called": _action("gọi", "call", (Phase.WAITING, Phase.HELD, Phase.ABSENT, Phase.LEFT), Phase.CALLED),
-    "recalled": _action("gọi lại", "call again", (Phase.CALLED,), Phase.CALLED),
-    "started": _action("bắt đầu", "start", (Phase.CALLED,), Phase.SERVING),
-    "finished": _action("kết thúc", "finish", AT_A_COUNTER, Phase.FINISHED),
-    "held": _action("tạm để chờ", "set aside", AT_A_COUNTER, Phase.HELD),
-    "resumed": _action("làm tiếp", "go on with", (Phase.HELD,), Phase.SERVING),
-    "transferred": _action("chuyển", "send on", AT_A_COUNTER, Phase.WAITING),
-    "added": _action("thêm việc cho", "add a service to", AT_A_COUNTER),
-    "no_show": _action("báo vắng", "mark as absent", (Phase.CALLED,), Phase.ABSENT),
-    "reinstated": _action("đưa lại vào hàng chờ", "bring back", (Phase.ABSENT, Phase.LEFT), Phase.WAITING),
-    "left": _action("ghi đã về", "mark as gone", (Phase.WAITING, Phase.HELD, Phase.ABSENT), Phase.LEFT),
+    "called": _action("gọi", "call it", (Phase.WAITING, Phase.HELD, Phase.ABSENT, Phase.LEFT), Phase.CALLED),
+    "recalled": _action("gọi lại", "call it again", (Phase.CALLED,), Phase.CALLED),
+    "started": _action("bắt đầu", "start with it", (Phase.CALLED,), Phase.SERVING),
+    "finished": _action("kết thúc", "finish it", AT_A_COUNTER, Phase.FINISHED),
+    "held": _action("tạm để chờ", "set it aside", AT_A_COUNTER, Phase.HELD),
+    "resumed": _action("làm tiếp", "go on with it", (Phase.HELD,), Phase.SERVING),
+    "transferred": _action("chuyển", "send it on", AT_A_COUNTER, Phase.WAITING),
+    "added": _action("thêm việc", "add a service to it", AT_A_COUNTER),
+    "no_show": _action("báo vắng", "mark it as absent", (Phase.CALLED,), Phase.ABSENT),
+    "reinstated": _action("đưa lại vào hàng chờ", "bring it back", (Phase.ABSENT, Phase.LEFT), Phase.WAITING),
+    "left": _action("ghi đã về", "mark it as gone", (Phase.WAITING, Phase.HELD, Phase.ABSENT), Phase.LEFT),
     "cancelled": _action(
-        *("hủy", "cancel", (Phase.WAITING, Phase.CALLED, Phase.SERVING, Phase.HELD, Phase.ABSENT)), Phase.CANCELLED
+        *("hủy", "cancel it", (Phase.WAITING, Phase.CALLED, Phase.SERVING, Phase.HELD, Phase.ABSENT)), Phase.CANCELLED
     ),
-    "linked": _action("gắn hồ sơ cho", "link a dossier to", AT_A_COUNTER),
+    "linked": _action("gắn hồ sơ", "link a dossier to it", AT_A_COUNTER),
 }
 
 # completes "A 046 …"

@@ -1,11 +1,13 @@
 """What a counter is refused, and that nothing has happened then; each on SQLite and on PostgreSQL."""
 
+import re
 from typing import Any
 
 import pytest
 
 from kiosk.domain import errors
-from kiosk.domain.ticket import Phase
+from kiosk.domain.ticket import ACTIONS, Phase
+from sync.server.tell import explain
 from tests.sync.counters import STRICT, Counters
 
 WITHOUT_5 = {**STRICT, "number = 5": "number = 8", "[1, 2, 3, 4, 5, 6]": "[1, 2, 3, 4, 6]"}
@@ -134,9 +136,48 @@ def test_a_counter_with_nobody_is_refused_what_needs_somebody(counters: Counters
             counters.act(act, 1, *more)
 
 
-def test_a_refusal_is_a_sentence_in_both_languages(counters: Counters) -> None:
-    from sync.server.tell import explain
+@pytest.mark.parametrize(
+    ("act", "more", "vi", "en"),
+    [
+        ("finish", {"outcome": "la"}, "Có: Đã nhận hồ sơ; ", "It has: Dossier received; "),
+        (
+            "finish",
+            {"quantities": {"la": 1}},
+            "Có: Bản sao đã chứng thực; Hồ sơ.",
+            "It has: Copies certified; Dossiers.",
+        ),
+        ("transfer", {"to_post": "la"}, "Có: Công chức Tư pháp – Chứng thực; ", "It has: Justice and cert"),
+        ("set_state", {"state": "open", "post": "la"}, "; Công chức Địa chính", "; Land and construction official; "),
+        (
+            "add_service",
+            {"service": "la"},
+            "Các thủ tục: Chứng thực, sao y; ",
+            "The services are: Certified copies; ",
+        ),
+    ],
+)
+def test_what_there_is_instead_is_told_by_its_name(
+    counters: Counters, act: str, more: dict[str, Any], vi: str, en: str
+) -> None:
+    counters.issue(1)
+    counters.act("call_next", 1)
 
+    with pytest.raises(errors.KioskError) as refused:
+        counters.act(act, 1, **more)
+
+    told = explain(refused.value, "vi"), explain(refused.value, "en")
+    assert (vi in told[0], en in told[1]) == (True, True), told
+
+
+@pytest.mark.parametrize("act", ACTIONS)
+def test_no_refusal_of_an_action_is_a_broken_sentence(act: str) -> None:
+    action = ACTIONS[act].name
+
+    assert re.search(r"\bit\b", action.en)
+    assert not action.vi.endswith(" cho")
+
+
+def test_a_refusal_is_a_sentence_in_both_languages(counters: Counters) -> None:
     counters.issue(1)
     counters.act("call_next", 1)
     counters.act("finish", 1)

@@ -108,9 +108,9 @@ def finish(
     one = somebody(hall, db, counter, "finished")
     plan = hall.plan(db)
     if outcome:
-        desks.check_word(outcome, [known.code for known in plan.queue.outcomes] if plan else [])
+        desks.check_word(outcome, plan.queue.outcomes if plan else [])
     for code, count in (quantities or {}).items():
-        desks.check_word(code, [known.code for known in plan.queue.quantities] if plan else [])
+        desks.check_word(code, plan.queue.quantities if plan else [])
         desks.check_number(count, 0, MOST)
     _finish(hall, db, counter, one, outcome=outcome, quantities=dict(quantities or {}))
     return one
@@ -274,7 +274,7 @@ def set_state(hall: HallServer, db: Db, counter: int, state: CounterState, post:
         raise NoDayOpen
     plan.counter(counter)
     if post:
-        desks.check_word(post, [one.code for one in plan.posts])
+        desks.check_word(post, plan.posts)
     if state == "closed" and (one := calls.at(db, counter)):
         raise CounterHasSomebody(one.label, counter=counter, label=one.label)
     own.write(hall, db, "counter.changed", kinds.CounterChanged(counter=counter, state=state, post=post))

@@ -4,7 +4,7 @@ What an act needs to know first: whether the counter may call, whom it has, what
 Everything here is asked under the lock of the server's own stream, so that it is still true when the act is written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,19 @@ from kiosk.domain.errors import (
     NoDayOpen,
     NotInThePlan,
     NumberOutOfRange,
+    ServiceUnknown,
     TicketUnknown,
 )
+from kiosk.domain.part import Named
+from kiosk.domain.plan import Post, Service
 from kiosk.domain.text import Both
 from kiosk.domain.ticket import accept, label
 from sync.server.hot import calls, own, situation, typed
 from sync.server.hot.calls import Key, Waiting
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
+
+Coded = Named | Post | Service
 
 # completes "Counter 3 …"
 STATES: Mapping[str, Both] = {
@@ -95,15 +100,21 @@ def post(hall: HallServer, db: Db, counter: int) -> str:
     return calls.post_at(db, counter) or (plan.counter(counter).post if plan else "")
 
 
-def check_word(word: str, known_words: Sequence[str]) -> None:
+def check_word(word: str, known: Iterable[Coded]) -> None:
     """
     Accept a code of the plan.
 
     Raises:
         NotInThePlan: It has no such word.
     """
-    if word not in known_words:
-        raise NotInThePlan(repr(word), word=word[:40], known=", ".join(known_words))
+    if word not in {one.code for one in known}:
+        raise NotInThePlan(repr(word), word=word[:40], known=names(known))
+
+
+def names(parts: Iterable[Coded]) -> Both:
+    """What they are called, for a sentence; a name may have a comma."""
+    both = [one.name.both for one in parts]
+    return Both(*("; ".join(one.of(language) for one in both) for language in ("vi", "en")))
 
 
 def check_number(number: int | None, least: int, most: int, word: str = "") -> None:
@@ -134,19 +145,17 @@ def destination(hall: HallServer, db: Db, service: str, to_counter: int | None, 
     Accept where a citizen is sent; returns the service.
 
     Raises:
-        ServiceUnknown, CounterUnknown, NotInThePlan: The plan has no such service, counter or post, or no counter
-            that serves it.
+        ServiceUnknown, CounterUnknown, NotInThePlan: The plan has no such service, counter or post.
     """
     plan = hall.plan(db)
     if plan is None:
         raise NoDayOpen
-    plan.service(service)
+    if service not in {one.code for one in plan.services}:
+        raise ServiceUnknown(repr(service), service=service[:40], known=names(plan.services))
     if to_counter is not None:
         plan.counter(to_counter)
     if to_post:
         today = {one.post for one in calls.states(db) if one.post}
-        check_word(to_post, sorted({one.post for one in plan.counters} | today))
-    if to_counter is None and not to_post and not plan.counters_for(service):
-        served = sorted({code for one in plan.counters for code in one.services})
-        raise NotInThePlan(f"nobody serves {service}", word=service, known=", ".join(served))
+        today |= {one.post for one in plan.counters}
+        check_word(to_post, [one for one in plan.posts if one.code in today])
     return service
