@@ -2,8 +2,9 @@
 One invented hall day: who comes when, waits how long, is called, absent or sent on, and touches a face or walks out.
 
 Source:
-    DOMAIN §12: half of a day's tickets between 7:30 and 10:00, a second wave from 13:30 to 15:00 and few after it;
-    60 to 150 visitors in a commune. Levels, waits and the share who rate are made up.
+    An estimate of our own from newspaper reports on communes of 2025 and 2026: half of a day's tickets between 7:30
+    and 10:00, a second wave from 13:30 to 15:00 and few after it, 60 to 150 visitors. Levels, waits and the share who
+    rate are made up.
 """
 
 from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ lot of sums. Whether and when it does never depends on an answer. Where ballots 
 the business of `kiosk.ballot`.
 
 Source:
-    ARCHITECTURE: the life of a rating; measured there against four attackers.
+    Own rule, measured against four attackers in `tests/kiosk/test_promise_b1.py`.
 """
 
 from collections import Counter

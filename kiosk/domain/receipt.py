@@ -5,7 +5,10 @@ People hold up receipts, but also identity cards, bank codes and whatever is at 
 an appointment or of an own ticket is kept; of everything else nothing but the kind leaves this module.
 
 Source:
-    The order of the questions is HARDWARE's "Reading codes"; codes seen are in DOMAIN §2 and §3.
+    Bank: EMVCo's merchant-presented QR, prefix 000201 and CRC. Identity card: six fields and more between "|", the
+    twelve digits of its number first; newer cards have more. Dossier: unit-yymmdd-counter, seen as
+    "000.17.22.H56-210531-0001" on older receipts, "H56.18.05-…" on newer ones, "G22.99.08-260921-896048" of the
+    national portal; a tracking address may hold the owner's number beside it, so that only the code is kept.
 """
 
 import re

@@ -5,7 +5,7 @@ A form is the unit part of a code, "H56.18.05", with a # for each digit that is 
 citizen turns from one form to the next until it looks like the paper in the hand.
 
 Source:
-    Both eras of codes, and those of the national portal, are in DOMAIN §2.
+    Codes of both eras and of the national portal, as `kiosk.domain.receipt` names them.
 """
 
 import re

@@ -14,7 +14,7 @@ from kiosk.domain.ticket import Ticket
 from kiosk.views import INTENTS, ServiceView, TicketView
 from tests.kiosk.halls import Terminal
 
-# as DOMAIN lists who goes first, in both languages
+# who goes first by law (elderly, pregnant, disabled, of merit), in both languages
 REASONS = re.compile(
     r"disab|pregnan|elder|senior|khuyet|khuyết|mang.thai|người.già|co.cong|có.công|age|tuoi|tuổi", re.I
 )

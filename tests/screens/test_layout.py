@@ -1,7 +1,7 @@
 """
 The laid-out screens, computed from the real tree: nothing cut, nothing overlapping, readable, within reach.
 
-Every screen × class × language × size of type. DESIGN §12, 1 and 2.
+Every screen × class × language × size of type.
 """
 
 from itertools import product
