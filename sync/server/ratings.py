@@ -19,6 +19,7 @@ from sync.server.exports import Cell, Export, Table
 from sync.server.models.call import Call
 from sync.server.models.count import Count
 from sync.server.models.lot import Lot
+from sync.server.models.terminal import Terminal
 
 COLUMNS = ("first_day", "last_day", "counter", "post", "scale", "level", "count")
 UNGUARDED = Both(  # true as long as a rating needs no token of a ticket
@@ -87,7 +88,8 @@ class Report:
     hours: list[Hour]
     reasons: dict[str, list[tuple[str, int]]]  # mood → (reason, how often), most often first
     lots: int
-    waiting: int
+    waiting: int  # lie in no lot yet, of all days
+    beyond: dict[str, int]  # by terminal: how many more ratings lie in its lots than it counted, of all days
 
     @property
     def served(self) -> int:
@@ -145,16 +147,27 @@ def while_open(hours: Sequence[Hour], spans: Sequence[Span]) -> list[Hour]:
     return [met.get(hour, Hour(hour, 0, 0)) for hour in sorted({*met, *opened})]
 
 
-def waiting() -> int:
-    """Ratings given that lie in no lot yet, of all days; those of a lost disk stay in it for ever."""
-    rated = Count.objects.filter(figure="rated").aggregate(n=Sum("n"))["n"] or 0
-    told = Lot.objects.aggregate(n=Sum("total"))["n"] or 0
-    return max(int(rated) - int(told), 0)
+def untold() -> dict[str, int]:
+    """
+    Ratings given that lie in no lot, of all days, by the terminal's name.
+
+    Those of a lost disk stay for ever. Below zero a terminal has told more than it counted: a disk was cloned, or
+    somebody made ratings up.
+    """
+    rated = Count.objects.filter(figure="rated").values_list("stream__terminal").annotate(Sum("n"))
+    told = Lot.objects.values_list("stream__terminal").annotate(Sum("total"))
+    left = Tally(dict(rated))
+    left.subtract(dict(told))
+    names = Tally[str]()
+    for pk, name in Terminal.objects.filter(pk__in=left).values_list("pk", "name"):
+        names[name] += left[pk]
+    return dict(names)
 
 
 def report(first: date, last: date, counter: int | None = None) -> Report:
     """Everything the page and the export tell about a span of days."""
     lots = lots_of(first, last, counter)
+    left = untold()
     scales = sorted((add_up(lots, scale) for scale in {lot.scale for lot in lots}), key=lambda one: -one.total)
     return Report(
         first,
@@ -164,7 +177,8 @@ def report(first: date, last: date, counter: int | None = None) -> Report:
         hours_of(first, last),
         reasons_of(lots),
         len(lots),
-        waiting(),
+        sum(n for n in left.values() if n > 0),
+        {name: -n for name, n in left.items() if n < 0},
     )
 
 
@@ -211,7 +225,7 @@ def export(first: date, last: date, plan: Plan | None) -> Export:
     return Export(
         Table("ratings", COLUMNS, rows),
         (Table("summary", ("name", "value"), list(summary.items())), by_hour),
-        {"waiting": told.waiting},
+        {"waiting": told.waiting, "beyond_count": sum(told.beyond.values())},
     )
 
 
@@ -224,6 +238,7 @@ def _summary(told: Report) -> dict[str, Cell]:
         "served": told.served,
         "rated": told.rated,
         "waiting": told.waiting,
+        "beyond_count": sum(told.beyond.values()),
         "note_vi": UNGUARDED.vi,
         "note_en": UNGUARDED.en,
     }

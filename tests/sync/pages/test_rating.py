@@ -231,3 +231,24 @@ def test_an_export_without_a_day_is_a_wrong_use(sqlite_office: Hall) -> None:
         result = sqlite_office.command("export", "ratings", *words)
 
         assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_a_machine_that_tells_more_ratings_than_it_counted_is_named(
+    tmp_path: Path, new_lobby: Callable[[], Lobby]
+) -> None:
+    day = date(2026, 11, 20)
+    with EXAMPLE.running(tmp_path) as hall:
+        honest, other = machine(hall, new_lobby, "Máy thật"), machine(hall, new_lobby, "Máy lạ")
+        honest.rate(day, {8: 9})
+        honest.seal(day, {5: 6})
+        other.rate(day, {9: 2})
+        other.seal(day, {5: 6, 1: 3})
+        for one in (honest, other):
+            one.push()
+
+        page = hall.visitor("analyst").get("/ratings?day=2026-11-20").text
+        told = hall.visitor("analyst").get("/ratings/export?day=2026-11-20&format=json").json()
+
+    assert "Máy lạ đã gửi nhiều hơn 7 phiếu so với số lượt chính máy ấy đếm" in page
+    assert "Máy thật đã gửi" not in page
+    assert (told["waiting"], told["beyond_count"]) == (3, 7)
