@@ -71,6 +71,14 @@ class Stats:
     late: int
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What home says in the place of its figures while nobody is there: a pledge, today's hours."""
+
+    title: Text
+    text: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     chrome: Chrome
@@ -80,6 +88,7 @@ class HomeView:
     lookup_off: Text | None = None  # why files cannot be looked up; None while they can
     rate_off: Text | None = None
     stats: Stats | None = None
+    saying: Saying | None = None  # in the place of the figures for a while
     notice: Text | None = None  # one sentence: what is off, what still works
 
 
@@ -216,6 +225,7 @@ class KeyCard:
     value: Text
     struck: Text | None = None  # the date that no longer holds
     chip: Text | None = None
+    quoted: bool = False  # the value is what the office wrote into its register, in Vietnamese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

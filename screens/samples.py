@@ -175,7 +175,7 @@ STATUS_MORE = _status(
     icon="file-plus",
     headline=key("status.more"),
     lines=key("status.more.do"),
-    key=KeyCard(label=key("status.more.label"), value="bản chính giấy chứng sinh"),
+    key=KeyCard(label=key("status.more.label"), value="Bản chính giấy chứng sinh", quoted=True),
     actions=(ASK,),
 )
 
@@ -224,6 +224,8 @@ VIEWS: Mapping[str, View] = {
         ),
         stats=STATS,
     ),
+    "home-pledge": HomeView(chrome=HALL, stats=STATS, saying=specimens.PLEDGE),
+    "home-hours": HomeView(chrome=HALL, stats=STATS, saying=specimens.HOURS),
     "home-out": HomeView(chrome=HALL, closed=key("home.ticket.out"), stats=STATS),
     "home-no-block": HomeView(chrome=HALL, closed=key("home.ticket.new", counter=_counter(6)), stats=STATS),
     "service": ServiceView(chrome=HALL, rows=NOW_WAITED, booked=True),

@@ -1,10 +1,11 @@
 """How a file stands: a tinted band, the one fact, the file, its steps, what to do."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
-from kivy.properties import ColorProperty
+from kivy.properties import BooleanProperty, ColorProperty
 
-from kiosk.views import StatusView
+from kiosk.views import KeyCard, StatusView, Text
 from screens.page import Page
 from screens.parts.actions import ActionPile
 from screens.parts.answer import AnswerCard, ReasonCard
@@ -23,11 +24,18 @@ TONES = {
     "sunk": ("ink2", "sunk"),
 }
 
+NAMES = ("body", "right", "left", "side", "tail")
 PILES = {
     # what stands where, from above
     "tall": {"body": ("key", "reason", "file", "steps", "answer", "acts", "foot")},
     "wide": {"body": ("key", "file"), "side": ("steps", "reason", "answer", "acts", "foot")},
-    "compact": {"body": ("key",), "left": ("file",), "side": ("steps", "reason", "answer"), "tail": ("acts",)},
+    "compact": {
+        "body": ("key",),
+        "right": ("main",),
+        "left": ("file",),
+        "side": ("steps", "reason", "answer"),
+        "tail": ("acts",),
+    },
     # in large type a small screen has room for the fact, what to do about it and one card more
     "compact+": {"body": ("key", "reason", "answer", "file"), "tail": ("acts",)},
     "compact+main": {"body": ("key", "acts", "file")},
@@ -38,8 +46,10 @@ class StatusScreen(Page):
     """A personal screen: never a name or a phone of a citizen."""
 
     tone = ColorProperty((0, 0, 0, 1))
+    beside = BooleanProperty(False)  # the main act stands beside the one fact
 
     def __init__(self, **given: object) -> None:
+        self.main = ActionPile()
         self.key, self.file, self.steps = KeyFactCard(), FileCard(), StepsCard()
         self.answer, self.reason, self.acts, self.foot = AnswerCard(), ReasonCard(), ActionPile(), FootLine()
         self._shared = ""
@@ -49,8 +59,9 @@ class StatusScreen(Page):
         self.fbind("view", self._show)
         speech.fbind("say", self._show)
         for name in ("tall", "compact", "large"):
-            theme.fbind(name, self._share)
-        self.acts.bind(on_act=lambda _, intent, argument: self.send(intent, argument))
+            theme.fbind(name, self._show)
+        for acts in (self.acts, self.main):
+            acts.bind(on_act=lambda _, intent, argument: self.send(intent, argument))
         self._share()
 
     def headline_style(self, text: str, place: tuple[int, int, int, int], use: SimpleNamespace) -> str:
@@ -72,7 +83,7 @@ class StatusScreen(Page):
         if self._shared == form:
             return
         self._shared = form
-        piles = {name: self.ids[name] for name in ("body", "left", "side", "tail")}
+        piles = {name: self.ids[name] for name in NAMES}
         for pile in piles.values():
             pile.clear_widgets()
         for name, parts in PILES[form].items():
@@ -90,19 +101,44 @@ class StatusScreen(Page):
         self.tone = self.key.tone = self.steps.tone = tone
         self.band_color = self.key.tint = tint
         fact = view.key
-        self.key.label, self.key.value = (say(fact.label), say(fact.value)) if fact else ("", "")
+        self.key.label, self.key.value = self._told(fact, bare=theme.form == "compact")
         self.key.struck, self.key.chip = (say(fact.struck), say(fact.chip)) if fact else ("", "")
         self.file.title = say(view.procedure)
         rows = ((tr("status.code"), view.code), (tr("status.received"), say(view.received)))
         self.file.rows = tuple(row for row in rows if row[1])
         self.steps.title, self.steps.steps = tr("status.progress"), view.steps
         reason = view.reason
-        self.reason.about, self.reason.text = (say(reason.label), say(reason.value)) if reason else ("", "")
+        self.reason.about, self.reason.text = self._told(reason)
         self.answer.about, self.answer.name = tr("status.late.who"), say(view.responsible)
         self.answer.phone = tr("status.phone", phone=view.phone) if view.phone else ""
-        self.acts.actions = view.actions
+        self._offer(view)
         self.foot.text = " · ".join(text for text in (say(view.foot), say(view.age)) if text)
-        self.key.foot = self.foot.text
         self._share()
-        for name in ("body", "left", "side", "tail"):
+        for name in NAMES:
             self.ids[name].arrange_soon()
+
+    def _offer(self, view: StatusView) -> None:
+        """What can be done; on a small screen the row below has room for one button."""
+        self.beside = theme.form == "compact" and not theme.large and any(action.primary for action in view.actions)
+        self.main.actions = tuple(action for action in view.actions if self.beside and action.primary)
+        self.acts.actions = tuple(action for action in view.actions if action not in self.main.actions)
+
+    @staticmethod
+    def _told(fact: KeyCard | None, *, bare: bool = False) -> tuple[str, str]:
+        """A fact as its label and what it says; of a quotation it is told whose words these are, in which language."""
+        if fact is None:
+            return "", ""
+        label, value = speech.say(fact.label), speech.say(fact.value)
+        if not fact.quoted:
+            return label, value
+        return label if bare else speech.tr("status.quote.about", label=label), speech.tr("status.quote", text=value)
+
+    @staticmethod
+    def lines(say: Callable[[Text | None], str], tr: Callable[..., str], view: StatusView | None, compact: bool) -> str:
+        """What stands below the headline; on a small screen also what has no line of its own there."""
+        if view is None:
+            return ""
+        lines, foot = say(view.lines), " · ".join(text for text in (say(view.foot), say(view.age)) if text)
+        if compact and view.key is not None and view.key.quoted:
+            lines = tr("status.quote.lines", lines=lines)
+        return f"{lines} {foot}." if compact and foot else lines

@@ -206,7 +206,9 @@ def procedure_name(file: File) -> Text:
 
 def reason(one: Dossier, label: str) -> KeyCard | None:
     """It stands alone and begins with a capital; registers write it as part of a sentence."""
-    return KeyCard(label=key(label), value=one.reason[:1].upper() + one.reason[1:]) if one.reason else None
+    if not one.reason:
+        return None
+    return KeyCard(label=key(label), value=one.reason[:1].upper() + one.reason[1:], quoted=True)
 
 
 def told(view: StatusView, reason: KeyCard | None) -> StatusView:

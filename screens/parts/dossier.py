@@ -27,7 +27,6 @@ class KeyFactCard(Card):
     chip = StringProperty("")
     tone = ColorProperty((0, 0, 0, 1))
     tint = ColorProperty((0, 0, 0, 0))
-    foot = StringProperty("")  # what stands elsewhere on larger screens
 
     def __init__(self, **given: object) -> None:
         self.texts = [BaselineLabel(), BaselineLabel(struck=True), BaselineLabel()]
@@ -35,7 +34,7 @@ class KeyFactCard(Card):
         super().__init__(**given)
         for part in (*self.texts, self.chip_part):
             self.add_widget(part)
-        for name in ("label", "value", "struck", "chip", "tone", "tint", "foot"):
+        for name in ("label", "value", "struck", "chip", "tone", "tint"):
             self.fbind(name, self._trigger_layout)
 
     def _set(self) -> None:
@@ -59,7 +58,8 @@ class KeyFactCard(Card):
         if theme.compact:
             return m.keycard_flat
         self.texts[2].width = width - 2 * m.keycard_pad
-        return theme.type[theme.use.key_label].pitch + self.texts[2].wanted_height(1.0) + m.keycard_pad * 1.6
+        self.texts[0].width = self.texts[2].width
+        return self.texts[0].wanted_height(1.0) + self.texts[2].wanted_height(1.0) + m.keycard_pad * 1.6
 
     def arrange(self) -> None:
         m = theme.m
@@ -85,8 +85,6 @@ class KeyFactCard(Card):
     def _flat(self) -> None:
         """All in one line, the chip at its end."""
         m = theme.m
-        self.chip_part.text = self.chip or ("" if theme.large else self.foot)
-        self.chip_part.shown = bool(self.chip_part.text)
         self.chip_part.fill, self.chip_part.color = self.tint, self.tone
         chip = self.chip_part.wanted() if self.chip_part.shown else 0
         chip_high = theme.type["note"].pitch * 1.2

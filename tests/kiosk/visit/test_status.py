@@ -150,6 +150,7 @@ def test_a_file_that_rests_says_why(citizen: Visitor, state: State, headline: st
     assert (view.tone, says(view.headline)) == ("sunk", headline)
     assert view.key is not None
     assert (says(view.key.label), view.key.value) == ("status.reason.label", "Chờ xác minh")
+    assert view.key.quoted
     assert [action.intent for action in view.actions] == ["ask"]
 
 
