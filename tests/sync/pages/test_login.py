@@ -146,6 +146,6 @@ def test_whoever_comes_to_the_door_reads_where_complaints_are_heard(
     door = citizen.get("/login").text
 
     assert words in door
-    assert "02373835076" in door
+    assert "0237\u00a0383\u00a05076" in door
     assert "saovangubndtt@gmail.com" in door
     assert "Xuân Tâm" in door
