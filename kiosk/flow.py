@@ -21,6 +21,7 @@ from kiosk.visit.rating import CounterScreen
 from kiosk.visit.screen import Desk, Failed, Post, Screen, Words
 from kiosk.visit.silence import QUESTION_S, Handle, Later, Silence
 from kiosk.visit.ticket import ServiceScreen
+from kiosk.visit.turn import Turns
 
 T = TypeVar("T")
 
@@ -80,6 +81,8 @@ class Flow:
         self.words, self.standing = words, standing
         self.screen: Screen = StartingScreen(self)
         self._silence = Silence(later, mono, changed=self._draw, over=self._gone)
+        self._turns = Turns(later, self._draw)
+        self.turn = lambda: self._turns.count
         self._pending: object | None = None  # the answer waited for
         self._beat: Handle | None = None
         self._waits: list[Handle] = []
@@ -116,6 +119,7 @@ class Flow:
             if intent != "scanned":
                 return
         self._silence.touched(self.screen)
+        self._turns.begin()
         if intent == "language":
             self._other_language()
         elif self._pending is not None or isinstance(self.screen, StartingScreen):
@@ -156,6 +160,7 @@ class Flow:
     def stop(self) -> None:
         """The terminal ends: close what is open; whoever called waits for the desk."""
         self._silence.stop()
+        self._turns.stop()
         if self._beat is not None:
             self._beat.cancel()
         self._forget_pending()

@@ -1,11 +1,23 @@
-"""Samples of tickets, and of what people hold to the scanner or type: receipts and the codes of appointments."""
+"""Samples of tickets, of what home says in turn, and of what people hold to the scanner or type."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 
 from kiosk.domain.slip import Matrix
-from kiosk.views import Chrome, Key, ScanFailure, ScanView, TicketView, TypingView, View, key
+from kiosk.domain.text import Both
+from kiosk.views import Chrome, Key, Saying, ScanFailure, ScanView, TicketView, TypingView, View, key
+
+PLEDGE = Saying(
+    Both("5 biết", "Five things we know how to do"),
+    Both(
+        "Biết nghe dân nói, biết nói dân hiểu, biết làm dân tin, biết xin lỗi, biết cảm ơn",
+        "Listen to people, speak so that people understand, act so that people trust, say sorry, say thank you",
+    ),
+)
+MORNING = key("home.hours.span", start=time(7, 30), end=time(11, 30))
+AFTERNOON = key("home.hours.span", start=time(13, 30), end=time(17))
+HOURS = Saying(key("home.hours"), key("home.hours.two", first=MORNING, second=AFTERNOON))
 
 
 def tickets(ticket: TicketView, matrix: Matrix) -> Mapping[str, View]:

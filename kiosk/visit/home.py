@@ -14,6 +14,7 @@ from kiosk.visit.lookup import first_screen, look_up
 from kiosk.visit.rating import rating_screen
 from kiosk.visit.screen import Screen, Visit
 from kiosk.visit.ticket import ServiceScreen
+from kiosk.visit.turn import saying
 from kiosk.visit.wait import about
 
 # what is said while the hall opens again on the same day
@@ -47,7 +48,7 @@ class HomeScreen(Screen):
         self.notice = notice
 
     def view(self, seconds: int) -> View:
-        hall = self.visit.hall
+        hall, visit = self.visit.hall, self.visit
         return HomeView(
             chrome=self.chrome(),
             waiting=hall.waiting if hall and hall.open else None,
@@ -55,6 +56,7 @@ class HomeScreen(Screen):
             closed=self._closed(),
             lookup_off=None if self._can_look_up() else key("home.lookup.off", counter=self.help_counter()),
             stats=self._stats(),
+            saying=saying(visit.plan, visit.now(), visit.turn()),
             notice=self.notice or self.visit.standing() or (key("net.off") if self.offline else None),
         )
 

@@ -68,6 +68,7 @@ class Visit(Protocol):
     words: Words
 
     standing: Callable[[], Text | None]  # what home says as long as it holds, before anything usual
+    turn: Callable[[], int]  # how often what home says has turned since the last touch
 
     @property
     def plan(self) -> Plan: ...

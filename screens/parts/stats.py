@@ -1,4 +1,4 @@
-"""The office's own figures: how many files were early, on time and late."""
+"""The office's own figures, how many files were early, on time and late; or for a while something it says instead."""
 
 from kivy.graphics import Color
 from kivy.graphics.instructions import InstructionGroup
@@ -15,6 +15,7 @@ from screens.theme import theme
 
 LEGEND = (("early", "home.stats.early"), ("on_time", "home.stats.on_time"), ("late", "home.stats.late"))
 DARK_ALPHA = 0.62
+FULL = 0.84  # of the card's height words take at most
 
 
 class StatsCard(Plate):
@@ -23,6 +24,8 @@ class StatsCard(Plate):
     stats = ObjectProperty(allownone=True)
     dark = BooleanProperty(False)
     example = StringProperty("")
+    title = StringProperty("")  # of what is said in the place of the figures
+    said = StringProperty("")
 
     def __init__(self, **given: object) -> None:
         self.sign, self.headline = Icon(name="seal-check", look="fill"), BaselineLabel()
@@ -33,7 +36,7 @@ class StatsCard(Plate):
         self.canvas.before.add(self._bars)
         for part in (self.sign, self.headline, self.period, self.chip, *self.legend):
             self.add_widget(part)
-        for name in ("stats", "dark", "example"):
+        for name in ("stats", "dark", "example", "title", "said"):
             self.fbind(name, self._trigger_layout)
         speech.fbind("say", self._trigger_layout)
 
@@ -44,6 +47,9 @@ class StatsCard(Plate):
             return
         c, m = theme.c, theme.m
         self._look()
+        if self.title:
+            self._say()
+            return
         self.headline.text = speech.tr("home.stats.short" if self.dark else "home.stats", p=Percent(self.stats.share))
         self.period.text = speech.tr("home.stats.period", period=self.stats.period, n=self.stats.total)
         self.chip.text, self.chip.shown = self.example, bool(self.example)
@@ -55,6 +61,45 @@ class StatsCard(Plate):
         else:
             self._three_lines(left, right)
 
+    def _say(self) -> None:
+        """A title and a sentence, as large as there is room; no chip, no bar."""
+        self.headline.text, self.period.text, self.chip.text, self.chip.shown = self.title, self.said, "", False
+        for label in self.legend:
+            label.text = ""
+        m = theme.m
+        left, right = self.x + m.keycard_pad + self.sign.width + m.small_gap * 2, self.right - m.keycard_pad
+        if theme.compact:
+            self._beside(left, right)
+        else:
+            self._below(left, right)
+
+    def _beside(self, left: float, right: float) -> None:
+        """On one line, or the sentence alone in two where it needs them."""
+        begin = left + self.headline.wanted_width() + theme.m.gap
+        self.period.width = right - begin
+        if begin > right or self.period.wanted_height() > self.height:
+            self.headline.text, begin = "", left
+        self._put(self.headline, left, begin - left, self.center_y)
+        self._put(self.period, begin, right - begin, self.center_y)
+        self.sign.pos = round(self.x + theme.m.keycard_pad), round(self.center_y - self.sign.height / 2)
+
+    def _below(self, left: float, right: float) -> None:
+        pad, gap = theme.m.keycard_pad, theme.m.small_gap * 2
+        self.headline.width, self.period.width = right - left, self.width - pad * 2
+        for self.period.style in ("body", "note.plain"):
+            highs = self.headline.wanted_height(), self.period.wanted_height()
+            if sum(highs) + gap <= self.height - pad:
+                break
+        top = self.center_y + (sum(highs) + gap) / 2
+        self._put(self.headline, left, right - left, top - highs[0] / 2)
+        self._put(self.period, self.x + pad, self.period.width, top - highs[0] - gap - highs[1] / 2)
+        self.sign.pos = round(self.x + pad), round(self.headline.center_y - self.sign.height / 2)
+
+    def _put(self, label: BaselineLabel, left: float, wide: float, middle: float) -> None:
+        label.width = wide
+        high = min(label.wanted_height(), round(self.height * FULL))
+        label.size, label.pos = (round(wide), high), (round(left), round(middle - high / 2))
+
     def _look(self) -> None:
         c, m = theme.c, theme.m
         red, green, blue, _ = c.cham9
@@ -65,13 +110,14 @@ class StatsCard(Plate):
         self.period.color = c.cham2 if self.dark else c.ink2
         self.sign.color = c.vang3 if self.dark else c.lua7
         self.headline.style, self.headline.balanced = "body.semi", theme.large
-        self.period.style = "note.plain"
+        self.sign.size = (round(m.band_icon * (0.5 if theme.compact else 0.38)),) * 2
+        self.period.style, self.period.balanced = "note.plain", bool(self.title)
         for label in self.legend:
             label.style, label.color = "note.semi", self.headline.color
 
     def _three_lines(self, left: float, right: float) -> None:
         m = theme.m
-        glyph = round(m.band_icon * 0.38)
+        glyph = self.sign.width
         heights = [theme.type["body"].pitch, theme.type["note"].pitch]
         if theme.large:
             self.headline.width = right - left - glyph - m.small_gap * 2
@@ -80,7 +126,7 @@ class StatsCard(Plate):
         gap = free / 4.4
         top = self.top - gap * 1.1
         self._lines((self.headline,), (right - left - glyph - m.small_gap * 2,), left + glyph + m.small_gap * 2, top)
-        self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.headline.center_y - glyph / 2))
+        self.sign.pos = round(left), round(self.headline.center_y - glyph / 2)
         top -= heights[0] + gap * 0.3
         wide = self._chip(right, top, heights[1])
         self._lines((self.period,), (right - left - wide,), left, top)
@@ -91,8 +137,8 @@ class StatsCard(Plate):
 
     def _one_line(self, left: float, right: float) -> None:
         m = theme.m
-        glyph = round(m.band_icon * 0.5)
-        self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))
+        glyph = self.sign.width
+        self.sign.pos = round(left), round(self.center_y - glyph / 2)
         start = left + glyph + m.small_gap * 2
         wide = self.headline.wanted_width()
         pitch = theme.type["body"].pitch

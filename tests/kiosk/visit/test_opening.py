@@ -110,3 +110,20 @@ def test_a_break_that_is_no_lunch_is_called_a_break(tmp_path: Path) -> None:
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def test_while_nobody_is_there_home_turns_through_pledges_and_hours(tmp_path: Path) -> None:
+    with visitor(tmp_path) as citizen:
+        said = list[str]()
+
+        citizen.waits(89)
+        before = citizen.sees(HomeView).saying
+        for _ in range(6):
+            citizen.waits(12)
+            one = citizen.sees(HomeView).saying
+            said.append(Words("vi").say(one.title) if one else "figures")
+        citizen.does("language")
+
+        assert before is None
+        assert said == ["5 biết", "3 không", "4 thể hiện", "Hôm nay mở cửa", "figures", "5 biết"]
+        assert citizen.sees(HomeView).saying is None
