@@ -164,6 +164,11 @@ def untold() -> dict[str, int]:
     return dict(names)
 
 
+def waiting() -> int:
+    """Ratings given that lie in no lot yet, of all days."""
+    return sum(n for n in untold().values() if n > 0)
+
+
 def report(first: date, last: date, counter: int | None = None) -> Report:
     """Everything the page and the export tell about a span of days."""
     lots = lots_of(first, last, counter)
