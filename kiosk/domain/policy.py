@@ -22,7 +22,7 @@ class QueueRules(Part):
     policy: Policy = "strict"
     alternate: Annotated[int, Field(ge=1, le=20)] = 2  # so many without priority, then one with it
     ageing_limit: Minutes = 30  # after so long nobody with priority is called before you
-    recalls: Annotated[int, Field(ge=0, le=9)] = 3  # calls again before "absent" may be said
+    recalls: Annotated[int, Field(ge=0, le=9)] = 3  # calls again at the most; "absent" may be said before
     pass_over: Annotated[int, Field(ge=0, le=60)] = 5  # minutes in which who was called is not called anew
     window: Annotated[int, Field(ge=1, le=120)] = 15  # minutes from its time on in which an appointment goes first
     bring_back: BringBack = "kept"  # where who was absent comes in again
