@@ -206,10 +206,11 @@ def test_who_is_in_the_slice_of_a_page_that_was_closed_or_of_one_silent_for_long
 
     for number in (1, 2):
         counters.issue(number)
-    slice_of(counters, 1)
+    is_heard(counters, 1, tab="first")
+    slice_of(counters, 1, heard=False)
     counters.hall.do(lambda hall, db: consoles.left(hall, db, "another page"))
     assert slice_of(counters, 2) == []
-    counters.hall.do(lambda hall, db: consoles.left(hall, db, "page 1"))
+    counters.hall.do(lambda hall, db: consoles.left(hall, db, "page first"))
     taken = slice_of(counters, 2)
 
     goes_silent(counters, 2)
@@ -219,6 +220,24 @@ def test_who_is_in_the_slice_of_a_page_that_was_closed_or_of_one_silent_for_long
     assert (taken, kept) == ([1, 2], [])
     assert counters.read("next_at", 1).label == "A 001"
     assert slice_of(counters, 1) == [1, 2]
+
+
+def test_what_a_page_said_before_it_left_opens_it_no_more_when_it_arrives_after_that(counters: Counters) -> None:
+    from sync.server.hot import consoles
+
+    counters.issue(1)
+    mark = is_heard(counters, 1, tab="left")
+    is_heard(counters, 1, tab="never heard twice")
+    for name in ("page left", "page never heard twice"):
+        counters.hall.do(lambda hall, db, name=name: consoles.left(hall, db, name))
+
+    is_heard(counters, 1, mark, tab="left")
+    is_heard(counters, 1, mark, tab="never heard twice")
+    counters.pass_time(consoles.SILENT_MS / 1000 + 1)
+    is_heard(counters, 1, tab="right")
+
+    assert not counters.hall.do(lambda hall, db: consoles.one_is_cut_off(hall, db, 1))
+    assert counters.hall.rows("SELECT page FROM console") == [("page right",)]
 
 
 def test_a_console_begins_with_paper_only_after_the_hall_began_to_leave_it_its_slice() -> None:

@@ -9,6 +9,7 @@ Each open page speaks for itself alone: a counter is heard while all of its page
 """
 
 import weakref
+from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from sync.server.hot.situation import as_date
 from sync.server.hot.store import Db
 
 SILENT_MS = 10_000  # from then on nobody else is given who is in its slice
+LATEST, LONGEST = 500, 80  # pages that left, and letters of a name
 KEPT_MS = 30 * 60_000  # and from then on they are the hall's again; the console's page says so
 CLAIMED = "SELECT day, series, number, counter FROM slice WHERE day = %s"
 KNOWN = "SELECT page, counter, browser FROM console"
@@ -59,6 +61,7 @@ class _Consoles:
 
     began: int
     pages: dict[str, _Known] = field(default_factory=dict)
+    left: deque[str] = field(default_factory=lambda: deque(maxlen=LATEST))  # names of those that said so, the last ones
 
     def of(self, counter: int, now: int) -> list[_Known]:
         """The counter's pages that may be in use, heard or not."""
@@ -103,12 +106,16 @@ def heard(hall: HallServer, page: Page, mark: str) -> str:
         known = here.pages.get(page.name) if here else None
         if known is None or known.page != page:
             known = hall.store.now(lambda db: _join(hall, db, page, int(told)))
+        if known is None:
+            return ""
         known.since, known.heard = max(known.since if known.heard else 0, int(told)), True
     return f"{hall.clock.boot}.{now}"
 
 
-def _join(hall: HallServer, db: Db, page: Page, told: int) -> _Known:
-    """A page is heard for the first time."""
+def _join(hall: HallServer, db: Db, page: Page, told: int) -> _Known | None:
+    """A page is heard for the first time; None where it has left, and what it said before arrives only now."""
+    if page.name in _of(hall, db).left:
+        return None
     db.execute(JOIN, *page)
     known = _of(hall, db).pages[page.name] = _Known(page, hall.clock.mono(), told)
     forget_gone(hall, db)
@@ -131,6 +138,7 @@ def _forget(here: _Consoles, db: Db, page: Page) -> None:
 def left(hall: HallServer, db: Db, page: str) -> None:
     """A page was closed, or left for another one; with the counter's last one nobody calls from its slice any more."""
     here = _of(hall, db)
+    here.left.append(page[:LONGEST])
     if known := here.pages.get(page):
         _forget(here, db, known.page)
         if not here.of(known.page.counter, hall.clock.mono()):
