@@ -43,6 +43,7 @@ class Shot:
     login: str | None = None
     before: Callable[[Morning, Page], None] = lambda morning, page: None
     languages: tuple[str, ...] = LANGUAGES  # a board speaks both at once
+    after: Callable[[Morning], None] = lambda morning: None
     whole: bool = False  # a report is drawn to its end, not to that of the window
 
 
@@ -65,6 +66,20 @@ def on_paper(morning: Morning, page: Page) -> None:
     page.locator("#paper").wait_for(timeout=60_000)
     for _ in range(2):
         page.locator("[data-paper=call]:visible").first.click()
+
+
+def back_on_the_net(morning: Morning) -> None:
+    """The console is loaded anew, is heard, and is closed as it should be: nobody calls from its paper any more."""
+    page = morning.page((1366, 768), "quay-hai", "vi")
+    with page.expect_response(lambda answer: "mark=" in answer.url and not answer.url.endswith("mark=")):
+        page.goto(f"{morning.hall.url}/counter")
+    leave(page)
+
+
+def leave(page: Page) -> None:
+    page.goto("about:blank")
+    page.wait_for_timeout(1_000)  # for its last word
+    page.context.close()
 
 
 def on_the_wall(morning: Morning, page: Page, later: int = 0) -> None:
@@ -196,7 +211,7 @@ def booked(morning: Morning, page: Page) -> None:
 SHOTS = (
     Shot("console", "/counter", login="quay-hai", before=serving),
     Shot("console-1024", "/counter", (1024, 768), login="quay-hai", before=serving),
-    Shot("console-paper", "/counter", login="quay-hai", before=on_paper),
+    Shot("console-paper", "/counter", login="quay-hai", before=on_paper, after=back_on_the_net),
     Shot("phone", "/login", PHONE, before=in_hand, languages=("vi",)),
     Shot("phone", "/login", PHONE, before=partial(in_hand, language="en"), languages=("en",)),
     Shot("board-rest", "/login", (1920, 1080), before=at_rest, languages=("vi",)),
@@ -248,8 +263,8 @@ def draw(hall: Morning, shots: list[Shot], folder: Path) -> None:
             shot.before(hall, page)
             page.evaluate("document.fonts.ready")
             page.screenshot(path=folder / f"{shot.name}-{language}.png", full_page=shot.whole)
-            page.goto("about:blank")
-            page.context.close()
+            leave(page)
+            shot.after(hall)
 
 
 if __name__ == "__main__":
