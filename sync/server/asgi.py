@@ -16,6 +16,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from sync import wire
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -72,10 +74,10 @@ class Dispatcher:
                 app = methods.get(scope["method"])
                 if app is None:
                     allowed = ", ".join(sorted(methods)).encode()
-                    return await plain(send, 405, b'{"error":"method-not-allowed"}', [(b"allow", allowed)])
+                    return await plain(send, 405, refused("method-not-allowed"), [(b"allow", allowed)])
                 scope["path_params"] = match.groupdict()
                 return await app(scope, receive, send)
-        return await plain(send, 404, b'{"error":"not-found"}')
+        return await plain(send, 404, refused("not-found"))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         doing = asyncio.create_task(self._meanwhile()) if self._meanwhile else None
@@ -88,6 +90,11 @@ class Dispatcher:
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
+
+
+def refused(error: str) -> bytes:
+    """The body of every refusal under `/v1`, in the one shape that `/v1/openapi.json` describes."""
+    return wire.encode(wire.Refused(error=error))
 
 
 def _length(scope: Scope) -> int:

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    unsupported_method,
 )
 
 from sync import wire
@@ -31,6 +32,7 @@ CHECKS = [
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
+    unsupported_method,
 ]
 
 
@@ -70,6 +72,28 @@ def test_whatever_is_asked_the_answer_is_one_that_is_described(here: ServedHall,
         case.validate_response(answer, checks=CHECKS)
 
     ask()
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_another_method_is_refused_as_it_is_described(here: ServedHall, method: str, path: str) -> None:
+    told = requests.get(f"{here.url}/v1/openapi.json", timeout=5).json()
+    described = told["paths"][path][method.lower()]["responses"]["405"]["content"]["application/json"]["schema"]
+
+    for other in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - {method}:
+        answer = requests.request(other, here.url + path.format(device="0" * 32), timeout=5)
+
+        assert (answer.status_code, answer.headers["allow"]) == (405, method)
+        assert unfit_in(told, described, answer.json()) == []
+
+
+def test_a_path_there_is_not_is_refused_in_the_same_shape(here: ServedHall) -> None:
+    told = requests.get(f"{here.url}/v1/openapi.json", timeout=5).json()
+    described = told["components"]["responses"]["NoSuchPath"]["content"]["application/json"]["schema"]
+
+    answer = requests.get(f"{here.url}/v1/nothing", timeout=5)
+
+    assert (answer.status_code, unfit_in(told, described, answer.json())) == (404, [])
+    assert set(answer.json()) == set(told["components"]["schemas"]["Refused"]["properties"])
 
 
 def test_no_route_is_missing_in_the_description(here: ServedHall) -> None:
@@ -118,9 +142,12 @@ def test_real_answers_fit_the_description(here: ServedHall, tmp_path: Path) -> N
 
 
 def faults_of(told: Any, name: str, answer: Any) -> list[str]:
-    schema = {"$ref": f"#/components/schemas/{name}", "components": told["components"]}
-    judge = jsonschema_rs.validator_for(schema, validate_formats=True)
-    return [fault.message for fault in judge.iter_errors(json.loads(wire.encode(answer)))]
+    return unfit_in(told, {"$ref": f"#/components/schemas/{name}"}, json.loads(wire.encode(answer)))
+
+
+def unfit_in(told: Any, schema: dict[str, Any], answer: Any) -> list[str]:
+    judge = jsonschema_rs.validator_for(schema | {"components": told["components"]}, validate_formats=True)
+    return [fault.message for fault in judge.iter_errors(answer)]
 
 
 def open_day(hall: Any, db: Any) -> None:

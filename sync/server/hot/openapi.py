@@ -44,6 +44,9 @@ SINCE = {"name": "since", "in": "query", "schema": {"type": "integer", "minimum"
 SIGNED: list[dict[str, list[str]]] = [{"saovang": []}]
 
 
+ALLOW = {"required": True, "description": "the methods there are", "schema": {"type": "string"}}
+
+
 class Description(msgspec.Struct, frozen=True):
     """An OpenAPI document; its extra keys are the document's."""
 
@@ -70,7 +73,7 @@ def build() -> Description:
         "3.1.0",
         {"title": "saovang", "version": str(wire.VERSION), "description": "Between terminals and their hall server."},
         paths(),
-        {"schemas": schemas, "securitySchemes": {"saovang": scheme}},
+        {"schemas": schemas, "securitySchemes": {"saovang": scheme}, "responses": {"NoSuchPath": NO_SUCH_PATH}},
     )
 
 
@@ -120,6 +123,7 @@ def operation(
         responses[str(status)] = {"description": WHY[status]}
         if status != 304:
             responses[str(status)]["content"] = json_of(wire.Refused)
+    responses["405"] = WRONG_METHOD
     found: dict[str, Any] = {"operationId": name, "responses": responses}
     if note:
         found["description"] = note
@@ -134,3 +138,11 @@ def operation(
 
 def json_of(struct: type[msgspec.Struct]) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{struct.__name__}"}}}
+
+
+WRONG_METHOD = {
+    "description": "the path has other methods",
+    "headers": {"Allow": ALLOW},
+    "content": json_of(wire.Refused),
+}
+NO_SUCH_PATH = {"description": "no such path; it is nowhere in this document", "content": json_of(wire.Refused)}
