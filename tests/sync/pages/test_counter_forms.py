@@ -1,12 +1,14 @@
 """What the forms of a counter's page send, and what the page says then; without a script."""
 
 import contextlib
+import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
 from tests.support.lobby import Lobby
-from tests.sync.pages.desk import BEGUN, let_in
+from tests.sync.pages.desk import BEGUN, ZONE, let_in
 from tests.sync.pages.lobby import Machine
 from tests.sync.pages.test_counter import now_serving, press
 from tests.sync.pages.visitor import Hall, Visitor
@@ -26,6 +28,33 @@ def lobby(hall: Hall, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mach
 
 def says(visitor: Visitor) -> str:
     return visitor.get("/counter").text.replace("\u00a0", " ")
+
+
+def may_leave(visitor: Visitor) -> list[str]:
+    """Numbers of the lists that one press takes out of them."""
+    return re.findall(
+        r'aria-label="(\w \d+) đã về"', says(visitor).partition('id="queue"')[2].partition("</section>")[0]
+    )
+
+
+def test_whoever_goes_home_waiting_or_set_aside_needs_no_call(hall: Hall, lobby: Machine) -> None:
+    clerk = hall.visitors["quay-ba"]
+    for number in (1, 2, 3):
+        lobby.lobby.issue(number, series="C", service="dat-dai")
+    lobby.push()
+    press(clerk, "next")
+    press(clerk, "start")
+    press(clerk, "hold")
+    before = may_leave(clerk)
+
+    day = f"{datetime.now(ZONE):%Y-%m-%d}"
+    for number in (1, 3):
+        press(clerk, "leave", key=f"{day}.C.{number}")
+
+    assert before == ["C 001", "C 002", "C 003"]
+    assert (may_leave(clerk), now_serving(clerk)) == (["C 002"], "Sẵn sàng")
+    assert "Hoàn tác: C 003 đã về" in says(clerk)
+    press(clerk, "leave", key=f"{day}.C.2")
 
 
 def test_staff_are_told_whose_number_was_typed_before_it_was_given(hall: Hall, lobby: Machine) -> None:
