@@ -69,6 +69,7 @@ ACCESS: Mapping[str, Mapping[str, Who]] = {
     "day": {"GET": SIGNED_IN},
     "day-begin": {"POST": frozenset({COUNTER, CLERK, ADMIN})},
     "day-end": {"GET": frozenset({CLERK, ADMIN}), "POST": frozenset({CLERK, ADMIN})},
+    "day-numbers": {"POST": frozenset({CLERK, ADMIN})},
     "terminals": {"GET": frozenset({CLERK, ADMIN, AUDITOR})},
     "terminal-new": {"GET": frozenset({ADMIN}), "POST": frozenset({ADMIN})},
     "terminal-confirm": {"POST": frozenset({ADMIN})},

@@ -70,6 +70,7 @@ urlpatterns = [
     path("day", day.day, name="day"),
     path("day/begin", day.begin, name="day-begin"),
     path("day/end", day.end, name="day-end"),
+    path("day/numbers", day.numbers, name="day-numbers"),
     path("terminals", terminal.terminals, name="terminals"),
     path("terminals/new", terminal.new, name="terminal-new"),
     path("terminals/<int:pk>/confirm", terminal.confirm, name="terminal-confirm"),

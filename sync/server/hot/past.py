@@ -21,9 +21,11 @@ WIDTH = 20
 
 # terminals that may know numbers this database has lost
 UNHEARD = """
-SELECT count(*) FROM terminal t WHERE NOT t.own AND t.revoked_ms IS NULL
+SELECT t.name FROM terminal t WHERE NOT t.own AND t.revoked_ms IS NULL
 AND NOT EXISTS (SELECT 1 FROM stream s WHERE s.terminal_id = t.id AND s.drained_ms IS NOT NULL)
+ORDER BY t.name
 """
+PAUSED = "SELECT 1 FROM hall WHERE id = 1 AND restored_ms IS NOT NULL"
 # a terminal came with numbers of its own for this day
 OWN_HALLS = "SELECT count(*) FROM stream WHERE own_day = %s"
 
@@ -110,8 +112,13 @@ def check_heard(db: Db) -> None:
     Raises:
         NumbersPaused: One has not; terminals use their own blocks meanwhile.
     """
-    if unheard := db.rows(UNHEARD)[0][0]:
-        raise NumbersPaused(f"{unheard} terminals unheard", retry_after_s=PAUSE_S)
+    if unheard := db.rows(UNHEARD):
+        raise NumbersPaused(f"{len(unheard)} terminals unheard", retry_after_s=PAUSE_S)
+
+
+def waited_for(db: Db) -> list[str]:
+    """Who keeps the server from giving numbers after it was put back, by name; nobody where it gives them."""
+    return [name for (name,) in db.rows(UNHEARD)] if db.one(PAUSED) else []
 
 
 def check_own(hall: Forgetful, db: Db, day: date) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.errors import DayAlreadyOpened, DayFarOff, KioskError
 from kiosk.domain.ticket import label
-from sync.server.hot import calls, days, far_days
+from sync.server.hot import calls, days, far_days, past
 from sync.server.hot.hall import HallServer, default_hall
+from sync.server.hot.numbers import confirm
 from sync.server.hot.store import Db
 from sync.server.models.user import Role, User
 from sync.server.plans import current_plan
@@ -42,6 +43,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "waiting": [whole(label(one.series, one.number)) for one in waiting],
         "closing": plan.opening.closing(last.day if last else today) if plan else None,
         "ratings_waiting": ratings_waiting(),
+        "waited_for": hall.store.now(past.waited_for),
     }
     return render(request, "day.html", context)
 
@@ -97,6 +99,15 @@ def begin(request: HttpRequest) -> HttpResponse:
 def _may_be_opened_again(last: days.Day) -> bool:
     """It has ended or was begun ahead of its time; a page of before must not take over what the plan began since."""
     return last.closed or last.day > timezone.localdate()
+
+
+def numbers(request: HttpRequest) -> HttpResponse:
+    """After a restore: whoever is still waited for will not come, and numbers go on."""
+    hall = default_hall()
+    if hall.store.now(past.waited_for) and request.POST.get("gone"):
+        hall.store.now(confirm)
+        messages.success(request, _("Máy chủ cấp số tiếp."))
+    return redirect("day")
 
 
 def end(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.errors import CounterUnknown, KioskError, TerminalUnknown
 from sync.server import terminals as hall
+from sync.server.hot import past
+from sync.server.hot.hall import default_hall
 from sync.server.pages.printer import Trouble, last_day, since, troubles
 from sync.server.plans import current
 from sync.server.tell import explain, explain_code
@@ -53,6 +55,7 @@ def terminals(request: HttpRequest) -> HttpResponse:
     day = last_day()
     lines = [_line(seen, day) for seen in hall.all_of_them()]
     context = {"lines": lines, "plan_version": plan.version if plan else 0, "invitations": hall.invitations()}
+    context["waited_for"] = default_hall().store.now(past.waited_for)
     return render(request, "terminals.html", context)
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.support.lobby import Lobby
 from tests.support.postgres import fresh_database
 from tests.sync.pages.lobby import ZONE, machine
-from tests.sync.pages.visitor import PASSWORD, PLAN, Hall, Visitor, kiosk_server, running, with_tables
+from tests.sync.pages.visitor import EXAMPLE, PASSWORD, PLAN, Hall, Visitor, kiosk_server, running, with_tables
 
 SEEN = re.compile(r'name="seen" value="(.*?)"')
 
@@ -129,3 +129,29 @@ def test_a_backup_says_what_is_in_it(tmp_path: Path) -> None:
         manifest = json.loads(archive.read("manifest.json"))
         assert set(manifest["sha256"]) == {"database", "key", "secret"}
         assert set(archive.namelist()) == {"manifest.json", "database", "key", "secret"}
+
+
+def test_pages_say_whom_a_restored_server_waits_for_and_let_staff_go_on(
+    tmp_path: Path, new_lobby: Callable[[], Lobby]
+) -> None:
+    with EXAMPLE.running(tmp_path / "old") as hall:
+        machine(hall, new_lobby, "Máy dự phòng").push()
+        hall.done("backup", tmp_path / "hall.zip")
+    assert kiosk_server("restore", tmp_path / "hall.zip", data=tmp_path / "new").returncode == 0
+
+    with running(tmp_path / "new") as again:
+        clerk, counter = Visitor(again.url), Visitor(again.url)
+        clerk.log_in("mot-clerk", PASSWORD)
+        counter.log_in("mot-counter", PASSWORD)
+        day, terminals = (clerk.get(path).text for path in ("/day", "/terminals"))
+        refused = counter.post("/day/numbers", gone="1").status_code
+        clerk.post("/day/numbers")
+        not_yet = clerk.get("/day").text
+        clerk.post("/day/numbers", gone="1")
+        after, seen = clerk.get("/day").text, clerk.get("/terminals").text
+
+    assert "Còn đợi: Máy dự phòng." in day
+    assert "còn đợi Máy dự phòng gửi dữ liệu" in terminals
+    assert (refused, "Còn đợi" in not_yet) == (403, True)
+    assert "Máy chủ cấp số tiếp." in after
+    assert "đợi Máy" not in after + seen
