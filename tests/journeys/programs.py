@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.support import warm
 from tests.support.fingers import Fingers
 from tests.support.net import free_port
 from tests.support.source import ROOT
@@ -33,10 +34,9 @@ class Server:
         self._process: subprocess.Popen[str] | None = None
 
     def command(self, *words: str) -> str:
-        line = [sys.executable, "-m", "sync.server", *words, "--data", str(self.data)]
-        ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-        assert ended.returncode == 0, ended.stderr
-        return ended.stdout
+        ended = warm.run([*words, "--data", str(self.data)], os.environ, 60)
+        assert ended.returncode == 0, ended.stderr.decode()
+        return ended.stdout.decode()
 
     def start(self) -> None:
         line = [sys.executable, "-m", "sync.server", "serve", "--port", str(self.port), "--data", str(self.data)]

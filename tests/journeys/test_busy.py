@@ -18,6 +18,7 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from tests.journeys.test_demo import ends, nobody_listens
+from tests.support import warm
 from tests.support.net import free_port
 from tests.support.source import ROOT
 
@@ -26,8 +27,9 @@ NEWS = re.compile(r"Ví dụ [\d:]+: đã phát (\d+) số, (\d+) người đã 
 
 
 def server(folder: Path, *words: str) -> str:
-    line = [sys.executable, "-m", "sync.server", *words, "--data", str(folder)]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
+    told = warm.run([*words, "--data", str(folder)], os.environ, 60)
+    assert told.returncode == 0, told.stderr.decode()
+    return told.stdout.decode()
 
 
 @pytest.mark.journey

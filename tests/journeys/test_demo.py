@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.programs import wait_for
+from tests.support import warm
 from tests.support.net import free_port
 from tests.support.source import ROOT
 
@@ -85,8 +86,9 @@ def test_a_hall_stands_ends_by_ctrl_c_and_is_there_again(tmp_path: Path) -> None
 
 def exported(folder: Path) -> str:
     days = ("--from", "2026-01-01", "--to", "2099-12-31")
-    line = [sys.executable, "-m", "sync.server", "export", "ratings", *days, "--format", "csv", "--data", str(folder)]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
+    told = warm.run(["export", "ratings", *days, "--format", "csv", "--data", str(folder)], os.environ, 60)
+    assert told.returncode == 0, told.stderr.decode()
+    return told.stdout.decode()
 
 
 @pytest.mark.journey

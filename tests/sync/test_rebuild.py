@@ -1,8 +1,6 @@
 """Chains that are proved, facts that are tried again, and the server's own shell."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from tests.support.lobby import Lobby, drain
 from tests.support.served import ServedHall
+from tests.sync.pages.visitor import kiosk_server
 
 
 def prove(hall: ServedHall) -> list[int | None]:
@@ -82,9 +81,10 @@ def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`kiosk-server` as a person at the server's own shell starts it."""
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "sync.server", *words, "--data", str(tmp_path / "var")]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        told: subprocess.CompletedProcess[str] = kiosk_server(
+            *words, data=tmp_path / "var", shell={"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+        )
+        return told
 
     return run
 

@@ -18,6 +18,7 @@ from tests.support.bad_net import BadNet
 from tests.support.lobby import Lobby
 from tests.support.net import free_port, wait_for_port
 from tests.support.served import PLAN, ServedHall
+from tests.sync.pages.visitor import kiosk_server
 
 
 class Heard:
@@ -204,8 +205,7 @@ def program(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
 
 def test_kill_9_of_the_real_server_loses_nothing(program: Any, lobby: Lobby, tmp_path: Path) -> None:
     server = program()
-    add = [sys.executable, "-m", "sync.server", "terminal", "add", "Máy 1", "--data", str(tmp_path / "var")]
-    code = subprocess.run(add, capture_output=True, text=True, check=True).stdout.split()[0]
+    code = kiosk_server("terminal", "add", "Máy 1", data=tmp_path / "var").stdout.split()[0]
     link = lobby.link(f"http://127.0.0.1:{program.port}", None)
     link.enrol(code, lobby.journal.incarnation)
     worker = lobby.worker(link)
@@ -224,7 +224,6 @@ def test_kill_9_of_the_real_server_loses_nothing(program: Any, lobby: Lobby, tmp
     server.terminate()
     server.wait(15)
 
-    verify = [sys.executable, "-m", "sync.server", "verify", "--data", str(tmp_path / "var")]
-    told = subprocess.run(verify, capture_output=True, text=True, check=True).stdout
+    told = kiosk_server("verify", data=tmp_path / "var").stdout
     assert lobby.journal.head().hash.hex() in told
     assert " 900 " in told
