@@ -18,12 +18,12 @@ from kiosk.domain.kinds import TicketIssued
 from kiosk.domain.ticket import Phase
 from tests.support.lobby import ticket_id
 from tests.support.served import PLAN
-from tests.sync.counters import STRICT
 from tests.sync.model_hall import RECALLS, SERVES
 from tests.sync.pressing import Pressing, Refused
 
 COUNTER = st.sampled_from(sorted(SERVES))
 POST = st.sampled_from(["chung-thuc", "ho-tich", "dia-chinh", "xa-hoi"])
+POLICY = st.sampled_from(["strict", "alternate", "ageing"])
 STATE = st.sampled_from(["open", "open", "open", "break", "back-office", "closed"])
 SERVICE = st.sampled_from(["chung-thuc", "ho-tich", "xa-hoi"])
 NUMBER = st.sampled_from([1, 2, 3, 5, 8, 2001, 2002, 2003])  # of the server, and of the terminal's own block
@@ -49,10 +49,19 @@ A_MORNING = 12  # acts before a day may end
 
 
 class Life(Pressing):
+    rules: dict[str, str]  # words of the plan that are others here
+
     # ---- people come
 
-    @initialize(services=st.lists(SERVICE, min_size=2, max_size=6), sitting=st.dictionaries(COUNTER, POST, max_size=2))
-    def people_stand_at_the_door(self, services: list[str], sitting: dict[int, str]) -> None:
+    @initialize(
+        policy=POLICY,
+        services=st.lists(SERVICE, min_size=2, max_size=6),
+        sitting=st.dictionaries(COUNTER, POST, max_size=2),
+    )
+    def people_stand_at_the_door(self, policy: str, services: list[str], sitting: dict[int, str]) -> None:
+        """Whoever is next is nobody else's whichever policy the plan has."""
+        self.rules = {'policy = "alternate"': f'policy = "{policy}"'}
+        self.counters.publish(self.rules)
         for counter, post in sitting.items():
             self.a_counter_opens_has_a_break_or_closes(counter, "open", post)
         for n, service in enumerate(services):
@@ -242,7 +251,7 @@ class Life(Pressing):
     @rule(without=st.booleans())
     def a_plan_takes_a_counter_away_or_gives_it_back(self, without: bool) -> None:
         """Also while it serves somebody, and while others have been sent to it."""
-        self.counters.publish(STRICT | (WITHOUT if without else {}))
+        self.counters.publish(self.rules | (WITHOUT if without else {}))
         self.model.publish(without)
 
     @rule(seconds=st.sampled_from([0.001, 3.0, 9.0, 61.0, 3600.0]))
