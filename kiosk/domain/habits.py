@@ -57,15 +57,9 @@ def habits(legs: Iterable[Leg], norms: Mapping[str, float], today: date, now_ms:
     known = [one for one in ordered if busy_ms(one) >= 0]
     done = [one for one in known if one.how == "finished" and one.service in norms]
     open_ = [one for one in ordered if one.day == today and one.ended_ms is None and one.service in norms]
-    before = [Served(one.service, one.counter, _minutes(one)) for one in done if one.day != today]
-    since = [Served(one.service, one.counter, _minutes(one)) for one in done if one.day == today]
-    paces, quick, served = _paces(norms, [*before, *since], {}), dict[int, Speed](), list[Served]()
-    for _ in range(TWICE):
-        expected = [_expected(one, paces, quick, now_ms) for one in open_]
-        served = [*before, *since, *expected]
-        quick = speeds(paces, served)
-        paces = _paces(norms, served, quick)
-    here = served[len(before) :]
+    earlier = [one for one in done if one.day != today]
+    paces, quick, served = _learn(norms, earlier, [one for one in done if one.day == today], open_, now_ms)
+    here = served[len(earlier) :]
     tempo = _tempo(paces, quick, here)
     absent = [min(_minutes(one), LONGEST_MIN) for one in known if one.how == "no_show"]
     return Habits(
@@ -89,6 +83,19 @@ def coming(lately: Mapping[str, int], priority: float, minutes: float = RECENT_M
         priority: Which share has it.
     """
     return {code: n * priority / max(minutes, LEAST_MIN) for code, n in lately.items() if n}
+
+
+def _learn(
+    norms: Mapping[str, float], earlier: Sequence[Leg], today: Sequence[Leg], open_: Sequence[Leg], now_ms: int
+) -> tuple[dict[str, Pace], dict[int, Speed], list[Served]]:
+    """How long services take, how quick counters are, and from whom that was learned, today's last."""
+    done = [Served(one.service, one.counter, _minutes(one)) for one in (*earlier, *today)]
+    paces, quick, served = _paces(norms, done, {}), dict[int, Speed](), list[Served]()
+    for _ in range(TWICE):
+        served = [*done, *(_expected(one, paces, quick, now_ms) for one in open_)]
+        quick = speeds(paces, served)
+        paces = _paces(norms, served, quick)
+    return paces, quick, served
 
 
 def _paces(norms: Mapping[str, float], served: Sequence[Served], quick: Mapping[int, Speed]) -> dict[str, Pace]:

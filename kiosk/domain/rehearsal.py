@@ -64,6 +64,9 @@ class Rehearsal:
         self.weights = [dict(one.services) if len({*one.services.values()}) > 1 else None for one in hall.counters]
         self.lines: dict[Line, list[int]] = {}
         self.later: list[tuple[float, int]] = []
+        self._line_up()
+
+    def _line_up(self) -> None:
         for rank, one in enumerate(self.people):
             if one.due > 0:
                 self.later.append((one.due, rank))
@@ -94,8 +97,7 @@ class Run:
         self.off = {code: today + pace.doubt * of.services[code][run][0] for code, pace in hall.paces.items()}
         self.logs = {code: log_median + self.off[code] for code, log_median in of.log_medians.items()}
         self.speeds = [
-            one.speed.times * math.exp(one.speed.doubt * seat[run][0])
-            for one, seat in zip(hall.counters, of.seats, strict=True)
+            one.speed.times * math.exp(one.speed.doubt * of.seats[n][run][0]) for n, one in enumerate(hall.counters)
         ]
         self.lines = {name: line.copy() for name, line in of.lines.items()}
         self.views = [tuple([self.lines.setdefault(name, []) for name in names] for names in way) for way in of.calls]
