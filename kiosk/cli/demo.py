@@ -91,6 +91,7 @@ def make(server: HallServer, settings: Settings, plan: Plan, today: date, words:
     server.start()
     server.wait()
     send_past_days(server.url, server.code_for(EXAMPLE_NAME), plan, today, Random(SEED))
+    server.command("terminal", "revoke", EXAMPLE_NAME)  # it is gone, and nobody is to miss it
     enrol_once(server, settings, words)
     write(settings.data / MADE, f"{today}\n")
 

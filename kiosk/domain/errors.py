@@ -584,6 +584,12 @@ class LoginMisspelt(KioskError):
     code = "user.login-misspelt"
 
 
+class NoSuchTerminal(KioskError):
+    """No terminal of that name belongs to the hall."""
+
+    code = "server.no-such-terminal"
+
+
 class CounterNotForRole(KioskError):
     """A counter was named for an account that works at none."""
 

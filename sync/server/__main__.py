@@ -22,7 +22,7 @@ from sync.server.tell import explain, noop, tell
 
 NOUNS: dict[str, tuple[str, str]] = {
     "serve": ("serve", noop("chạy máy chủ của Trung tâm")),
-    "terminal": ("terminal", noop("cấp mã ghép nối cho một máy ở sảnh")),
+    "terminal": ("terminal", noop("cấp mã ghép nối cho một máy ở sảnh, hoặc thu hồi máy")),
     "board": ("board", noop("cấp địa chỉ bảng gọi số cho một tivi")),
     "import": ("importing", noop("nhập hồ sơ từ bảng tính")),
     "export": ("export", noop("xuất đánh giá, hàng chờ hoặc hồ sơ ra bảng tính")),

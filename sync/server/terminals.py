@@ -6,12 +6,12 @@ Enrolment itself, over the wire, is the business of `sync.server.hot.enrol`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
-from kiosk.domain.errors import DigitsDiffer, TerminalUnknown
+from kiosk.domain.errors import DigitsDiffer, NoSuchTerminal, TerminalUnknown
 from sync.server.hot.enrol import LIFE_MS, new_code
 from sync.server.hot.hall import default_hall
 from sync.server.models.enrolment import Enrolment
@@ -20,7 +20,8 @@ from sync.server.models.stream import Stream
 from sync.server.models.terminal import Terminal
 from sync.server.plans import check_counter
 
-SILENT_S = 300  # a terminal that was not heard of for so long is told as silent
+SILENT_S = 60  # a terminal gives a sign of life every ten seconds; one not heard of for so long is told as silent
+PUT_AWAY_S = 12 * 3600  # one that was silent longer than a working day gives no numbers today
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ def instant(ms: int | None) -> datetime | None:
 def silent(terminals: Iterable[Seen]) -> list[Seen]:
     """Those that should be heard of and are not."""
     return [one for one in terminals if one.state == "silent"]
+
+
+def cut_off(terminals: Iterable[Seen]) -> list[Seen]:
+    """Those of them that may be giving numbers now which nobody here hears of; not one that stands in a cupboard."""
+    latest = timezone.now() - timedelta(seconds=PUT_AWAY_S)
+    return [one for one in silent(terminals) if one.at is not None and one.at > latest]
 
 
 def invite(name: str, counter: int | None, *, confirmed: bool = False) -> str:
@@ -121,6 +128,21 @@ def revoke(pk: int) -> Terminal:
     row.revoked_ms = row.revoked_ms or int(timezone.now().timestamp() * 1000)
     row.save(update_fields=["revoked_ms"])
     return row
+
+
+def revoke_by_name(name: str) -> None:
+    """
+    Lock out every terminal of that name; their facts stay.
+
+    Raises:
+        NoSuchTerminal: Nobody of that name is let in.
+    """
+    rows = Terminal.objects.filter(own=False, revoked_ms=None, name=name)
+    if not rows:
+        known = ", ".join(Terminal.objects.filter(own=False, revoked_ms=None).values_list("name", flat=True)) or "–"
+        raise NoSuchTerminal(name, name=name, known=known)
+    for row in rows:
+        revoke(row.pk)
 
 
 def settle(pk: int) -> None:

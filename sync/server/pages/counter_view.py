@@ -24,7 +24,7 @@ from sync.server.pages import counter_words as words
 from sync.server.pages.counter_own import own
 from sync.server.pages.counter_token import token
 from sync.server.pages.printer import everywhere
-from sync.server.terminals import all_of_them, instant, silent
+from sync.server.terminals import all_of_them, cut_off, instant
 
 HOLD_MINUTES = (5, 10, 15, 30)
 STATES = ("open", "break", "back-office")
@@ -150,7 +150,6 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
     return {
         "number": number,
         "post": names.posts.get(now.post or here.post, ""),
-        "today": timezone.localdate(),
         "day": seen.day,
         "state": now.state,
         "sitting": now.post or here.post,
@@ -163,12 +162,10 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
         "held": names.lines(seen.held),
         "aside": names.lines(one for one in seen.held if one.counter == number),
         "due": due,
-        "only_here": seen.only_here,
-        "instead": seen.instead,
         "absent": names.lines(seen.absent),
         "slice": names.lines(seen.slice),
         "letters": ", ".join(sorted({plan.service(code).series for code in here.services})),
-        "silent": silent(machines),
+        "silent": cut_off(machines),
         "printers": everywhere(machines, seen.day.day.isoformat() if seen.day else ""),
         **_warnings(seen),
         **_desk(plan, seen.at, names),
@@ -180,9 +177,15 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
 def _warnings(seen: Seen) -> dict[str, Any]:
     """
     Whether now is the turn of somebody no list has, whether another console of this counter may be calling, and whose
-    number was called before they had it.
+    number was called before they had it; how many only this counter still serves, and who would take them.
     """
-    return {"blind": seen.blind, "cut_off": seen.cut_off, "mistyped": seen.mistyped}
+    alone = {"only_here": seen.only_here, "instead": seen.instead}
+    return alone | {
+        "today": timezone.localdate(),
+        "blind": seen.blind,
+        "cut_off": seen.cut_off,
+        "mistyped": seen.mistyped,
+    }
 
 
 def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:

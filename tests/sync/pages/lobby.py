@@ -48,10 +48,10 @@ class Machine:
         self.lobby.journal.append("lot.sealed", LotSealed(counter=counter, post=post, **lot | more))  # type: ignore[arg-type]
 
 
-def grow_silent(hall: Hall) -> None:
-    """An hour passes in which the server hears of nobody."""
+def grow_silent(hall: Hall, hours: float = 1) -> None:
+    """An hour, or so many, passes in which the server hears of nobody."""
     with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database, database:
-        database.execute("UPDATE terminal SET seen_ms = seen_ms - 3600000")
+        database.execute("UPDATE terminal SET seen_ms = seen_ms - ?", (int(hours * 3_600_000),))
 
 
 def machine(hall: Hall, new_lobby: Callable[[], Lobby], name: str = "Máy sảnh 1") -> Machine:

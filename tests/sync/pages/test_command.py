@@ -60,7 +60,14 @@ def test_every_command_has_a_help_that_asks_for_no_hall(capsys: pytest.CaptureFi
 
 
 VERBS = [
-    *[["terminal", "add"], ["board", "add"], ["import", "dossiers"], ["day", "open"], ["day", "close"]],
+    *[
+        ["terminal", "add"],
+        ["terminal", "revoke"],
+        ["board", "add"],
+        ["import", "dossiers"],
+        ["day", "open"],
+        ["day", "close"],
+    ],
     *[["plan", verb] for verb in ("check", "publish", "show")],
     *[["user", verb] for verb in ("add", "reset", "list")],
     *[["export", what] for what in ("ratings", "queue", "dossiers")],

@@ -141,6 +141,20 @@ def test_while_a_machine_is_cut_off_one_of_its_numbers_has_its_turn_after_each_l
     press(clerk, "done")
 
 
+def test_a_machine_is_missed_after_a_minute_and_no_more_once_it_was_put_away(office: Office) -> None:
+    clerk = office.clerk("quay-hai")
+    office.machine.push()
+
+    grow_silent(office.hall, 1.5 / 60)
+    missed = text(clerk)
+    grow_silent(office.hall, 13)
+    put_away = text(clerk)
+
+    office.machine.push()
+    assert "chưa liên lạc" in missed
+    assert "chưa liên lạc" not in put_away
+
+
 def test_a_printer_that_needs_a_hand_is_named_until_it_is_well(office: Office) -> None:
     clerk, machine = office.clerk("quay-hai"), office.machine
 

@@ -185,3 +185,17 @@ def test_only_counter_staff_have_a_counter(sqlite_office: Hall) -> None:
 
     assert (shell.returncode, shell.stderr.startswith(said), said in page.text) == (1, True, True)
     assert sqlite_office.command("user", "list", "van-thu").returncode == 1
+
+
+def test_a_machine_is_locked_out_from_the_shell_by_its_name(
+    sqlite_office: Hall, new_lobby: Callable[[], Lobby]
+) -> None:
+    gone = machine(sqlite_office, new_lobby, "Máy đem đi")
+
+    told = sqlite_office.done("terminal", "revoke", "Máy đem đi")
+    again = sqlite_office.command("terminal", "revoke", "Máy đem đi")
+
+    assert told.startswith("Đã thu hồi Máy đem đi.")
+    assert (again.returncode, again.stderr.startswith("Không có máy nào tên “Máy đem đi”.")) == (1, True)
+    with pytest.raises(TerminalRevoked):
+        gone.push()
