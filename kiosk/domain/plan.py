@@ -25,6 +25,7 @@ from kiosk.domain.part import Address, CounterNumber, Letter, Line, Minutes, Par
 from kiosk.domain.place import Lines, PlanFault, lines_of, place
 from kiosk.domain.policy import QueueRules, SeriesRules
 from kiosk.domain.rating import Mood, mood
+from kiosk.domain.text import Both
 
 MAX_BYTES = 256 * 1024
 MARK = "\ufeff"  # Windows' Notepad begins UTF-8 with it
@@ -102,6 +103,17 @@ class Pledge(Part):
     code: Slug
     title: Said
     lines: list[Said] = Field(min_length=1)
+
+    @property
+    def sentence(self) -> Both:
+        """All lines as one, without its full stop."""
+        both = [one.both for one in self.lines]
+        return Both(_joined([one.vi for one in both]), _joined([one.of("en") for one in both]))
+
+
+def _joined(lines: list[str]) -> str:
+    first, *others = lines
+    return ", ".join([first, *(one[:1].lower() + one[1:] for one in others)])
 
 
 class Plan(Part):

@@ -7,8 +7,7 @@ Only the line at the foot turns; what can be touched never moves.
 from collections.abc import Callable
 from datetime import datetime, time
 
-from kiosk.domain.plan import Plan, Pledge
-from kiosk.domain.text import Both
+from kiosk.domain.plan import Plan
 from kiosk.views import Saying, Text, key
 from kiosk.visit.silence import Handle, Later
 
@@ -41,23 +40,9 @@ class Turns:
 
 def saying(plan: Plan, now: datetime, turn: int) -> Saying | None:
     """What stands in the place of the figures at this turn; None for the figures themselves."""
-    told = [*map(_pledged, plan.pledges), *_hours(plan, now)]
+    told = [*(Saying(one.title.both, one.sentence) for one in plan.pledges), *_hours(plan, now)]
     place = turn % (len(told) + 1)
     return told[place - 1] if place else None
-
-
-def _pledged(pledge: Pledge) -> Saying:
-    lines = [one.both for one in pledge.lines]
-    return Saying(pledge.title.both, Both(_one_sentence([one.vi for one in lines]), _one_sentence(_english(lines))))
-
-
-def _english(lines: list[Both]) -> list[str]:
-    return [one.of("en") for one in lines]
-
-
-def _one_sentence(lines: list[str]) -> str:
-    first, *others = lines
-    return ", ".join([first, *(one[:1].lower() + one[1:] for one in others)])
 
 
 def _hours(plan: Plan, now: datetime) -> list[Saying]:

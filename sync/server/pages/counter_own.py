@@ -82,6 +82,4 @@ def _pledge(plan: Plan, language: str) -> dict[str, str] | None:
     if not plan.pledges:
         return None
     first = plan.pledges[0]
-    lines = [one.both.of(language) for one in first.lines]
-    said = ", ".join([lines[0], *(line[:1].lower() + line[1:] for line in lines[1:])])
-    return {"title": first.title.both.of(language), "text": f"{said}."}
+    return {"title": first.title.both.of(language), "text": f"{first.sentence.of(language)}."}

@@ -32,6 +32,7 @@ class HallNames:
     address: str
     phone: str
     email: str
+    pledge: tuple[str, str] | None  # title and sentence of the first one
 
 
 MENU = (
@@ -86,4 +87,5 @@ def hall() -> HallNames | None:
         address=one.address.both.of(language),
         phone=one.phone,
         email=one.email,
+        pledge=next(((each.title.both.of(language), each.sentence.of(language)) for each in plan.pledges), None),
     )

@@ -1,6 +1,8 @@
 """A past that a lobby machine tells by itself: who came, waited, was served, absent or sent on, and when."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
 
@@ -55,14 +57,12 @@ class Past:
         how: str = "finished",
         priority: bool = False,
         promised: tuple[int, int] | None = None,
-        outcome: str = "",
-        quantities: dict[str, int] | None = None,
+        noted: Mapping[str, Any] | None = None,  # outcome and quantities
         dossier: str = "",
     ) -> None:
         """One citizen; spans in minutes. Facts of several visits are laid down in the order of their calls."""
-        self._number += 1
-        id_, number = ticket_id(self._number), self._number
-        here = {"id": id_, "series": "A", "number": number, "counter": counter}
+        self._number = number = self._number + 1
+        here = {"id": (id_ := ticket_id(number)), "series": "A", "number": number, "counter": counter}
         issued = TicketIssued(id=id_, service="chung-thuc", series="A", number=number, priority=priority, wait=promised)
         self._tell(came, "ticket.issued", issued, came.date())
         called = came + timedelta(minutes=wait)
@@ -71,16 +71,19 @@ class Past:
         if how == "no_show":
             self._tell(ended, "ticket.no_show", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
             return
-        started = called + timedelta(minutes=walk)
-        self._tell(started, "ticket.started", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
-        if dossier:
-            self._tell(started, "ticket.linked", TicketLinked(**here, dossier=dossier), came.date())  # type: ignore[arg-type]
+        self._tell(called + timedelta(minutes=walk), "ticket.started", TicketAtCounter(**here), came.date())  # type: ignore[arg-type]
         if how == "transferred":
             sent = TicketTransferred(**here, service="ho-tich")  # type: ignore[arg-type]
             self._tell(ended, "ticket.transferred", sent, came.date())
         else:
-            said = TicketFinished(**here, outcome=outcome, quantities=quantities or {})  # type: ignore[arg-type]
-            self._tell(ended, "ticket.finished", said, came.date())
+            self._finish(ended, here, came.date(), dossier, noted or {})
+
+    def _finish(
+        self, ended: datetime, here: dict[str, object], day: date, dossier: str, noted: Mapping[str, Any]
+    ) -> None:
+        if dossier:
+            self._tell(ended, "ticket.linked", TicketLinked(**here, dossier=dossier), day)  # type: ignore[arg-type]
+        self._tell(ended, "ticket.finished", TicketFinished(**here, **noted), day)  # type: ignore[arg-type]
 
     def _at(self, moment: datetime) -> None:
         self._told.lobby.clock.set_wall(moment.astimezone(UTC))

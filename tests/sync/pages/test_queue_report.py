@@ -68,9 +68,9 @@ def test_page_and_files_tell_the_same_times(office: Hall, past: Past, tmp_path: 
 
 def test_what_counters_noted_at_the_end_is_added_up(office: Hall, past: Past, tmp_path: Path) -> None:
     day = date(2026, 9, 15)
-    past.visit(at(day, 8), 1, outcome="xong", quantities={"ban-sao": 12})
-    past.visit(at(day, 9), 1, counter=2, outcome="xong", quantities={"ban-sao": 3, "ho-so": 1})
-    past.visit(at(day, 10), 1, counter=2, outcome="tra-lai")  # which the plan has lost since
+    past.visit(at(day, 8), 1, noted={"outcome": "xong", "quantities": {"ban-sao": 12}})
+    past.visit(at(day, 9), 1, counter=2, noted={"outcome": "xong", "quantities": {"ban-sao": 3, "ho-so": 1}})
+    past.visit(at(day, 10), 1, counter=2, noted={"outcome": "tra-lai"})  # which the plan has lost since
     past.visit(at(day, 11), 1, counter=2)
     past.visit(at(day, 12), 1, counter=2, how="no_show")
     past.push()
@@ -81,7 +81,6 @@ def test_what_counters_noted_at_the_end_is_added_up(office: Hall, past: Past, tm
         "export", "queue", "--day", day.isoformat(), "--by", "counter", "--format", "xlsx", "-o", tmp_path / "a"
     )
     told = json.loads(office.visitor("clerk").get(f"/queue-report/export?{query}&format=json").content)["results"]
-    nothing = office.visitor("clerk").get("/queue-report?from=2026-09-08&to=2026-09-08").text
 
     table = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>.*?</tr>", page)]
     assert table == [
@@ -97,7 +96,10 @@ def test_what_counters_noted_at_the_end_is_added_up(office: Hall, past: Past, tm
     ]  # fmt: skip
     with load_workbook(tmp_path / "a") as book:
         assert len(book.get_sheet_by_name("results").to_python()) == 8
-    assert 'aria-labelledby="said"' not in nothing
+
+
+def test_where_nothing_was_noted_no_table_stands(office: Hall) -> None:
+    assert 'aria-labelledby="said"' not in office.visitor("clerk").get("/queue-report?from=2026-09-08").text
 
 
 def first_number(row: dict[str, str], name: str) -> float:
