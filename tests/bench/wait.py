@@ -138,6 +138,7 @@ def row(name: str, score: Score) -> tuple[str, ...]:
             f"{score.ratio:.2f}",
             f"{statistics.fmean(score.inside):.0%}",
             f"{statistics.fmean(score.told):.0%}",
+            f"{statistics.fmean(score.widths):.0f} min",
         ),
     )
 
