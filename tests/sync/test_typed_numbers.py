@@ -182,7 +182,7 @@ def test_a_typed_number_that_was_set_aside_is_expected_back_at_its_counter(count
         plan, day = hall.plan(db), situation.now(hall, db).day
         assert plan is not None
         assert day is not None
-        found = moment.hall_now(hall, db, plan, day, moment.learn(db, plan, day.day))
+        found = moment.hall_now(hall, db, plan, day, moment.learn(db, plan, day.day, hall.now_ms()))
         return [(one.key, one.service, one.counter) for one in found.people]
 
     assert counters.hall.do(expected) == [(("D", 77), "xa-hoi", 4)]
