@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.desk import BEGUN, ZONE, let_in
 from tests.sync.pages.lobby import Machine
 from tests.sync.pages.test_counter import now_serving, press
-from tests.sync.pages.visitor import Hall, Visitor
+from tests.sync.pages.visitor import PASSWORD, Hall, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +123,40 @@ def test_what_is_not_in_the_plan_is_refused_at_the_end_and_on_the_way(hall: Hall
     press(clerk, "done", outcome="xong", **{"n-ban-sao": "12"})
 
     assert now_serving(clerk) != "A 700"
+
+
+def third_counter(hall: Hall) -> Visitor:
+    clerk = Visitor(hall.url)
+    clerk.log_in("quay-ba", PASSWORD)
+    return clerk
+
+
+def test_whom_a_counter_set_aside_stands_on_its_paper_and_is_called_once_time_is_up(hall: Hall, lobby: Machine) -> None:
+    clerk = third_counter(hall)
+    press(clerk, "call", ticket="C 905")
+    press(clerk, "hold", minutes="30")
+
+    paper = says(clerk).partition('id="paper"')[2]
+    with contextlib.closing(sqlite3.connect(hall.data / "server" / "saovang.sqlite3")) as database, database:
+        database.execute("UPDATE ticket SET held_until_ms = 1 WHERE number = 905")  # half an hour passes
+    due = says(clerk)
+    press(clerk, "next")
+
+    assert re.search(r'<b class="number">C 905</b>.*?đang để chờ · hẹn', paper)
+    assert "Người để chờ đã đến giờ: bấm F2" in due
+    assert "Chưa có ai chờ" not in due
+    assert now_serving(clerk) == "C 905"
+    press(clerk, "done")
+
+
+def test_closing_the_only_counter_of_a_service_says_who_takes_its_people(hall: Hall, lobby: Machine) -> None:
+    clerk = third_counter(hall)
+    before = says(clerk)
+
+    lobby.lobby.issue(906, series="C", service="dat-dai")
+    lobby.push()
+
+    assert "chỉ quầy này còn làm" not in before
+    assert "1 người đang chờ việc mà chỉ quầy này còn làm: đóng quầy thì quầy 6 thấy và mời họ." in says(clerk)
+    press(clerk, "call", ticket="C 906")
+    press(clerk, "done")

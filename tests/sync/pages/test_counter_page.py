@@ -1,6 +1,5 @@
 """What a counter's page tells of its own day, and how it answers what cannot be done."""
 
-import contextlib
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from requests import Response
-from sqlite_utils.utils import sqlite3
 
 from kiosk.domain.kinds import PrinterChanged, SlipLost, SlipPrinted
 from tests.support.lobby import Lobby
@@ -251,37 +249,6 @@ def test_a_counter_closes_and_another_official_sits_down_until_told_otherwise(of
     assert re.search(r'id="state-closed" aria-pressed="true"', closed)
     assert re.findall(r'class="primary" name="post" value="(.*?)"', text(clerk)) == ["xa-hoi"]
     press(clerk, "state", state="open", post="dia-chinh")
-
-
-def test_whom_a_counter_set_aside_stands_on_its_paper_and_is_called_once_time_is_up(office: Office) -> None:
-    clerk = office.clerk("quay-ba")
-    press(clerk, "call", ticket="C 905")
-    press(clerk, "hold", minutes="30")
-
-    paper = text(clerk).partition('id="paper"')[2]
-    with contextlib.closing(sqlite3.connect(office.hall.data / "server" / "saovang.sqlite3")) as database, database:
-        database.execute("UPDATE ticket SET held_until_ms = 1 WHERE number = 905")  # half an hour passes
-    due = text(clerk)
-    press(clerk, "next")
-
-    assert re.search(r'<b class="number">C 905</b>.*?đang để chờ · hẹn', paper)
-    assert "Người để chờ đã đến giờ: bấm F2" in due
-    assert "Chưa có ai chờ" not in due
-    assert now_serving(clerk) == "C 905"
-    press(clerk, "done")
-
-
-def test_closing_the_only_counter_of_a_service_says_who_takes_its_people(office: Office) -> None:
-    clerk = office.clerk("quay-ba")
-    before = text(clerk)
-
-    office.machine.lobby.issue(906, series="C", service="dat-dai")
-    office.machine.push()
-
-    assert "chỉ quầy này còn làm" not in before
-    assert "1 người đang chờ việc mà chỉ quầy này còn làm: đóng quầy thì quầy 6 thấy và mời họ." in text(clerk)
-    press(clerk, "call", ticket="C 906")
-    press(clerk, "done")
 
 
 def test_a_console_asks_for_another_counter_when_the_plan_loses_its_own(office: Office, place: Path) -> None:
