@@ -7,6 +7,7 @@ Source:
     rate are made up.
 """
 
+from base64 import b32encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,9 +18,9 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.desk import Desk
-from kiosk.domain.kinds import TicketAtCounter, TicketCalled, TicketFinished, TicketTransferred
+from kiosk.domain.kinds import TicketAtCounter, TicketCalled, TicketFinished, TicketIssued, TicketTransferred
 from kiosk.domain.plan import Counter, Plan
-from kiosk.domain.ticket import Ticket
+from kiosk.domain.wait import told
 from kiosk.hall import zone
 from kiosk.journal import Journal
 from kiosk.writing import Writing
@@ -38,6 +39,9 @@ PRIORITY = 0.12
 CALL_S = (10, 40)  # a counter needs between two citizens
 WALK_S = (12, 70)
 SERVICE_S = (200, 840)
+MINUTE = timedelta(minutes=1)
+GUESSED = 0.4  # how far the guess of a wait is off, as a part of it
+LEAST, MOST = 0.7, 1.25  # of the guess, told as the range
 ABSENT = 0.04  # called, called again, and not there
 SENT_ON = 0.04  # to another counter
 
@@ -95,9 +99,12 @@ class HallDay:
         self._steps: list[Step] = []
         self._free: dict[int, datetime] = {}
         self._order = 0
+        self._given: dict[str, int] = {}
+        self._guess = Random(0)
 
     def live(self, come: list[Visit]) -> None:
         local = zone(self._plan.hall.zone)
+        self._guess = Random(come[0].arrives.isoformat())  # or other ranges would be another day
         for one in come:
             at = one.arrives.replace(tzinfo=local).astimezone(UTC)
             self._steps.append((at, self._next(), self._arrive(at, one.counter)))
@@ -117,13 +124,31 @@ class HallDay:
     def _arrive(self, at: datetime, counter: int) -> Callable[[], None]:
         def take() -> None:
             service = self._chance.choice(self._plan.counter(counter).services)
-            ticket = self._desk.take_ticket(service, priority=self._chance.random() < PRIORITY)
+            priority = self._chance.random() < PRIORITY
             first = min(self._plan.counters_for(service), key=lambda one: self._free.get(one, at))
+            ticket = self._issue(at, service, first, priority)
             self._serve(ticket, first, at + self._seconds(20, 60), self._chance.random() < SENT_ON)
 
         return take
 
-    def _serve(self, ticket: Ticket, counter: int, there: datetime, sent_on: bool) -> None:
+    def _issue(self, at: datetime, service: str, first: int, priority: bool) -> TicketIssued:
+        """
+        A number as a hall server would have given it: with a range, told from the work that lies before it.
+
+        What nobody can know when it is told, how long that work will take, makes it as wrong as ranges are.
+        """
+        series = self._plan.service(service).series
+        self._given[series] = number = self._given.get(series, 0) + 1
+        wait = max((self._free.get(first, at) - at) / MINUTE, 0) + 1
+        guess = wait * self._guess.gauss(1, GUESSED)
+        issued = TicketIssued(
+            id=b32encode(self._guess.randbytes(10)).decode(), service=service, series=series, number=number,
+            priority=priority, wait=told(max(guess * LEAST, 0), max(guess * MOST, 1)),
+        )  # fmt: skip
+        self._journal.append("ticket.issued", issued)
+        return issued
+
+    def _serve(self, ticket: TicketIssued, counter: int, there: datetime, sent_on: bool) -> None:
         """One call and what comes of it, at the first moment the counter is free once the citizen is there."""
         called = max(there, self._free.get(counter, there) + self._seconds(*CALL_S))
         here: dict[str, Any] = {"id": ticket.id, "series": ticket.series, "number": ticket.number, "counter": counter}

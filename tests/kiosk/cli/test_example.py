@@ -97,6 +97,27 @@ def test_an_example_day_is_a_real_one(plan: Plan, hall: tuple[Desk[Writing], Jou
     assert (facts[0].kind, facts[-1].kind) == ("day.opened", "day.closed")
 
 
+def test_each_past_number_was_told_a_range_that_most_waits_kept(
+    plan: Plan, hall: tuple[Desk[Writing], Journal, MovedClock]
+) -> None:
+    desk, journal, clock = hall
+    [day] = days_before(plan, date(2026, 11, 21), 1)
+
+    live(desk, journal, clock, plan, day, Random(1))
+
+    promised, waited = dict[str, tuple[int, int]](), dict[str, float]()
+    for one in facts_of(journal):
+        told = msgspec.json.decode(one.data)
+        if one.kind == "ticket.issued":
+            promised[told["id"]] = tuple(told["wait"])
+            waited[told["id"]] = -datetime.fromisoformat(one.at).timestamp()
+        elif one.kind == "ticket.called" and waited[told["id"]] < 0:
+            waited[told["id"]] += datetime.fromisoformat(one.at).timestamp()
+    kept = [low <= waited[id] / 60 <= high for id, (low, high) in promised.items()]
+    assert len(kept) > 50
+    assert 0.55 <= sum(kept) / len(kept) <= 0.95
+
+
 def test_a_quiet_counter_of_the_example_is_told_of_in_the_pool_only(
     plan: Plan, hall: tuple[Desk[Writing], Journal, MovedClock]
 ) -> None:
