@@ -118,11 +118,7 @@ def _dossier(number: int, values: Mapping[str, str], today: date) -> tuple[list[
     faults += [
         RowFault(number, name, "import.personal") for name in ("service", "reason") if PERSONAL.search(values[name])
     ]
-    code = DOSSIER.fullmatch(values["code"].upper())
-    if values["code"] and not code:
-        faults.append(RowFault(number, "code", "import.not-a-code", {"seen": values["code"][:40]}))
-    elif code and not is_past_day(code[2], today):  # a terminal would never know it for a code
-        faults.append(RowFault(number, "code", "import.code-day", {"seen": code[2]}))
+    faults += _code_faults(number, values["code"], today)
     days: dict[str, Any] = {}
     for name in DAYS:
         try:
@@ -142,6 +138,15 @@ def _dossier(number: int, values: Mapping[str, str], today: date) -> tuple[list[
         return faults, None
     one = Dossier(code=values["code"].upper(), service=values["service"], state=state, reason=values["reason"], **days)
     return _day_faults(number, one), one
+
+
+def _code_faults(number: int, written: str, today: date) -> list[RowFault]:
+    code = DOSSIER.fullmatch(written.upper())
+    if written and not code:
+        return [RowFault(number, "code", "import.not-a-code", {"seen": written[:40]})]
+    if code and not is_past_day(code[2], today):  # a terminal would never know it for a code
+        return [RowFault(number, "code", "import.code-day", {"seen": code[2]})]
+    return []
 
 
 def _day_faults(number: int, one: Dossier) -> list[RowFault]:
