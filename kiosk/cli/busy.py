@@ -157,7 +157,7 @@ def whole_day(plan: Plan) -> date:
 
 def watch(server: HallServer, words: Words, password: str) -> None:
     """Tell where the morning can be watched: a board, the report, a console of one's own."""
-    board = asked_of(server, "board", "add", BOARD).split()[0]
+    board = asked_of(server, "board", "add", BOARD, "--anew").split()[0]
     say = teller(words)
     say("busy.watch-board", board=server.url + board, report=f"{server.url}/queue-report")
     say("busy.watch-counter", counter=f"{server.url}/counter", login=LOGIN, password=password)

@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "name", type=one_name, metavar="NAME", help=tell("tên tivi như mọi người sẽ gọi, ví dụ “Tivi sảnh”")
     )
     add.add_argument("--board", metavar="CODE", help=tell("mã bảng trong cấu hình (mặc định: bảng đầu tiên)"))
+    add.add_argument("--anew", action="store_true", help=tell("thu hồi trước địa chỉ cũ của tivi cùng tên"))
     add.set_defaults(run=run_add)
 
 
@@ -33,6 +34,7 @@ def run_add(args: argparse.Namespace) -> int:
     if args.board is not None and args.board not in codes:
         raise BoardUnknown(args.board, board=args.board, known=", ".join(codes) or "–")
     board = args.board or next(iter(codes), "")
-    print("/board/" + hall.store.now(lambda db: boards.new_key(hall, db, board, args.name)))
+    key = hall.store.now(lambda db: boards.new_key(hall, db, board, args.name, anew=args.anew))
+    print(f"/board/{key}")
     print(tell("Mở địa chỉ này của máy chủ trên “{name}”; địa chỉ chỉ hiện một lần.").format(name=args.name))
     return 0

@@ -19,8 +19,16 @@ PAGE = ("static/board.css", "static/board.js", "static/board", "templates/board.
 HERE = Path(__file__).parent.parent
 
 
-def new_key(hall: HallServer, db: Db, board: str, name: str) -> str:
-    """Make a key for one television; read it as "abcd-efgh-jkmn-pqrs", it is told this once."""
+def new_key(hall: HallServer, db: Db, board: str, name: str, *, anew: bool = False) -> str:
+    """
+    Make a key for one television; read it as "abcd-efgh-jkmn-pqrs", it is told this once.
+
+    Args:
+        anew: Those that were made for a television of this name open nothing any more.
+    """
+    if anew:
+        still = "UPDATE board_key SET revoked_ms = %s WHERE name = %s AND revoked_ms IS NULL"
+        db.execute(still, hall.now_ms(), name[:80])
     number = int.from_bytes(hall.chance(20), "big")
     letters = "".join(ALPHABET[number // len(ALPHABET) ** n % len(ALPHABET)] for n in range(LENGTH)).lower()
     db.execute(

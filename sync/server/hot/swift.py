@@ -37,7 +37,7 @@ FROM (
     WHERE t.device = %s AND NOT t.own AND t.confirmed AND t.revoked_ms IS NULL AND h.restored_ms IS NULL
       AND (SELECT day FROM hall_day WHERE closed_ms IS NULL ORDER BY day DESC LIMIT 1) = %s
       AND (SELECT max(version) FROM plan) = %s
-      AND NOT EXISTS (SELECT 1 FROM stream WHERE own_day >= %s)
+      AND NOT EXISTS (SELECT 1 FROM stream WHERE own_day = %s)
     LIMIT 1 {lock}
 ) g
 WHERE g.stream IS NOT NULL AND g.next > %s AND g.next <= %s

@@ -237,8 +237,11 @@ def test_a_television_gets_the_address_of_its_board_at_the_shell(tmp_path: Path)
         told = hall.done("board", "add", "Tivi sảnh")
         wrong = hall.command("board", "add", "Tivi", "--board", "ao")
         board = Visitor(hall.url).get(told.split()[0])
+        anew = hall.done("board", "add", "Tivi sảnh", "--anew")
+        shown = [Visitor(hall.url).get(one.split()[0]).status_code for one in (told, anew)]
 
     assert board.status_code == 200
+    assert shown == [404, 200]
     assert "“Tivi sảnh”" in told
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert wrong.stderr.startswith("Không có bảng ao. Các bảng: sanh")
