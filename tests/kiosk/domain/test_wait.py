@@ -12,8 +12,8 @@ from kiosk.domain.queue import MINUTE_MS, Place, Skills, order
 from kiosk.domain.range import Range
 from kiosk.domain.rehearsal import Rehearsal, Run
 from kiosk.domain.scene import Counter, Hall, Person, person
-from kiosk.domain.wait import RUNS as PLAYED
 from kiosk.domain.wait import MARGIN, Wait, points_of, simulate, told
+from kiosk.domain.wait import RUNS as PLAYED
 from sync.server.hot.dice import Seeded
 
 SERVICES = ("chung-thuc", "ho-tich", "dat-dai")
