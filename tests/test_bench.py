@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.bench.table import Table, put_into, spread
+from tests.bench.table import Table, put_into, spread, verdict
 
 
 def a_table(title: str, *cells: str) -> Table:
@@ -19,6 +19,18 @@ def test_several_runs_are_told_by_median_least_and_most_of_each_figure() -> None
 
     assert told.rows == (("SQLite", "1,900 (800–2,100)", "2.5 (2.4–9.0) / 3"),)
     assert told.note == "As it was. 3 runs: median, least and most."
+
+
+def test_what_some_runs_missed_is_told_with_how_many() -> None:
+    notes = [verdict({"rate": kept, "one fact": False}) for kept in (True, False, True)]
+    runs = [Table(title="D3", columns=("a",), rows=(("1",),), note=f"Wanted: much. {note}") for note in notes]
+
+    assert [one.note for one in runs[:2]] == [
+        "Wanted: much. Missed: one fact.",
+        "Wanted: much. Missed: rate; one fact.",
+    ]
+    assert spread(runs).note.startswith("Wanted: much. Missed: one fact; rate (1 of 3 runs). 3 runs")
+    assert verdict({"rate": True}) == "All of it was reached."
 
 
 def test_what_has_no_common_shape_is_told_as_it_was() -> None:

@@ -128,7 +128,8 @@ def table(starts: dict[str, list[float]], idle: dict[str, tuple[float, int]]) ->
     note = (
         f"Median of {TIMES} starts with a warm disk cache, 1080×1920 under Xvfb; the terminal's frame is home with "
         f"its figures from the disk. Idle over {IDLE_S:.0f} s. Wanted: ≤ 1.5 × an empty window, idle < 2 % "
-        "(Kivy's own clock ≤ 3 %), ≤ 200 MiB; without a graphics card the driver's own memory is in it."
+        "(Kivy's own clock ≤ 3 %), ≤ 200 MiB; without a graphics card the driver's own memory is in it. After weeks of "
+        "use, with every screen drawn, memory is as A13 says."
     )
     return Table(title="D8 start and rest", columns=columns, rows=tuple(rows), note=note)
 

@@ -31,7 +31,7 @@ from sync import wire
 from sync.client.keys import new_keys, sign
 from sync.client.link import Link
 from sync.client.push import push_once
-from tests.bench.table import Table
+from tests.bench.table import Table, verdict
 from tests.support.clock import HallClock
 from tests.support.lobby import Lobby, ticket_id
 from tests.support.net import free_port, wait_for_port
@@ -248,6 +248,16 @@ def plain_copy(url: str) -> Measured:
 # ---- the table
 
 
+def kept_of(one: Measured, single: list[float]) -> dict[str, bool]:
+    """What of the promise this run keeps."""
+    return {
+        "facts a second": one.rate >= 50_000,
+        "CPU": one.cpu_us <= 20,
+        "bytes": (one.wire_bytes or 0) <= 24,
+        "one fact": statistics.median(single) <= 3,
+    }
+
+
 def row(name: str, one: Measured, plain: Measured | None = None, single: list[float] | None = None) -> tuple[str, ...]:
     quantiles = statistics.quantiles(single, n=20) if single else []
     return (
@@ -269,6 +279,8 @@ def run() -> Table:
             postgres, postgres_single = throughput(server), one_fact_ms(server)
         with fresh_database(cluster) as url:
             copy = plain_copy(url)
+    both = {"SQLite": (sqlite, sqlite_single), "PostgreSQL": (postgres, postgres_single)}
+    reached = {f"{what} on {name}": kept for name, one in both.items() for what, kept in kept_of(*one).items()}
     return Table(
         title="D3 facts to the hall server",
         columns=("way", "facts/s", "µs CPU a fact", "B on the wire a fact", "× plain", "one fact, ms p50 / p95"),
@@ -284,6 +296,7 @@ def run() -> Table:
             "CPU is the process's own, not PostgreSQL's. Signature, chain, projection and a commit a batch are "
             "in the figure; the plain ways store the same rows and do nothing else. SQLite with WAL and FULL; "
             "PostgreSQL without fsync, for both. Bytes are both directions with HTTP's heads. One fact: from the "
-            "terminal's disk to the answer that the server has it on its own."
+            "terminal's disk to the answer that the server has it on its own. Wanted: 50,000 facts/s, 20 µs, 24 B, one "
+            f"fact 3 ms. {verdict(reached)}"
         ),
     )

@@ -2,11 +2,14 @@
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+REACHED = "All of it was reached."
+VERDICT = re.compile(rf"Missed: ([^.]*)\.|{REACHED}")
 HEAD = "# Measured\n"
 
 
@@ -25,6 +28,12 @@ class Table:
         return replace(self, note=f"{self.note} {when}".strip())
 
 
+def verdict(wanted: Mapping[str, bool]) -> str:
+    """What of that which is wanted was reached, and what was missed: no reader should have to compare."""
+    missed = [name for name, reached in wanted.items() if not reached]
+    return f"Missed: {'; '.join(missed)}." if missed else REACHED
+
+
 def spread(runs: Sequence[Table]) -> Table:
     """Several runs of one bench as one table: of each figure the median, and in brackets the least and the most."""
     first = runs[0]
@@ -34,7 +43,18 @@ def spread(runs: Sequence[Table]) -> Table:
         tuple(_together([run.rows[n][place] for run in runs]) for place in range(len(row)))
         for n, row in enumerate(first.rows)
     )
-    return replace(first, rows=rows, note=f"{first.note} {len(runs)} runs: median, least and most.".strip())
+    note = f"{_of_all([run.note for run in runs])} {len(runs)} runs: median, least and most."
+    return replace(first, rows=rows, note=note.strip())
+
+
+def _of_all(notes: Sequence[str]) -> str:
+    """The first one's note, with the verdict of all runs."""
+    verdicts = [VERDICT.search(note) for note in notes]
+    if not verdicts[0]:
+        return notes[0]
+    missed = Counter(name for one in verdicts if one and one[1] for name in one[1].split("; "))
+    told = [name if count == len(notes) else f"{name} ({count} of {len(notes)} runs)" for name, count in missed.items()]
+    return notes[0].replace(verdicts[0][0], f"Missed: {'; '.join(told)}." if told else REACHED)
 
 
 def _together(cells: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from sync import wire
 from sync.client.keys import new_keys, sign
 from sync.client.link import Link
 from tests.bench.sync import Served, served
-from tests.bench.table import Table
+from tests.bench.table import Table, verdict
 from tests.support.lobby import ticket_id
 from tests.support.net import free_port, wait_for_port
 from tests.support.postgres import fresh_database, private_cluster
@@ -221,6 +221,12 @@ def rows(name: str, measured: Iterator[Measured]) -> Iterator[tuple[str, ...]]:
         )
 
 
+def ten_times(rows: list[tuple[str, ...]]) -> dict[str, bool]:
+    """Which of our ways are ten times as quick as the best peer."""
+    ours = [row for row in rows if row[0].startswith("saovang")]
+    return {f"ten times on {row[0].rpartition(' ')[2]}, {row[1]}": float(row[-1]) >= 10 for row in ours}
+
+
 def run() -> Table:
     found = list[tuple[str, ...]]()
     with tempfile.TemporaryDirectory(prefix="saovang-bench-") as folder:
@@ -243,6 +249,6 @@ def run() -> Table:
             "number is durable on SQLite (WAL, FULL), PostgreSQL runs without fsync for both. The plain way is a WSGI "
             "program with a thread a request, without signatures, nonces or a hall day. "
             f"Peers: {PEERS}; the factor is to the best of theirs, 115/s one after another, 140/s at once. "
-            "Wanted: ten times, none twice, p95 under 100 ms at eight at once."
+            f"Wanted: ten times, none twice, p95 under 100 ms at eight at once. {verdict(ten_times(found))}"
         ),
     )
