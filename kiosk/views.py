@@ -90,6 +90,7 @@ class HomeView:
     stats: Stats | None = None
     saying: Saying | None = None  # in the place of the figures for a while
     notice: Text | None = None  # one sentence: what is off, what still works
+    notice_sub: Text | None = None  # what is off with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,9 @@ class CounterView:
     """The question that comes before a rating on a terminal that stands at no counter."""
 
     chrome: Chrome
-    rows: tuple[CounterRow, ...]
+    rows: tuple[CounterRow, ...]  # one page: at most six
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,7 @@ class ScanView:
     ask: Text | None = None  # where a human helps: "Hỏi cán bộ · Quầy 6"
     busy: bool = False
     type: Text = field(default_factory=lambda: key("scan.alt.type"))  # what may be typed instead
+    booked: bool = False  # of an appointment, not of a receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Which counter served you? Asked before a rating, where the terminal stands at none."""
 
+from kivy.properties import BooleanProperty
+
 from kiosk.views import CounterRow
 from screens.page import Page
 from screens.parts.choice import CounterChoice
@@ -8,7 +10,9 @@ from screens.speech import speech
 
 
 class CounterScreen(Page):
-    """The counters as cards; no names are needed."""
+    """Up to six counters as cards; no names are needed."""
+
+    paged = BooleanProperty(False)
 
     def on_kv_post(self, _: object) -> None:
         self.fbind("view", self._list)

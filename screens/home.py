@@ -12,6 +12,7 @@ class HomeScreen(Screen):
     """The home screen is also what idle people see; the first touch already does something."""
 
     alone = BooleanProperty(False)  # neither figures nor a notice: the tasks take their place
+    both = BooleanProperty(False)  # figures and a notice, one below the other
 
     @staticmethod
     def waiting(tr: Callable[..., str], view: HomeView | None) -> str:

@@ -201,7 +201,15 @@ MATRIX = tuple(tuple(bit == "1" for bit in f"{int(CODE[n : n + 8], 16):029b}") f
 VIEWS: Mapping[str, View] = {
     "home": HomeView(chrome=HALL, waiting=13, wait=key("wait.range", low=10, high=20), stats=STATS),
     "home-crowded": HomeView(chrome=HALL, waiting=126, wait=key("wait.range", low=115, high=190), stats=STATS),
-    "home-offline": HomeView(chrome=HALL, notice=key("net.off"), stats=STATS),
+    "home-offline": HomeView(
+        chrome=replace(HALL, offline=True), notice=key("net.off"), notice_sub=key("net.off.rest"), stats=STATS
+    ),
+    "home-offline-new": HomeView(
+        chrome=replace(HALL, offline=True),
+        lookup_off=key("home.lookup.off", counter=_counter(6)),
+        notice=key("net.off"),
+        notice_sub=key("net.off.lookup"),
+    ),
     "home-new": HomeView(chrome=HALL, waiting=0),
     "home-closed": HomeView(
         chrome=HALL,
@@ -248,6 +256,18 @@ VIEWS: Mapping[str, View] = {
     "counter": CounterView(
         chrome=HALL,
         rows=tuple(CounterRow(number=n, name=_counter(n), post=post) for n, post in enumerate(POSTS, 1)),
+    ),
+    "counter-pages": CounterView(
+        chrome=HALL,
+        rows=tuple(CounterRow(number=n, name=_counter(n), post=post) for n, post in enumerate(POSTS, 7)),
+        page=2,
+        pages=2,
+    ),
+    "counter-last-page": CounterView(
+        chrome=HALL,
+        rows=tuple(CounterRow(number=n, name=_counter(n), post=post) for n, post in enumerate(POSTS[:3], 7)),
+        page=2,
+        pages=2,
     ),
     "rating": RatingView(chrome=HALL, levels=(5, 4, 3, 2, 1), counter=_counter(2), post=POSTS[1]),
     "reasons": ReasonsView(

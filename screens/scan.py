@@ -9,3 +9,4 @@ class ScanScreen(Page):
     """A drawing of what to do with the paper; a failure takes its place and names its own next step."""
 
     failed = BooleanProperty(False)
+    booked = BooleanProperty(False)

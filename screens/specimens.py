@@ -67,7 +67,7 @@ def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
         "scan-unreadable": ScanView(
             chrome=hall,
             ask=ask,
-            failure=ScanFailure(icon="barcode", headline=key("scan.fail"), advice=key("scan.fail.do")),
+            failure=ScanFailure(icon="qr-code", headline=key("scan.fail"), advice=key("scan.fail.do")),
         ),
         "typing": TypingView(chrome=hall, prefix="H56.18.05-", typed="261027-00", ready=False),
         "typing-older": TypingView(chrome=hall, prefix="000.", typed="17.2", rest="·.H56-", ready=False),
@@ -112,4 +112,4 @@ def _refused(hall: Chrome, ask: Key, why: str, icon: str, **params: str | Key) -
         again=key("appointment.walk-in" if walk_in else "appointment.again"),
         sign="ticket" if walk_in else "keyboard",
     )
-    return ScanView(chrome=hall, ask=ask, failure=failure, type=key("appointment.type"))
+    return ScanView(chrome=hall, ask=ask, failure=failure, type=key("appointment.type"), booked=True)

@@ -60,7 +60,7 @@ class CodeRefusedScreen(ScanScreen):
         self.walk_in = walk_in
 
     def view(self, seconds: int) -> ScanView:
-        return replace(super().view(seconds), type=key("appointment.type"))
+        return replace(super().view(seconds), type=key("appointment.type"), booked=True)
 
     def retry(self) -> None:
         self.visit.go(ServiceScreen(self.visit) if self.walk_in else CodeScreen(self.visit))

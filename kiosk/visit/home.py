@@ -49,6 +49,8 @@ class HomeScreen(Screen):
 
     def view(self, seconds: int) -> View:
         hall, visit = self.visit.hall, self.visit
+        notice = self.notice or visit.standing()
+        cut_off = self.offline and not notice
         return HomeView(
             chrome=self.chrome(),
             waiting=hall.waiting if hall and hall.open else None,
@@ -57,7 +59,8 @@ class HomeScreen(Screen):
             lookup_off=None if self._can_look_up() else key("home.lookup.off", counter=self.help_counter()),
             stats=self._stats(),
             saying=saying(visit.plan, visit.now(), visit.turn()),
-            notice=self.notice or self.visit.standing() or (key("net.off") if self.offline else None),
+            notice=key("net.off") if cut_off else notice,
+            notice_sub=key("net.off.rest" if self._can_look_up() else "net.off.lookup") if cut_off else None,
         )
 
     def _closed(self) -> Key | None:

@@ -18,7 +18,7 @@ from kiosk.visit.ticket import take
 
 # what was held up instead → icon, words of the headline, words of the advice
 FAILURES = {
-    "unknown": ("barcode", "scan.fail", "scan.fail.do"),
+    "unknown": ("qr-code", "scan.fail", "scan.fail.do"),
     "identity_card": ("identification-card", "scan.id", "scan.id.do"),
     "bank": ("credit-card", "scan.bank", "scan.bank.do"),
     "url": ("qr-code", "scan.other", "scan.other.do"),

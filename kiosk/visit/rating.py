@@ -12,6 +12,7 @@ from kiosk.domain.rating import levels, mood
 from kiosk.views import CounterRow, CounterView, RatingView, ReasonCard, ReasonsView, ThanksView, View, key
 from kiosk.visit.screen import Screen, Visit, counter_name
 
+A_PAGE = 6  # counters on one page
 QUESTIONS = {"low": "reasons.neg.q", "mid": "reasons.mid.q", "high": "reasons.pos.q"}
 THANKS = {"low": "thanks.neg", "mid": "thanks.mid", "high": "thanks.mid"}  # no promise of who reads it when
 
@@ -26,18 +27,31 @@ def rating_screen(visit: Visit) -> Screen:
 class CounterScreen(Screen):
     """Which counter served you?"""
 
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
+        self.page = 1
+
+    @property
+    def pages(self) -> int:
+        return -(-len(self.visit.plan.counters) // A_PAGE)
+
     def view(self, seconds: int) -> View:
+        page = min(self.page, self.pages)
         rows = (
             CounterRow(number=one.number, name=counter_name(one.number), post=self.post_of(one.number) or "")
-            for one in self.visit.plan.counters
+            for one in self.visit.plan.counters[(page - 1) * A_PAGE : page * A_PAGE]
         )
-        return CounterView(chrome=self.chrome(), rows=tuple(rows))
+        return CounterView(chrome=self.chrome(), rows=tuple(rows), page=page, pages=self.pages)
+
+    def turn(self, step: int) -> None:
+        self.page = min(max(self.page + step, 1), self.pages)
+        self.visit.again()
 
     def choose(self, number: int) -> None:
         if any(one.number == number for one in self.visit.plan.counters):
             self.visit.go(RatingScreen(self.visit, number))
 
-    answers = {"counter": choose}
+    answers = {"counter": choose, "page": turn}
 
 
 class RatingScreen(Screen):

@@ -5,6 +5,7 @@ from kivy.properties import BooleanProperty, ColorProperty, OptionProperty, Stri
 from screens.parts.icon import Icon
 from screens.parts.place import Part
 from screens.parts.plate import Plate
+from screens.parts.stack import stack
 from screens.parts.text import BaselineLabel
 from screens.theme import theme
 
@@ -13,25 +14,27 @@ class Note(Part):
     """An icon and a sentence beside it."""
 
     text = StringProperty("")
+    sub = StringProperty("")  # a second, quieter sentence under it
     icon = StringProperty("")
     look = OptionProperty("bold", options=("bold", "fill", "duotone"))
     style = StringProperty("small.medium")
     color = ColorProperty((0, 0, 0, 1))
     icon_color = ColorProperty((0, 0, 0, 1))
     centred = BooleanProperty(False)
+    balanced = BooleanProperty(False)
 
     def __init__(self, **given: object) -> None:
-        self.sign, self.label = Icon(), BaselineLabel()
+        self.sign, self.label, self.more = Icon(), BaselineLabel(), BaselineLabel(style="small")
         super().__init__(**given)
-        self.add_widget(self.sign)
-        self.add_widget(self.label)
-        for name in ("text", "icon", "look", "style", "color", "icon_color", "centred"):
+        for part in (self.sign, self.label, self.more):
+            self.add_widget(part)
+        for name in ("text", "sub", "icon", "look", "style", "color", "icon_color", "centred"):
             self.fbind(name, self._trigger_layout)
 
     def arrange(self) -> None:
         m = theme.m
         self.label.text, self.label.style, self.label.color = self.text, self.style, self.color
-        self.label.balanced = theme.large
+        self.label.balanced = theme.large or self.balanced
         self.sign.name, self.sign.look, self.sign.color = self.icon, self.look, self.icon_color
         side, gap = round(theme.type[self.style].px * 1.3), m.small_gap * 2
         self.sign.shown = bool(self.text)
@@ -40,26 +43,32 @@ class Note(Part):
         left = self.center_x - (side + gap + wide) / 2 if self.centred else self.x
         self.sign.size, self.sign.pos = (side, side), (round(left), round(self.center_y - side / 2))
         self.label.size, self.label.pos = (wide, self.height), (round(left + side + gap), self.y)
+        self.more.text, self.more.color = self.sub, theme.c.ink2
+        if self.sub:
+            stack([(self.label, 0), (self.more, 0)], left + side + gap, wide, self.center_y, self.height)
+        else:
+            self.label.factor = 1.0
 
 
 class Notice(Plate):
     """What is off and what still works, in one sentence, on amber."""
 
     text = StringProperty("")
+    sub = StringProperty("")
     icon = StringProperty("wifi-slash")
 
     def __init__(self, **given: object) -> None:
-        self.note = Note(look="duotone", style="body.semi")
+        self.note = Note(look="duotone", style="body.semi", balanced=True)
         super().__init__(**given)
         self.add_widget(self.note)
-        for name in ("text", "icon"):
+        for name in ("text", "sub", "icon"):
             self.fbind(name, self._trigger_layout)
 
     def arrange(self) -> None:
         c, m = theme.c, theme.m
         self.shown = bool(self.text)
         self.fill, self.rim, self.rim_width, self.radius = c.vang1, c.vang5, m.edge, m.card_radius
-        self.note.text, self.note.icon = self.text, self.icon
+        self.note.text, self.note.sub, self.note.icon = self.text, self.sub, self.icon
         self.note.color, self.note.icon_color = c.ink, c.vang6
         pad = m.notice_pad
         self.note.place = (round(self.x + pad), self.y, round(self.width - 2 * pad), self.height)

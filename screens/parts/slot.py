@@ -3,7 +3,7 @@
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.instructions import InstructionGroup
 from kivy.graphics.vertex_instructions import SmoothLine, SmoothRoundedRectangle
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from screens.parts.button import PushButton
 from screens.parts.drum import drum_picture
@@ -148,6 +148,7 @@ class FailurePanel(Plate):
     advice = StringProperty("")
     again = StringProperty("")
     sign = StringProperty("")  # the icon on the button
+    doubt = BooleanProperty(True)  # whether a question mark hangs on the icon
 
     def __init__(self, **given: object) -> None:
         self.disc, self.mark = Disc(look="duotone"), Disc(icon="question")
@@ -157,7 +158,7 @@ class FailurePanel(Plate):
         for part in (Shades(), self.disc, self.mark, *self.texts, self.button):
             self.add_widget(part)
         self.button.bind(on_tap=lambda *_: self.dispatch("on_retry"))
-        for name in ("icon", "headline", "advice", "again", "sign"):
+        for name in ("icon", "headline", "advice", "again", "sign", "doubt"):
             self.fbind(name, self._trigger_layout)
 
     def _set(self) -> None:
@@ -187,7 +188,7 @@ class FailurePanel(Plate):
         block = stack(rows, self.x + m.keycard_pad, wide, 0, room)
         free = (self.height - side - button_high - block) / 4
         top = self.top - free * (1 if side else 0.5)
-        self.disc.shown = self.mark.shown = side > 0
+        self.disc.shown, self.mark.shown = side > 0, side > 0 and self.doubt
         self.disc.size, self.disc.pos = (side, side), (round(self.center_x - side / 2), round(top - side))
         small = round(side * 0.4)
         self.mark.size, self.mark.pos = (small, small), (round(self.disc.right - small * 0.8), self.disc.y - small // 8)

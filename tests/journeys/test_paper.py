@@ -78,7 +78,7 @@ def test_the_slip_comes_out_and_without_paper_the_number_stays(tmp_path: Path, x
             printer.rows_left = 0
             take(terminal)
             sees(terminal, "B 002", "Máy in hết giấy, chưa in được phiếu")
-            sees(terminal, "Xin nhớ số B 002 hoặc quét mã ở trên.")
+            sees(terminal, "Xin nhớ số B 002 hoặc quét mã trên màn hình.")
 
             printer.new_roll()
             sees(terminal, "Máy in đã chạy lại", "Chưa cầm phiếu? Chạm In lại phiếu.")

@@ -7,12 +7,14 @@ import pytest
 
 from kiosk.domain.rating import SCALES
 from kiosk.views import (
+    CounterView,
     HomeView,
     RatingView,
     ReasonsView,
     SorryView,
     ThanksView,
 )
+from kiosk.visit.screen import counter_name
 from tests.kiosk.visitor import PLAN_TEXT, Visitor, says, visitor
 
 
@@ -34,6 +36,27 @@ def test_a_touch_on_a_face_is_saved_before_anything_else_is_asked(citizen: Visit
 
     assert citizen.kinds()[-1] == "rating.counted"
     assert (reasons.level, says(reasons.question), reasons.seconds) == (2, "reasons.neg.q", 40)
+
+
+def test_of_many_counters_six_stand_on_a_page_and_any_can_be_rated(citizen: Visitor) -> None:
+    first, *_ = citizen.plan.counters
+    many = [first.model_copy(update={"number": number}) for number in range(1, 14)]
+    citizen.plan = citizen.plan.model_copy(update={"counters": many})
+    citizen.does("go", "rate")
+
+    shown = [citizen.sees(CounterView)]
+    for _ in range(3):  # one step more than there are pages
+        citizen.does("page", 1)
+        shown.append(citizen.sees(CounterView))
+
+    assert [(one.page, one.pages, [row.number for row in one.rows]) for one in shown] == [
+        (1, 3, [1, 2, 3, 4, 5, 6]),
+        (2, 3, [7, 8, 9, 10, 11, 12]),
+        (3, 3, [13]),
+        (3, 3, [13]),
+    ]
+    citizen.does("counter", 13)
+    assert citizen.sees(RatingView).counter == counter_name(13)
 
 
 def test_thanks_come_only_after_the_disk_has_it(citizen: Visitor) -> None:
