@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.demo import EXAMPLE_NAME
 from tests.journeys.programs import wait_for
 from tests.support import warm
 from tests.support.net import free_port
@@ -82,6 +83,8 @@ def test_a_hall_stands_ends_by_ctrl_c_and_is_there_again(tmp_path: Path) -> None
         await_line(log, "Trung tâm ví dụ đã sẵn sàng", SECOND_S)
         assert "Lần đầu" not in log.read_text(encoding="utf-8")
     assert exported(folder) == before
+    gone = warm.run(["terminal", "revoke", EXAMPLE_NAME, "--data", str(folder)], os.environ, 60)
+    assert gone.returncode == 1  # it was, once its past was told: nobody misses it
 
 
 def exported(folder: Path) -> str:
