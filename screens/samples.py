@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.text import Both
 from kiosk.views import (
-    Action,
     AskView,
     Chrome,
     CounterRow,
@@ -16,7 +15,6 @@ from kiosk.views import (
     Day,
     HomeView,
     Key,
-    KeyCard,
     RatingView,
     ReasonCard,
     ReasonsView,
@@ -25,15 +23,13 @@ from kiosk.views import (
     SorryView,
     StartingView,
     Stats,
-    StatusView,
-    Step,
     ThanksView,
     TicketView,
     TimeoutView,
     View,
     key,
 )
-from screens import specimens
+from screens import specimens, standings
 
 NOW = datetime(2026, 11, 16, 14, 32, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -115,69 +111,6 @@ def _reasons(chosen: tuple[str, ...]) -> tuple[ReasonCard, ...]:
         ReasonCard(code=code, icon=icon, text=Both(vi, en), chosen=code in chosen) for code, icon, vi, en in LOW
     )
 
-
-STEPS = (
-    Step(name=key("step.received"), date=Day(date(2026, 10, 27), "short"), state="done"),
-    Step(name=key("step.working"), date=Day(date(2026, 11, 5), "short"), state="done"),
-    Step(name=key("step.collect"), date=key("step.ready"), state="now"),
-)
-ASK = Action(intent="ask", label=key("status.ask"), icon="user")
-
-
-def _status(**given: Any) -> StatusView:
-    """One file in any of its states."""
-    return StatusView(
-        chrome=HALL,
-        procedure=Both("Chứng thực bản sao giấy khai sinh", "Certified copy of a birth certificate"),
-        code="H56.18.05-261027-0046",
-        received=Day(date(2026, 10, 27), "date"),
-        **given,
-    )
-
-
-STATUS_EARLY = _status(
-    tone="lua",
-    icon="check",
-    headline=key("status.early", days=key("day.many", n=2)),
-    lines=key("status.ready.do"),
-    key=KeyCard(label=key("status.where.label"), value=_counter(6)),
-    steps=STEPS,
-    foot=key("status.first", date=Day(date(2026, 11, 18), "date")),
-    actions=(Action(intent="collect", label=key("status.take"), icon="ticket", primary=True), ASK),
-)
-STATUS_WORKING = _status(
-    tone="cham",
-    icon="hourglass-medium",
-    headline=key("status.ontime"),
-    lines=key("status.ontime.do", days=key("workday.many", n=3)),
-    key=KeyCard(label=key("status.due.label"), value=Day(date(2026, 11, 19), "full")),
-    steps=(
-        STEPS[0],
-        Step(name=key("step.working"), date=key("step.now"), state="now"),
-        Step(name=key("step.collect"), date=key("step.due", date=Day(date(2026, 11, 19), "short")), state="next"),
-    ),
-    actions=(ASK,),
-)
-STATUS_LATE = _status(
-    tone="dat",
-    icon="hand-heart",
-    headline=key("status.late"),
-    lines=key("status.late.why", days=key("workday.many", n=3), reason="xác minh sổ gốc"),
-    key=KeyCard(
-        label=key("status.late.new"), value=Day(date(2026, 11, 19), "full"), struck=Day(date(2026, 11, 11), "date")
-    ),
-    responsible=POSTS[0],
-    phone="0237 3835 076",
-    actions=(ASK,),
-)
-STATUS_MORE = _status(
-    tone="vang",
-    icon="file-plus",
-    headline=key("status.more"),
-    lines=key("status.more.do"),
-    key=KeyCard(label=key("status.more.label"), value="Bản chính giấy chứng sinh", quoted=True),
-    actions=(ASK,),
-)
 
 TICKET = TicketView(
     chrome=HALL,
@@ -275,10 +208,7 @@ VIEWS: Mapping[str, View] = {
     ),
     "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=8),
     **specimens.codes(HALL, _counter(6)),
-    "status-early": STATUS_EARLY,
-    "status-working": STATUS_WORKING,
-    "status-late": STATUS_LATE,
-    "status-more": STATUS_MORE,
+    **standings.files(HALL, POSTS[0], _counter(6)),
     "ask": AskView(
         chrome=HALL,
         headline=key("ask.head", counter=_counter(6)),
@@ -293,20 +223,12 @@ QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}
 
 # of the samples, those whose pictures are kept: one a screen, and each of its faces people really meet
 BOOK = (
-    *(
-        "home",
-        "home-closed",
-        "service-priority",
-        "service-pages",
-        "ticket",
-        "ticket-early",
-        "ticket-no-paper",
-        "ticket-again",
-        "counter",
-        "rating",
-    ),
-    *("reasons", "thanks"),
-    *("scan", "scan-unreadable", "scan-unasked", "typing", "typing-older-whole", "typing-booked", "ticket-early"),
-    *("status-early", "status-working", "status-late", "status-more"),
+    *("home", "home-closed", "home-pledge", "home-offline", "service-priority", "service-pages"),
+    *("ticket", "ticket-early", "ticket-code", "ticket-no-paper", "ticket-again"),
+    *("counter", "rating", "reasons", "thanks"),
+    *("scan", "scan-unreadable", "scan-not-found", "scan-elsewhere", "scan-bank", "scan-identity", "scan-unasked"),
+    *("typing", "typing-older-whole", "typing-booked"),
+    *("status-early", "status-on-time", "status-working", "status-late", "status-more"),
+    *("status-paused", "status-refused", "status-collected"),
     *("ask", "sorry", "starting", "timeout"),
 )

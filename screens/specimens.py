@@ -69,6 +69,7 @@ def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
             ask=ask,
             failure=ScanFailure(icon="qr-code", headline=key("scan.fail"), advice=key("scan.fail.do")),
         ),
+        **_held(hall, ask, helper),
         "typing": TypingView(chrome=hall, prefix="H56.18.05-", typed="261027-00", ready=False),
         "typing-older": TypingView(chrome=hall, prefix="000.", typed="17.2", rest="·.H56-", ready=False),
         "typing-older-whole": TypingView(chrome=hall, prefix="000.18.22.H56-", typed="210430-0046", ready=True),
@@ -81,6 +82,28 @@ def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
         "scan-taken": _refused(hall, ask, "taken", "ticket", counter=helper, label="B 041"),
         "scan-other-day": _refused(hall, ask, "other-day", "calendar-x", counter=helper, day="24/11/2026"),
         "scan-unasked": _refused(hall, ask, "unasked", "wifi-slash", counter=helper),
+    }
+
+
+def _held(hall: Chrome, ask: Key, helper: Key) -> Mapping[str, View]:
+    """What else than a receipt of this office is held to the scanner."""
+    other = {"hall": hall.hall, "counter": helper}
+    kinds = {
+        "not-found": ("magnifying-glass", "none", {"code": "H56.18.05-261027-0046", "counter": helper}),
+        "elsewhere": ("buildings", "other", other),
+        "bank": ("credit-card", "bank", {}),
+        "identity": ("identification-card", "id", {}),
+        "ticket": ("ticket", "ticket", {}),
+    }
+    return {
+        f"scan-{name}": ScanView(
+            chrome=hall,
+            ask=ask,
+            failure=ScanFailure(
+                icon=icon, headline=key(f"scan.{words}", **params), advice=key(f"scan.{words}.do", **params)
+            ),
+        )
+        for name, (icon, words, params) in kinds.items()
     }
 
 

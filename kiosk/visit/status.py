@@ -70,7 +70,7 @@ def ready(file: File, chrome: Chrome) -> StatusView:
     card = KeyCard(label=key("status.where.label"), value=place)
     return StatusView(
         chrome=chrome, tone="lua", icon="check", headline=headline, lines=lines, key=card, foot=foot,
-        steps=steps(file, done=2, last=key("step.ready")),
+        steps=steps(file, done=3, last=key("step.ready")),
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def steps(file: File, *, done: int, last: Text | None) -> tuple[Step, ...]:
         key("step.now") if done == 1 else Day(finished, "short") if finished else None,
         last,
     )
-    names = (key("step.received"), key("step.working"), key("step.collect"))
+    names = (key("step.received"), key("step.worked" if done > 1 else "step.working"), key("step.collect"))
     return tuple(
         Step(name=name, date=date, state="done" if n < done else "now" if n == done else "next")
         for n, (name, date) in enumerate(zip(names, under, strict=True))

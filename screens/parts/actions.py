@@ -13,6 +13,8 @@ class ActionPile(Part):
 
     __events__ = ("on_act",)
 
+    sinks = True  # stands at one height whatever is above it, where there is room
+
     actions = ObjectProperty(())
 
     def __init__(self, **given: object) -> None:

@@ -20,11 +20,12 @@ class Pile(Placed, Widget):
     """
 
     spacing = NumericProperty(0)
+    acts_top = NumericProperty(0)  # how high a part stands at most whose `sinks` is true; nought: anywhere
 
     def __init__(self, **given: object) -> None:
         self.arrange_soon = Clock.create_trigger(self._arrange, -1)
         super().__init__(**given)
-        for name in ("pos", "size", "children", "spacing"):
+        for name in ("pos", "size", "children", "spacing", "acts_top"):
             self.fbind(name, self.arrange_soon)
         theme.fbind("type", self.arrange_soon)
 
@@ -47,7 +48,10 @@ class Pile(Placed, Widget):
         free = self.height - sum(heights) - self.spacing * (seen - 1)
         spacing = self.spacing * min(LOOSEST, max(1, 1 + free / self.spacing / max(1, seen))) if self.spacing else 0
         top = self.top
-        for part, high in zip(parts, heights, strict=True):
+        for count, (part, high) in enumerate(zip(parts, heights, strict=True)):
+            if high and self.acts_top and getattr(part, "sinks", False):
+                below = sum(heights[count:]) + spacing * (sum(1 for one in heights[count:] if one) - 1)
+                top = min(top, max(self.acts_top, self.y + below))
             high = round(max(0, min(high, top - self.y)))
             part.shown = high > 0
             part.size, part.pos = (self.width, high), (self.x, round(top - high))

@@ -12,7 +12,7 @@ from screens.parts.icon import Icon
 from screens.parts.place import Shades
 from screens.parts.plate import Plate
 from screens.parts.stack import stack
-from screens.parts.text import BaselineLabel
+from screens.parts.text import FACTORS, BaselineLabel
 from screens.theme import theme
 
 LINES = (0.82, 0.64, 0.76, 0.5, 0.72)  # how long the lines of the drawn paper are
@@ -181,11 +181,14 @@ class FailurePanel(Plate):
         wide, side, button_high = self.width - 2 * m.keycard_pad, m.failure_disc, m.failure_button
         for label in self.texts:
             label.width = wide
+        self._fit(wide)
         if theme.large and self._needs() + side + button_high + m.small_gap * 6 > self.height:
             side = 0  # large words need its room
         rows = [(self.texts[0], 0), (self.texts[1], m.small_gap * 2)]
         room = self.height - side - button_high - m.small_gap * 4 if theme.large else 0
         block = stack(rows, self.x + m.keycard_pad, wide, 0, room)
+        side = max(0, min(side, self.height - button_high - block - m.small_gap * 8))
+        side = side if side > m.failure_disc / 2 else 0
         free = (self.height - side - button_high - block) / 4
         top = self.top - free * (1 if side else 0.5)
         self.disc.shown, self.mark.shown = side > 0, side > 0 and self.doubt
@@ -196,6 +199,15 @@ class FailurePanel(Plate):
         button_wide = min(wide, m.failure_button_wide)
         button.size = (button_wide, button_high)
         button.pos = (round(self.center_x - button_wide / 2), round(self.y + free))
+
+    def _fit(self, wide: float) -> None:
+        """A headline with a code in it is written so that the code stays in one line."""
+        head, least = self.texts[0], FACTORS[2 if theme.compact else 1]
+        between = ("label.strong",) if theme.large else ()
+        for style in (theme.use.failure, *between, "lead.strong"):
+            head.style = style
+            if head.longest_word(least) <= wide:
+                break
 
     def _needs(self) -> float:
         """How high its words are in full size."""

@@ -86,14 +86,21 @@ class StatsCard(Plate):
     def _below(self, left: float, right: float) -> None:
         pad, gap = theme.m.keycard_pad, theme.m.small_gap * 2
         self.headline.width, self.period.width = right - left, self.width - pad * 2
-        for self.period.style in ("body", "note.plain"):
-            highs = self.headline.wanted_height(), self.period.wanted_height()
+        for title, style in self._ways():
+            self.headline.text, self.period.style = title, style
+            highs = self.headline.wanted_height() if self.headline.text else 0, self.period.wanted_height()
             if sum(highs) + gap <= self.height - pad:
                 break
         top = self.center_y + (sum(highs) + gap) / 2
         self._put(self.headline, left, right - left, top - highs[0] / 2)
         self._put(self.period, self.x + pad, self.period.width, top - highs[0] - gap - highs[1] / 2)
         self.sign.pos = round(self.x + pad), round(self.headline.center_y - self.sign.height / 2)
+
+    def _ways(self) -> tuple[tuple[str, str], ...]:
+        """The title and the style of the sentence, the best first; large type rather goes without its title."""
+        if theme.large:
+            return (self.title, "body"), ("", "body"), ("", "note.plain")
+        return (self.title, "body"), (self.title, "note.plain")
 
     def _put(self, label: BaselineLabel, left: float, wide: float, middle: float) -> None:
         label.width = wide

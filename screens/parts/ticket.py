@@ -116,7 +116,8 @@ class Ticket(Plate):
         known = [fact for fact in self.facts if fact[1]]
         for (label, value), (about, fact) in zip(self.labels, [*known, ("", ""), ("", ""), ("", "")], strict=False):
             label.text, value.text = (about, fact) if fact else ("", "")
-            label.style, value.style = theme.use.fact_label, theme.use.fact_value
+            beside = theme.large and theme.tall and self.matrix is not None  # a code that must stay large
+            label.style, value.style = theme.use.fact_label, "title" if beside else theme.use.fact_value
             label.color, value.color = theme.c.ink2, theme.c.ink
         seen = self.labels[: len(known)]
         left, wide = self.x + m.stub_pad, self.width - 2 * m.stub_pad
@@ -137,6 +138,7 @@ class Ticket(Plate):
         if room - below < LEAST_OF_CODE * wide:
             label.text, below = "", 0
         side = round(min(room - below, wide))
+        wide = wide if label.text else side
         right, middle = self.right - m.stub_pad, (tear + self.y) / 2
         self.qr.size = (side, side)
         self.qr.pos = (round(right - wide / 2 - side / 2), round(middle - (side + below) / 2 + below))
@@ -146,8 +148,12 @@ class Ticket(Plate):
     def _column(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
         for label, value in seen:
             label.halign = value.halign = "left"
-        rows = [row for label, value in seen for row in ((label, theme.m.small_gap * 3), (value, 0))]
-        stack(rows, left, wide, (tear + self.y) / 2, tear - self.y - theme.m.notch)
+        rows = [
+            row for label, value in seen for row in ((label, theme.m.small_gap * (1 if theme.large else 3)), (value, 0))
+        ]
+        whole = (one for one in FACTORS if all(value.wanted_width(one) <= wide for _, value in seen))
+        most = next(whole, FACTORS[-1])
+        stack(rows, left, wide, (tear + self.y) / 2, tear - self.y - theme.m.notch, most)
 
     def _rows(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
         """One fact a line, its label on the left and its value on the right, all in one size."""
