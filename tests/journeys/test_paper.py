@@ -81,7 +81,7 @@ def test_the_slip_comes_out_and_without_paper_the_number_stays(tmp_path: Path, x
             sees(terminal, "Xin nhớ số B 002 hoặc quét mã trên màn hình.")
 
             printer.new_roll()
-            sees(terminal, "Máy in đã chạy lại", "Chưa cầm phiếu? Chạm In lại phiếu.")
+            sees(terminal, "Máy in đã chạy lại", "Chưa nhận được phiếu? Chạm “In lại phiếu”.")
             where = terminal.middle_of("In lại phiếu")
             for _ in range(3):  # a hand that shakes
                 terminal.fingers.touch(*where)
