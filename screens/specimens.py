@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
+from typing import Any
 
 from kiosk.domain.slip import Matrix
 from kiosk.domain.text import Both
@@ -88,7 +89,7 @@ def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
 def _held(hall: Chrome, ask: Key, helper: Key) -> Mapping[str, View]:
     """What else than a receipt of this office is held to the scanner."""
     other = {"hall": hall.hall, "counter": helper}
-    kinds = {
+    kinds: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
         "not-found": ("magnifying-glass", "none", {"code": "H56.18.05-261027-0046", "counter": helper}),
         "elsewhere": ("buildings", "other", other),
         "bank": ("credit-card", "bank", {}),
