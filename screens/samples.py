@@ -224,7 +224,7 @@ QUESTIONS: Mapping[str, TimeoutView] = {"timeout": TimeoutView(seconds=20)}
 # of the samples, those whose pictures are kept: one a screen, and each of its faces people really meet
 BOOK = (
     *("home", "home-closed", "home-pledge", "home-offline", "service-priority", "service-pages"),
-    *("ticket", "ticket-early", "ticket-code", "ticket-no-paper", "ticket-again"),
+    *("ticket", "ticket-early", "ticket-code", "ticket-no-paper"),
     *("counter", "rating", "reasons", "thanks"),
     *("scan", "scan-unreadable", "scan-not-found", "scan-elsewhere", "scan-bank", "scan-identity", "scan-unasked"),
     *("typing", "typing-older-whole", "typing-booked"),

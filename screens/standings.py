@@ -20,7 +20,6 @@ def files(hall: Chrome, responsible: Text, helper: Key) -> Mapping[str, View]:
         helper: The counter where results are given and questions answered.
     """
     early = _early(hall, helper)
-    quiet = {"chrome": hall, "tone": "sunk"}
     return {
         "status-early": early,
         "status-on-time": replace(early, headline=key("status.ready"), foot=None),
@@ -34,22 +33,30 @@ def files(hall: Chrome, responsible: Text, helper: Key) -> Mapping[str, View]:
             lines=key("status.more.do"),
             key=KeyCard(label=key("status.more.label"), value="Bản chính giấy chứng sinh", quoted=True),
         ),
+        **_quiet({"chrome": hall, "tone": "sunk"}, helper),
+    }
+
+
+def _quiet(given: Mapping[str, Any], helper: Key) -> Mapping[str, View]:
+    """Files that rest, or are done with."""
+    day = date(2026, 11, 10)
+    return {
         "status-paused": _file(
             icon="pause",
             headline=key("status.paused"),
             lines=key("status.paused.do", counter=helper),
             key=KeyCard(label=key("status.reason.label"), value="Xác minh sổ gốc", quoted=True),
-            **quiet,
+            **given,
         ),
         "status-refused": _file(
-            icon="file-x", headline=key("status.refused"), lines=key("status.refused.do", counter=helper), **quiet
+            icon="file-x", headline=key("status.refused"), lines=key("status.refused.do", counter=helper), **given
         ),
         "status-collected": _file(
             icon="check-circle",
-            headline=key("status.returned", date=Day(date(2026, 11, 10), "date")),
+            headline=key("status.returned", date=Day(day, "date")),
             lines=key("status.returned.do", counter=helper),
-            steps=_steps("done", "done", Day(date(2026, 11, 10), "short")),
-            **quiet,
+            steps=_steps("done", "done", Day(day, "short")),
+            **given,
         ),
     }
 
