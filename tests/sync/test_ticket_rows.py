@@ -103,7 +103,7 @@ SCRIPT: list[tuple[str, int, tuple[Any, ...]]] = [
     ("finish", 1, ("xong", {"ban-sao": 2})),
     ("call_next", 4, ()),
     ("hold", 4, (1,)),
-    ("call_number", 1, ("A", 2001)),
+    ("call_number", 1, ("A", 77)),
     ("transfer", 1, ("ho-tich", 2, None, True)),
     ("call_next", 2, ()),
     ("undo", 2, ()),

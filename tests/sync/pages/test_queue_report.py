@@ -99,7 +99,9 @@ def test_what_counters_noted_at_the_end_is_added_up(office: Hall, past: Past, tm
 
 
 def test_where_nothing_was_noted_no_table_stands(office: Hall) -> None:
-    assert 'aria-labelledby="said"' not in office.visitor("clerk").get("/queue-report?from=2026-09-08").text
+    assert (
+        'aria-labelledby="said"' not in office.visitor("clerk").get("/queue-report?from=2026-09-08&to=2026-09-08").text
+    )
 
 
 def first_number(row: dict[str, str], name: str) -> float:
