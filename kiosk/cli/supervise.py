@@ -133,6 +133,8 @@ class Supervisor:
         """Until it has ended: whether it reached home, and its status."""
         home, deadline, killed = False, time.monotonic() + STARTING_S, False
         while True:
+            if self._hear_signals():  # before the look: that it ended is a signal too, and is heard once
+                deadline = time.monotonic() + ENDING_S
             ended, status = os.waitpid(self._child, os.WNOHANG)
             for said in iter(self.hear, None):  # also what it said last
                 home = home or "READY=1" in said
@@ -141,8 +143,6 @@ class Supervisor:
                     deadline = time.monotonic() + SILENT_S
             if ended:
                 return home, status
-            if self._hear_signals():
-                deadline = time.monotonic() + ENDING_S
             left = deadline - time.monotonic()
             if left <= 0 and not killed:
                 os.kill(self._child, signal.SIGKILL)

@@ -89,6 +89,26 @@ def test_what_a_person_asked_for_or_did_wrong_is_not_tried_again(tmp_path: Path,
     assert len(starts(tmp_path)) == 1
 
 
+# the terminal ends just after the supervisor looked whether it had
+ENDS_UNSEEN = """
+import os, sys
+from kiosk.cli.supervise import Supervisor
+
+class Looked(Supervisor):
+    def hear(self):
+        os.waitid(os.P_PID, self._child, os.WEXITED | os.WNOWAIT)
+        return super().hear()
+
+sys.exit(Looked(lambda: 1).run())
+"""
+
+
+def test_an_end_right_after_the_look_is_not_overlooked() -> None:
+    done = subprocess.run([sys.executable, "-c", ENDS_UNSEEN], cwd=ROOT, timeout=PATIENCE_S, check=False)
+
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("death", ["crash", "fault", "70"])
 def test_after_a_crash_it_starts_again_at_once(tmp_path: Path, death: str) -> None:
     with supervised(tmp_path, f"home {death}", f"home {death}", "home 0") as program:
