@@ -548,6 +548,12 @@ class DatabaseUnreachable(KioskError):
     code = "server.database-unreachable"
 
 
+class OtherVersion(KioskError):
+    """A table of the hall's is not as this program needs it."""
+
+    code = "server.other-version"
+
+
 class DatabaseUrlWrong(KioskError):
     """Neither sqlite:///file nor postgres://user@host/name."""
 

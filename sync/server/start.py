@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from kiosk.domain.errors import DatabaseUnreachable, DiskFull, FolderUnwritable, KioskError, NoHall
 from sync.server.reasons import is_full, of_database
+from sync.server.tables import check_tables
 
 FILE = "saovang.sqlite3"
 
@@ -32,6 +33,7 @@ def open_hall(data: Path, database: str | None = None) -> Path:
         FolderUnwritable: It can be neither made nor written.
         DatabaseUnreachable: The server behind the URL does not answer.
         DiskFull: There is no room to open it.
+        OtherVersion: Another version of the program made it.
     """
     folder = hall_folder(data)
     try:
@@ -55,7 +57,7 @@ def find_hall(data: Path, database: str | None = None) -> Path:
 
     Raises:
         NoHall: Nothing was ever begun there.
-        FolderUnwritable, DatabaseUnreachable: As `open_hall` says.
+        FolderUnwritable, DatabaseUnreachable, OtherVersion: As `open_hall` says.
     """
     folder = (data / "server").absolute()
     if not (database or os.environ.get("DATABASE_URL") or (folder / FILE).exists()):
@@ -157,3 +159,4 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    check_tables()
