@@ -130,6 +130,7 @@ class TicketView:
     qr: tuple[tuple[bool, ...], ...] | None = None  # rows of modules, True is dark, no quiet zone
     paper: Text = field(default_factory=lambda: key("ticket.remember"))  # what became of the slip
     keep: Text | None = None  # "Xin nhớ số A 046.", where no slip will come
+    booked: Text | None = None  # "Có hẹn 9 giờ 15", of who was expected
     again: Literal["", "offered", "coming"] = ""  # a second slip: can be touched for, or is on its way
 
 
@@ -272,11 +273,14 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskView:
-    """Where a human helps."""
+    """Where a human helps, and where complaints are heard."""
 
     chrome: Chrome
     headline: Text
-    lines: Text
+    post: Text | None = None  # who sits there
+    phone: str
+    email: str
+    address: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

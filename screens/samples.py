@@ -49,18 +49,18 @@ def _counter(number: int) -> Key:
 ROWS = (
     ("chung-thuc", "stamp", Both("Chứng thực, sao y", "Certified copies")),
     ("ho-tich", "baby", Both("Hộ tịch", "Civil status")),
-    ("dat-dai", "house-line", Both("Đất đai, xây dựng", "Land, building")),
+    ("dat-dai", "house-line", Both("Đất đai, xây dựng", "Land and building")),
     ("xa-hoi", "hand-heart", Both("Bảo trợ xã hội", "Social welfare")),
-    ("cu-tru", "identification-card", Both("Cư trú, căn cước", "Residence, identity")),
+    ("cu-tru", "identification-card", Both("Cư trú, căn cước", "Residence and ID")),
     ("ket-qua", "files", Both("Nhận kết quả", "Collect a result")),
 )
 EXAMPLES = (
     Both("Bản sao, chữ ký, hợp đồng", "Copies, signatures, contracts"),
     Both("Khai sinh, kết hôn, khai tử", "Birth, marriage, death"),
-    Both("Biến động, tách thửa, giấy phép", "Changes, plots, permits"),
-    Both("Trợ cấp, người có công", "Allowances, merit"),
-    Both("Tạm trú, xác nhận cư trú", "Stay, confirmation"),
-    Both("Đã có giấy hẹn trả", "With your receipt"),
+    Both("Biến động, giấy phép, hộ kinh doanh", "Transfers, permits, household business"),
+    Both("Trợ cấp, người có công, giáo dục", "Benefits, merit, schooling"),
+    Both("Thường trú, tạm trú, nghĩa vụ", "Residence, military service"),
+    Both("Đã có giấy hẹn trả", "With a receipt"),
 )
 SERVICES = tuple(
     ServiceRow(code=code, icon=icon, name=name, examples=examples)
@@ -68,10 +68,9 @@ SERVICES = tuple(
 )
 
 
-def _waits(low: int, high: int, waiting: int) -> dict[str, Key]:
-    under = {"main": key("services.wait.under", high=high)}
-    range_ = {"main": key("services.wait.range", low=low, high=high)}
-    return {**(range_ if low else under), "side": key("services.waiting", n=waiting)}
+def _waits(low: float, high: float, waiting: int, unit: str = "range") -> dict[str, Key]:
+    told = unit if low else "under"
+    return {"main": key(f"services.wait.{told}", low=low, high=high), "side": key("services.waiting", n=waiting)}
 
 
 def _free(counter: int) -> dict[str, Any]:
@@ -82,18 +81,18 @@ NOW_WAITED = tuple(
     replace(row, **told)
     for row, told in zip(
         SERVICES,
-        (_waits(10, 15, 4), _waits(5, 10, 2), _waits(100, 185, 26), _free(4), _waits(0, 5, 1), _free(6)),
+        (_waits(10, 15, 4), _waits(5, 10, 2), _waits(1.5, 3.5, 26, "hours"), _free(4), _waits(0, 5, 1), _free(6)),
         strict=True,
     )
 )
 
 POSTS = (
-    Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
-    Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status"),
-    Both("Công chức Địa chính – Xây dựng", "Land and building"),
-    Both("Công chức Văn hóa – Xã hội", "Culture and social affairs"),
-    Both("Công an xã", "Commune police"),
-    Both("Công chức Văn phòng", "Office and results"),
+    Both("Công chức Tư pháp – Chứng thực", "Justice and certification official"),
+    Both("Công chức Tư pháp – Hộ tịch", "Justice and civil status official"),
+    Both("Công chức Địa chính – Xây dựng", "Land and construction official"),
+    Both("Công chức Văn hóa – Xã hội", "Culture and social affairs official"),
+    Both("Cán bộ Công an – Cư trú", "Residence registration officer"),
+    RESULTS,
 )
 
 LOW = (
@@ -133,7 +132,7 @@ MATRIX = tuple(tuple(bit == "1" for bit in f"{int(CODE[n : n + 8], 16):029b}") f
 
 VIEWS: Mapping[str, View] = {
     "home": HomeView(chrome=HALL, waiting=13, wait=key("wait.range", low=10, high=20), stats=STATS),
-    "home-crowded": HomeView(chrome=HALL, waiting=126, wait=key("wait.range", low=115, high=190), stats=STATS),
+    "home-crowded": HomeView(chrome=HALL, waiting=126, wait=key("wait.hours", low=1.5, high=3.5), stats=STATS),
     "home-offline": HomeView(
         chrome=replace(HALL, offline=True), notice=key("net.off"), notice_sub=key("net.off.rest"), stats=STATS
     ),
@@ -208,11 +207,14 @@ VIEWS: Mapping[str, View] = {
     ),
     "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=8),
     **specimens.codes(HALL, _counter(6)),
-    **standings.files(HALL, POSTS[0], _counter(6)),
+    **standings.files(HALL, POSTS[1], _counter(6)),
     "ask": AskView(
         chrome=HALL,
         headline=key("ask.head", counter=_counter(6)),
-        lines=key("ask.do", post=RESULTS, phone="02373835076", email="saovangubndtt@gmail.com", address=ADDRESS),
+        post=RESULTS,
+        phone="02373835076",
+        email="saovangubndtt@gmail.com",
+        address=ADDRESS,
     ),
     "sorry": SorryView(chrome=HALL, lines=key("error.do", counter=_counter(6))),
     "starting": StartingView(chrome=HALL),

@@ -92,7 +92,7 @@ def _early(hall: Chrome, helper: Key) -> StatusView:
         lines=key("status.ready.do"),
         key=KeyCard(label=key("status.where.label"), value=helper),
         steps=_steps("done", "done", key("step.ready")),
-        foot=key("status.first", date=Day(date(2026, 11, 18), "date")),
+        foot=key("status.first", date=Day(date(2026, 11, 18), "full")),
         actions=(COLLECT, ASK),
     )
 
@@ -118,5 +118,5 @@ def _late(hall: Chrome, responsible: Text) -> StatusView:
         lines=key("status.late.why", days=key("workday.many", n=3), reason="xác minh sổ gốc"),
         key=KeyCard(label=key("status.late.new"), value=Day(DUE, "full"), struck=Day(FIRST, "date")),
         responsible=responsible,
-        phone="0237 3835 076",
+        phone="02373835076",
     )

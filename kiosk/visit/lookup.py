@@ -225,13 +225,10 @@ class AskScreen(Screen):
         return AskView(
             chrome=self.chrome(),
             headline=key("ask.head", counter=self.help_counter()),
-            lines=key(
-                "ask.do",
-                post=self.post_of(hall.help_counter) or "",
-                phone=hall.phone,
-                email=hall.email,
-                address=hall.address.both,
-            ),
+            post=self.post_of(hall.help_counter),
+            phone=hall.phone,
+            email=hall.email,
+            address=hall.address.both,
         )
 
     def back(self) -> None:

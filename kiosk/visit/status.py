@@ -58,12 +58,12 @@ def ready(file: File, chrome: Chrome) -> StatusView:
     headline, lines, foot = key("status.ready"), key("status.ready.do"), None
     if due is not None and finished < due:
         headline = key("status.early", days=days("day", (due - finished).days))
-        foot = key("status.first", date=Day(due, "date"))
+        foot = key("status.first", date=Day(due, "full"))
     elif due is not None and finished > due:
         late = file.plan.calendar.working_days(due, finished)
         headline = key("status.ready.late")
         lines = key("status.ready.late.do", days=days("workday", late)) if late else key("status.ready.sorry.do")
-        foot = key("status.first", date=Day(due, "date"))
+        foot = key("status.first", date=Day(due, "full"))
     service = collecting_service(file.plan)
     counters = file.plan.counters_for(service.code) if service else ()
     place = counter_name(*counters) if counters else file.help_counter

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from kiosk.domain.text import phone_number
 from sync.server.procedures import name_of
 from sync.server.tell import NO_BREAK
 
@@ -50,10 +51,8 @@ def whole(label: str) -> str:
 
 @register.filter
 def phone(number: str) -> str:
-    """02373835076 → "0237 383 5076", 0912345678 → "0912 345 678"; whatever is written otherwise stays as it is."""
-    if not (number.isdecimal() and len(number) in (10, 11)):
-        return number
-    return NO_BREAK.join((number[:4], number[4:7], number[7:]))
+    """So that people can read it out: in groups."""
+    return phone_number(number)
 
 
 @register.filter
