@@ -73,6 +73,7 @@ def test_a_hall_stands_ends_by_ctrl_c_and_is_there_again(tmp_path: Path) -> None
             assert page.status == 200
         program.send_signal(signal.SIGINT)
         assert ends(program, log, 20) == 0
+    assert log.read_text(encoding="utf-8").splitlines().count("Máy chủ đã dừng.") == 1
     assert nobody_listens(port)
 
     before = exported(folder)

@@ -1,4 +1,4 @@
-"""`kiosk-server serve`: the server, until Ctrl-C."""
+"""`kiosk-server serve`: the server, until Ctrl-C or until whoever started it ends it."""
 
 import argparse
 import contextlib
@@ -33,14 +33,16 @@ def port(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Listen first, so that a busy port leaves the data alone; then open the hall and serve."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's word ends it as a person's does
     door = listen(args.host, args.port)
     from sync.server.lock import held
     from sync.server.start import hall_folder, open_hall
 
     with contextlib.suppress(KeyboardInterrupt), door, held(hall_folder(args.data)):
         open_hall(args.data, args.database)
-        serve(door, lambda: announce(args.host, door.getsockname()[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # told once is enough: what follows is the end already
+        serve(door, lambda: announce(*door.getsockname()[:2]))
+    for once in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(once, signal.SIG_IGN)  # told once is enough: what follows is the end already
     print(tell("Máy chủ đã dừng."), flush=True)
     return 0
 
@@ -67,15 +69,19 @@ def listen(host: str, port: int) -> socket.socket:
 
 def announce(host: str, port: int) -> None:
     """Say where the pages are and, in a hall without accounts, the code that makes the first admin."""
+    from sync.server.addresses import everywhere, of_this_computer, places
     from sync.server.models.entrance import open_entrance
     from sync.server.models.user import User
 
-    place = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
+    place, elsewhere = places(host, port, of_this_computer())
     print(tell("Máy chủ đang chạy ở {place} — Ctrl-C để dừng.").format(place=place))
+    if elsewhere:
+        print(tell("Từ máy khác trong mạng, mở {places}").format(places=", ".join(elsewhere)))
+    elif everywhere(host):
+        print(tell("Từ máy khác trong mạng, mở địa chỉ của máy này, cổng {port}.").format(port=port))
     if not User.objects.exists():
-        print(
-            tell("Chưa có tài khoản nào. Mở {place}/setup và gõ mã: {code}").format(place=place, code=open_entrance())
-        )
+        code = open_entrance()
+        print(tell("Chưa có tài khoản nào. Mở {place}/setup và gõ mã: {code}").format(place=place, code=code))
     sys.stdout.flush()
 
 
