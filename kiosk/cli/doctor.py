@@ -209,15 +209,18 @@ def server(terminal: Terminal, words: Words) -> Finding:
 
 
 def refused(terminal: Terminal, enrolment: Enrolment, url: str) -> KioskError | None:
-    """Why the server takes nothing of this terminal; asked with a sign of life, which changes nothing here."""
+    """
+    Why the server takes nothing of this terminal.
+
+    Asked with a sign of life, as the worker gives one: no fact goes up, so that needs no lock; nothing changes here.
+    """
     from sync.client.link import Link
-    from sync.client.push import Part, send
+    from sync.client.push import next_part, send
 
     journal = terminal.journal
     link = Link(url, journal.keys, journal.device, enrolment.server_key)
-    cursor = journal.cursor()
     try:
-        send(journal, link, terminal.clock, Part(journal.incarnation, cursor + 1, cursor), [])
+        send(journal, link, terminal.clock, next_part(journal), [])
     except (StreamGap, StreamForked):  # the worker and the server settle that between them
         return None
     except KioskError as error:

@@ -208,7 +208,7 @@ def read(text: str, known: Known) -> Plan:
     """
     text = text.removeprefix(MARK)
     if len(text.encode()) > MAX_BYTES:
-        raise _invalid([PlanFault(1, "", "plan.too-long", {"limit": MAX_BYTES // 1024})])
+        raise too_long()
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -224,6 +224,10 @@ def read(text: str, known: Known) -> Plan:
     if plan is None or faults:
         raise _invalid(sorted(faults, key=lambda fault: (fault.line, fault.place)))
     return plan
+
+
+def too_long() -> PlanInvalid:
+    return _invalid([PlanFault(1, "", "plan.too-long", {"limit": MAX_BYTES // 1024})])
 
 
 def _invalid(faults: list[PlanFault]) -> PlanInvalid:

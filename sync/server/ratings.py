@@ -147,9 +147,9 @@ def while_open(hours: Sequence[Hour], spans: Sequence[Span]) -> list[Hour]:
     return [met.get(hour, Hour(hour, 0, 0)) for hour in sorted({*met, *opened})]
 
 
-def untold() -> dict[str, int]:
+def untold() -> list[tuple[str, int]]:
     """
-    Ratings given that lie in no lot, of all days, by the terminal's name.
+    Ratings given that lie in no lot, of all days, with the terminal's name; two may bear the same one.
 
     Those of a lost disk stay for ever. Below zero a terminal has told more than it counted: a disk was cloned, or
     somebody made ratings up.
@@ -158,15 +158,20 @@ def untold() -> dict[str, int]:
     told = Lot.objects.values_list("stream__terminal").annotate(Sum("total"))
     left = Tally(dict(rated))
     left.subtract(dict(told))
+    return [(name, left[pk]) for pk, name in Terminal.objects.filter(pk__in=left).values_list("pk", "name")]
+
+
+def beyond(left: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """How many more ratings were told than given, by the terminal's name."""
     names = Tally[str]()
-    for pk, name in Terminal.objects.filter(pk__in=left).values_list("pk", "name"):
-        names[name] += left[pk]
-    return dict(names)
+    for name, n in left:
+        names[name] += max(-n, 0)
+    return dict(+names)
 
 
 def waiting() -> int:
     """Ratings given that lie in no lot yet, of all days."""
-    return sum(n for n in untold().values() if n > 0)
+    return sum(n for _, n in untold() if n > 0)
 
 
 def report(first: date, last: date, counter: int | None = None) -> Report:
@@ -182,8 +187,8 @@ def report(first: date, last: date, counter: int | None = None) -> Report:
         hours_of(first, last),
         reasons_of(lots),
         len(lots),
-        sum(n for n in left.values() if n > 0),
-        {name: -n for name, n in left.items() if n < 0},
+        sum(n for _, n in left if n > 0),
+        beyond(left),
     )
 
 

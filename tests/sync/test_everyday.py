@@ -86,6 +86,20 @@ def test_a_fact_that_only_counts_is_taken_in_at_once_and_told_as_ever(
     assert (at_once_told.cursor, facts) == (3, 3)
 
 
+def test_its_answer_never_looks_after_the_day_where_no_transaction_holds(
+    hall: ServedHall, lobby: Lobby, link: Link
+) -> None:
+    from sync.server.hot import batches, stand
+
+    def due_meanwhile(here: Any, db: Any) -> tuple[Any, Any]:
+        seen = stand.look(db, lobby.journal.device, lobby.journal.incarnation, lock=False)
+        here.ticked_mono = None
+        told = batches.answer(here, db, seen.knower, seen.stream, seen.news)
+        return told.cursor, here.ticked_mono
+
+    assert hall.do(due_meanwhile) == (2, None)
+
+
 def test_what_is_pushed_over_the_network_goes_that_way(
     hall: ServedHall, lobby: Lobby, link: Link, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,7 +162,7 @@ def test_a_restored_server_goes_on_when_staff_confirm(
     broken.close()
     broken.lobby.open()  # it is never switched on again
     paused = asks.take()
-    sqlite_hall.do(lambda _, db: given.confirm(db))
+    sqlite_hall.do(lambda here, db: given.confirm(here, db))
 
     asks.clock.advance(STEADY_S)
     asks.speak()

@@ -215,6 +215,6 @@ def test_staff_may_say_that_no_terminal_is_missing(sqlite_hall: ServedHall, lobb
     with pytest.raises(errors.NumbersPaused):
         link.number(wanted(1))
 
-    sqlite_hall.do(lambda _, db: numbers.confirm(db))
+    sqlite_hall.do(lambda here, db: numbers.confirm(here, db))
 
     assert link.number(wanted(1)).number == 1

@@ -45,7 +45,7 @@ def run_open(args: argparse.Namespace) -> int:
     def job(db: Db) -> str:
         left, before = waiting(hall, db), last(db)
         if args.confirm:
-            confirm(db)
+            confirm(hall, db)
             if args.day is None and before and not before.closed:
                 return tell("Máy chủ cấp số tiếp cho ngày {day}.").format(day=before.day)
         if not args.sure:

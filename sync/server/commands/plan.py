@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from kiosk.domain.errors import FileUnreadable, PlanInvalid, PlanUnpublished
-from kiosk.domain.plan import MAX_BYTES
+from kiosk.domain.plan import MAX_BYTES, too_long
 from sync.server.commands.files import read_bytes
 from sync.server.parser import add_verb
 from sync.server.tell import explain, explain_code, tell
@@ -24,10 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 
 def text_of(path: Path) -> str:
-    """The file as text; what is not UTF-8 is refused."""
+    """
+    The file as text.
+
+    Raises:
+        PlanInvalid: It is too long; the rest was not read.
+        FileUnreadable: It is not UTF-8.
+    """
     data = read_bytes(path, MAX_BYTES)
     if len(data) > MAX_BYTES:
-        return data.decode("utf-8", "ignore")  # too long, and cut somewhere
+        raise too_long()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -59,13 +65,13 @@ def tell_faults(error: PlanInvalid) -> int:
 
 
 def run_publish(args: argparse.Namespace) -> int:
-    text = text_of(args.file)
     from sync.server.start import open_hall
 
-    open_hall(args.data, args.database)
-    from sync.server.plans import publish
-
     try:
+        text = text_of(args.file)
+        open_hall(args.data, args.database)
+        from sync.server.plans import publish
+
         row = publish(text)
     except PlanInvalid as error:
         return tell_faults(error)

@@ -88,9 +88,9 @@ def answer(hall: HallServer, db: Db, knower: Knower, stream: Stream, news: Situa
     What the terminal is told.
 
     Args:
-        news: How the hall stands, where that is known.
+        news: How the hall stands, where that is known and nobody need look after the day.
     """
-    if news is None or days.is_to_tick(hall):
+    if news is None:
         days.tick(hall, db)
         news = situation.now(hall, db)
     return wire.Pushed(

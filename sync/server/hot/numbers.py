@@ -26,6 +26,10 @@ RESERVE = """
 INSERT INTO number (request, day, series, number, stream_id, given_ms)
 VALUES (%s, %s, %s, %s, (SELECT max(id) FROM stream WHERE terminal_id = %s), %s)
 """
+RESTORED_ROW = "put-back-"  # no request of a terminal's: those are ids of tickets
+CATCH_UP = (
+    "INSERT INTO number (id, request, day, series, number, stream_id, given_ms) VALUES (%s, %s, %s, '', NULL, %s, %s)"
+)
 # the highest number reserved, the highest one on paper, and those only a clerk's typing knows of
 KNOWN = """
 SELECT 0, coalesce(max(number), 0) FROM number WHERE day = %s AND series = %s AND number <= %s
@@ -124,7 +128,7 @@ def draw(hall: HallServer, db: Db, day: date, rules: SeriesRules, restored: int 
     if past.is_news(hall, rules.letter, seen, max(highest)):
         restored = go_back(hall, db)
     if restored is not None:
-        resume(db)
+        resume(hall, db)
         hall.looked_back = True
     number = number_after(rules, [*highest, seen])
     while number in typed:  # somebody was called by it: its holder would never be
@@ -160,7 +164,7 @@ def go_back(hall: HallServer, db: Db) -> int:
     return hall.now_ms()
 
 
-def resume(db: Db) -> None:
+def resume(hall: HallServer, db: Db) -> None:
     """
     After it was put back: numbers go on once every terminal has sent what it has.
 
@@ -168,9 +172,20 @@ def resume(db: Db) -> None:
         NumbersPaused: One has not; terminals use their own blocks meanwhile.
     """
     past.check_heard(db)
-    confirm(db)
+    confirm(hall, db)
 
 
-def confirm(db: Db) -> None:
-    """Staff know that no terminal is missing: numbers go on."""
+def confirm(hall: HallServer, db: Db) -> None:
+    """
+    Staff know that no terminal is missing: numbers go on.
+
+    Rows go on behind the highest one this computer has given, or the next start would find that some are lost.
+    """
     db.execute("UPDATE hall SET restored_ms = NULL WHERE id = 1")
+    if not past.has_lost(hall, db):
+        return
+    row, now = hall.mark.highest(), hall.now_ms()
+    stream, day = own.own_stream(hall, db), own.last_day(db) or hall.clock.now().date()
+    db.execute(CATCH_UP, row, f"{RESTORED_ROW}{now}-{row}", day, stream.id, now)
+    if db.postgres:
+        db.rows("SELECT setval(pg_get_serial_sequence('number', 'id'), %s)", row)

@@ -22,6 +22,7 @@ WIDTH = 20
 # terminals that may know numbers this database has lost
 UNHEARD = """
 SELECT t.name FROM terminal t WHERE NOT t.own AND t.revoked_ms IS NULL
+AND (t.confirmed OR EXISTS (SELECT 1 FROM stream s WHERE s.terminal_id = t.id AND s.cursor > 0))
 AND NOT EXISTS (SELECT 1 FROM stream s WHERE s.terminal_id = t.id AND s.drained_ms IS NOT NULL)
 ORDER BY t.name
 """
@@ -51,6 +52,7 @@ class Mark:
         self._own_days: set[date] | None = None
         self._highest = 0
         self._guard = threading.Lock()
+        self.highest()  # or what is noted first would lower it
 
     def highest(self) -> int:
         with contextlib.suppress(OSError, ValueError):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.errors import ChainBroken, KioskError, StreamForked, StreamGap
 from sync import wire
-from sync.server.hot import batches, everyday, gate, keys, own, situation, stand, streams, waits
+from sync.server.hot import batches, days, everyday, gate, keys, own, situation, stand, streams, waits
 from sync.server.hot.batches import Batch, answer
 from sync.server.hot.branch import drop_known, keep_branch
 from sync.server.hot.gate import Knower
@@ -77,7 +77,7 @@ def move(hall: HallServer, db: Db, knower: Knower, stream: Stream, batch: Batch,
     after, quiet = advance(hall, db, knower, stream, batch, zone_of(plan))
     if here is None or here.evidence:
         drop_known(db, stream.id)
-    return answer(hall, db, knower, after, here.news if here and quiet else None)
+    return answer(hall, db, knower, after, here.news if here and quiet and not days.is_to_tick(hall) else None)
 
 
 def advance(

@@ -71,6 +71,7 @@ class Ticket(models.Model):
             models.Index(fields=["day"], name="ticket_clash", condition=Q(clash=True)),
             models.Index(fields=["counter"], name="ticket_held", condition=Q(state=State.HELD)),
             models.Index(fields=["day"], name="ticket_absent", condition=Q(state=State.ABSENT)),
+            models.Index(fields=["dossier"], name="ticket_of_dossier", condition=~Q(dossier="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["counter"], name="one_open_call", condition=Q(state__in=OPEN)),

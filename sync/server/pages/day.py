@@ -36,7 +36,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "last": last,
         "is_open": last is not None and not last.closed,
         "today": today,
-        "may_begin": last is None or today != last.day or last.closed,
+        "may_begin": last is None or today != last.day or (last.closed and may_end(request)),
         "shut": shut,
         "again": last is not None and today <= last.day,
         "far": explain(far, get_language()) if far else "",
@@ -70,10 +70,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     Begin today; refused a second time within the hours, and unconfirmed where the clock can hardly be right.
 
     With `again`, which names the last day, that one goes on where it was ended, and is none where it was begun ahead
-    of its time. Outside of its hours a day of the plan is taken over, by who may also end it.
+    of its time. Outside of its hours a day of the plan is taken over. Who may not end a day does neither with today's.
     """
     hall, sure = default_hall(), request.POST.get("sure")
-    may_take_over = isinstance(request.user, User) and request.user.role in (Role.CLERK, Role.ADMIN)
+    may_take_over = may_end(request)
 
     def job(db: Db) -> tuple[date, bool]:
         if sure != timezone.localdate().isoformat():
@@ -81,8 +81,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         last = days.last(db)
         again = last is not None and request.POST.get("again") == last.day.isoformat() and _may_be_opened_again(last)
         running = last.day if last and not last.closed else None
-        if running == timezone.localdate() and not may_take_over:
-            raise DayAlreadyOpened(str(running), day=running)
+        if last and last.day == timezone.localdate() and not may_take_over:
+            raise DayAlreadyOpened(str(last.day), day=last.day)
         day = days.open_day(hall, db, "staff", again=again)
         return day, day == running
 
@@ -96,6 +96,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("day")
 
 
+def may_end(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.role in (Role.CLERK, Role.ADMIN)
+
+
 def _may_be_opened_again(last: days.Day) -> bool:
     """It has ended or was begun ahead of its time; a page of before must not take over what the plan began since."""
     return last.closed or last.day > timezone.localdate()
@@ -105,7 +109,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     """After a restore: whoever is still waited for will not come, and numbers go on."""
     hall = default_hall()
     if hall.store.now(past.waited_for) and request.POST.get("gone"):
-        hall.store.now(confirm)
+        hall.store.now(lambda db: confirm(hall, db))
         messages.success(request, _("Máy chủ cấp số tiếp."))
     return redirect("day")
 

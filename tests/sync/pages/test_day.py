@@ -30,6 +30,9 @@ def test_a_day_ended_by_mistake_goes_on_and_one_begun_ahead_of_its_time_is_none(
         still_open = admin.get("/day").text
         admin.post("/day/end")
         ended = admin.get("/day").text
+        at_a_counter = hall.visitor("counter").get("/day").text
+        hall.visitor("counter").post("/day/begin", again=seen_last(ended))
+        still_ended = admin.get("/day").text
         admin.post("/day/begin", again=seen_last(ended))
         goes_on = admin.get("/day").text
 
@@ -39,6 +42,8 @@ def test_a_day_ended_by_mistake_goes_on_and_one_begun_ahead_of_its_time_is_none(
     assert re.findall(r'<dd class="tab">(.*?)</dd>', asked) == ["0", "0", "0"]
     assert "Đang mở" in still_open
     assert f"Mở lại ngày {today:%d/%m/%Y}" in ended
+    assert "Mở lại ngày" not in at_a_counter  # who may not end a day does not make it go on either
+    assert f"Mở lại ngày {today:%d/%m/%Y}" in still_ended
     assert f"Đóng ngày {today:%d/%m/%Y}" in goes_on
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.pages.visitor import PLAN, kiosk_server
+from kiosk.domain.plan import MAX_BYTES
+from tests.sync.pages.visitor import PLAN, kiosk_server, with_tables
 
 ASKING = (
     ("backup", "bản.zip"),
@@ -54,6 +55,18 @@ def test_an_endless_file_is_read_no_further_than_it_may_be_long(tmp_path: Path) 
 
     assert (check.returncode, check.stderr.splitlines()[0]) == (1, "dòng 1: Cấu hình dài quá 256 KB.")
     assert (sheet.returncode, "quá lớn" in sheet.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("verb", ["check", "publish"])
+def test_a_plan_too_long_is_never_read_in_part(tmp_path: Path, verb: str) -> None:
+    """The cut would fall inside a letter, and the part before it is a whole plan."""
+    plan = PLAN.read_bytes() + b"\n# "
+    (tmp_path / "plan.toml").write_bytes(plan + b"." * (MAX_BYTES - len(plan)) + "ữ\n[half]".encode())
+
+    told = kiosk_server("plan", verb, tmp_path / "plan.toml", data=with_tables(tmp_path))
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("dòng 1: Cấu hình dài quá 256 KB")
 
 
 def test_a_plan_that_notepad_saved_is_checked_and_a_slip_of_the_hand_is_told_in_vietnamese(tmp_path: Path) -> None:

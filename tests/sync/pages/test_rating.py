@@ -243,7 +243,9 @@ def test_a_machine_that_tells_more_ratings_than_it_counted_is_named(
         honest.seal(day, {5: 6})
         other.rate(day, {9: 2})
         other.seal(day, {5: 6, 1: 3})
-        for one in (honest, other):
+        replaced = machine(hall, new_lobby, "Máy lạ")  # the one before: its untold ratings hide nobody's
+        replaced.rate(day, {10: 20})
+        for one in (honest, other, replaced):
             one.push()
 
         page = hall.visitor("analyst").get("/ratings?day=2026-11-20").text
@@ -251,4 +253,4 @@ def test_a_machine_that_tells_more_ratings_than_it_counted_is_named(
 
     assert "Máy lạ đã gửi nhiều hơn 7 phiếu so với số lượt chính máy ấy đếm" in page
     assert "Máy thật đã gửi" not in page
-    assert (told["waiting"], told["beyond_count"]) == (3, 7)
+    assert (told["waiting"], told["beyond_count"]) == (23, 7)
