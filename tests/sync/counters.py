@@ -49,6 +49,12 @@ class Counters:
         act = undo.undo if name == "undo" else getattr(acts, name)
         return self.hall.do(lambda here, db: act(here, db, counter, *more, **named))
 
+    def may_undo(self, counter: int) -> list[str]:
+        """What the console offers to take back."""
+        from sync.server.hot import undo
+
+        return [one.act for one in self.hall.do(lambda here, db: undo.offered(here, db, counter))]
+
     def key(self, number: int, series: str = "A") -> tuple[date, str, int]:
         return DAY, series, number
 

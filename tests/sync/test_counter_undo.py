@@ -126,6 +126,7 @@ def test_one_press_that_was_done_with_one_citizen_and_called_another_is_taken_ba
     before = counters.read("at", 1)
     counters.act("call_next", 1)
     counters.pass_time(6)
+    assert counters.may_undo(1) == ["called", "finished"]
 
     counters.act("undo", 1)
 
@@ -161,9 +162,11 @@ def test_nobody_comes_back_to_a_counter_that_has_closed(counters: Counters) -> N
     counters.act("finish", 1)
     counters.act("set_state", 1, "closed")
 
+    assert counters.may_undo(1) == []
     with pytest.raises(errors.CounterNotOpen):
         counters.act("undo", 1)
     counters.act("set_state", 1, "open")
+    assert counters.may_undo(1) == ["finished"]
     counters.act("undo", 1)
 
     assert counters.at(1) == "A 001"
@@ -173,8 +176,10 @@ def test_what_another_counter_has_gone_on_with_is_not_taken_back(counters: Count
     counters.issue(1)
     counters.act("call_next", 1)
     counters.act("transfer", 1, service="xa-hoi")
+    assert counters.may_undo(1) == ["transferred"]
     counters.act("call_next", 4)
 
+    assert counters.may_undo(1) == []
     with pytest.raises(errors.UndoneElsewhere):
         counters.act("undo", 1)
 

@@ -222,6 +222,7 @@ class Life(Pressing):
         for _ in range(times):
             press = self.model.last_press(counter, self.mono)
             refused = self.may_not_take_back(counter, press)
+            assert bool(self.counters.may_undo(counter)) == (refused is None)
             self.press("undo", counter, refused=refused)
             for _ in press if refused is None else ():
                 self.model.undo(counter)

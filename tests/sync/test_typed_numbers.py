@@ -104,6 +104,7 @@ def test_whoever_gets_a_number_that_was_mistyped_before_waits_as_everybody(
 
     issued(counters, terminal, 2012)
 
+    assert counters.may_undo(1) == []
     with pytest.raises(errors.UndoneElsewhere):
         counters.act("undo", 1)
     assert (counters.phase(2012), counters.queue(2)) == (Phase.WAITING, [2012])

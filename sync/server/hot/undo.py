@@ -5,20 +5,46 @@ One press is taken back as a whole, also where it was done with one citizen and 
 it comes next, while its own ten seconds last.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from kiosk.domain import kinds
-from kiosk.domain.errors import CounterHasSomebody, CounterMoved, CounterNotOpen, NothingToUndo, UndoneElsewhere
+from kiosk.domain.errors import (
+    CounterHasSomebody,
+    CounterMoved,
+    CounterNotOpen,
+    KioskError,
+    NothingToUndo,
+    UndoneElsewhere,
+)
 from kiosk.domain.ticket import AT_A_COUNTER, PHASES, label
-from sync.server.hot import calls, desks, life, own, steps
+from sync.server.hot import calls, desks, own, steps
 from sync.server.hot.hall import HallServer
-from sync.server.hot.life import PHASE_OF
+from sync.server.hot.life import PHASE_OF, Key
 from sync.server.hot.steps import UNDO_S, Step
 from sync.server.hot.store import Db
 
+STANDS = "SELECT ticket, state, touched FROM ticket WHERE day = %s AND series = %s AND number = %s"
+
+
+def offered(hall: HallServer, db: Db, counter: int) -> list[Step]:
+    """
+    What a console offers to take back: what `undo` would accept now.
+
+    A number typed by mistake that is given to somebody within the ten seconds is theirs, and the slip stays.
+    """
+    press, taken = undoable(hall, db, counter), list[Key]()
+    try:
+        for step in press:
+            _check(db, counter, step, taken)
+            taken.append(step.key)
+    except KioskError:
+        return []
+    return press
+
 
 def undoable(hall: HallServer, db: Db, counter: int) -> list[Step]:
-    """What would be taken back now, the latest first; nothing when it is too late."""
+    """The last press, the latest of its acts first; nothing when it is too late."""
     done = steps.of(db, counter)
     if not done or not steps.in_time(done[-1], hall.clock.boot, hall.clock.mono()):
         return []
@@ -52,19 +78,32 @@ def undo(hall: HallServer, db: Db, counter: int, fact: int | None = None) -> Ste
 
 
 def _take_back(hall: HallServer, db: Db, counter: int, step: Step) -> None:
-    ticket, name = life.read(db, step.key), label(step.key[1], step.key[2])
-    if ticket.life.touched != step.fact:
-        raise UndoneElsewhere(f"{step.act} of {name}", label=name, phase=PHASES[ticket.life.phase])
-    if PHASE_OF[(step.life or {"state": 1})["state"]] in AT_A_COUNTER:
-        _check_free(db, counter, step)
-    told = kinds.TicketUndone(id=ticket.id, series=step.key[1], number=step.key[2], counter=counter, undoes=step.act)
+    id_ = _check(db, counter, step, (), db.lock)
+    told = kinds.TicketUndone(id=id_, series=step.key[1], number=step.key[2], counter=counter, undoes=step.act)
     own.write(hall, db, "ticket.undone", told, date.fromisoformat(step.key[0]))
 
 
-def _check_free(db: Db, counter: int, step: Step) -> None:
-    """Whether the citizen of this step can come back to the counter."""
+def _check(db: Db, counter: int, step: Step, taken: Collection[Key], lock: str = "") -> str:
+    """
+    Whether this step can be taken back; returns the id of its ticket.
+
+    Args:
+        taken: Whose steps were to be taken back before it.
+        lock: How to hold the ticket until that is done.
+    """
+    id_, state, touched = db.one(STANDS + lock, *step.key) or ("", 1, 0)
+    name = label(step.key[1], step.key[2])
+    if touched != step.fact and step.key not in taken:
+        raise UndoneElsewhere(f"{step.act} of {name}", label=name, phase=PHASES[PHASE_OF[state]])
+    if PHASE_OF[(step.life or {"state": 1})["state"]] in AT_A_COUNTER:
+        _check_free(db, counter, {step.key[1:], *(key[1:] for key in taken)})
+    return str(id_)
+
+
+def _check_free(db: Db, counter: int, expected: Collection[tuple[str, int]]) -> None:
+    """Whether the citizen of a step can come back to the counter, which has nobody else than these."""
     here = calls.at(db, counter)
-    if here and (here.series, here.number) != (step.key[1], step.key[2]):
+    if here and (here.series, here.number) not in expected:
         raise CounterHasSomebody(here.label, counter=counter, label=here.label)
     if here is None and calls.state_of(db, counter) == "closed":
         raise CounterNotOpen(f"{counter} closed", counter=counter, state=desks.STATES["closed"])

@@ -19,7 +19,7 @@ from sync.server.hot import calls, consoles, days, slices, steps, there, typed, 
 from sync.server.hot.calls import CounterNow, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
-from sync.server.hot.undo import undoable
+from sync.server.hot.undo import offered
 from sync.server.pages import counter_words as words
 from sync.server.pages.counter_own import own
 from sync.server.pages.counter_token import token
@@ -98,7 +98,7 @@ def look(hall: HallServer, db: Db, plan: Plan, number: int, with_slice: bool) ->
 
 
 def _undo(hall: HallServer, db: Db, number: int) -> Undo | None:
-    press = undoable(hall, db, number)
+    press = offered(hall, db, number)
     if not press:
         return None
     left_s = steps.UNDO_S - (hall.clock.mono() - press[0].mono) // 1000
