@@ -52,7 +52,7 @@ class ChoiceRow(Tap):
         texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", theme.use.row_sub
         texts["title"].text, texts["sub"].text = self.title, self._below()
         said = c.ink2 if texts["sub"].text == self.sub else c.lua7 if self.free else c.cham7
-        texts["title"].color, texts["sub"].color = (c.ink3, c.vang6) if self.why else (c.ink, said)
+        texts["title"].color, texts["sub"].color = (c.ink3, c.vang7) if self.why else (c.ink, said)
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
         stack(rows, left, right - left, self.center_y, self.height - 2 * m.hairline)

@@ -51,8 +51,8 @@ class Ranks(Placed, Widget):
             return
         cols, gap = int(self.cols), self.spacing
         rows = max(-(-len(parts) // cols), int(self.ranks))
-        wide = (self.width - gap * (cols - 1)) / cols
-        high = (self.height - gap * (rows - 1)) / rows
+        wide = (self.width - gap * (cols - 1)) // cols  # whole pixels: rounding never takes one from a gap
+        high = (self.height - gap * (rows - 1)) // rows
         if self.tallest:
             high = min(high, self.tallest)
         for count, part in enumerate(parts):

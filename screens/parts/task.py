@@ -65,7 +65,7 @@ class TaskCard(Tap):
             self.arrow.paint(c.ink, c.vang4)
         if self.off:
             self.fill, self.rim, self.rim_width, self.shadow = c.sunk, c.line, m.hairline, ""
-            self.tile.fill, self.tile.color, title, sub = c.line, c.ink3, c.ink3, c.vang6
+            self.tile.fill, self.tile.color, title, sub = c.line, c.ink3, c.ink3, c.vang7
         self.caret.color, self.people.color = c.ink2, c.ink
         for label, colour in zip(self.texts.values(), (title, sub, c.ink), strict=True):
             label.color = colour
