@@ -30,15 +30,16 @@ class Leg:
     post: str
     called_ms: int
     priority: bool = False
-    from_ms: int | None = None  # since when it waited for this leg; None for a number nobody knew of
+    from_ms: int | None = None  # since when it waited for this leg; None for a number nobody knew of then
     started_ms: int | None = None
     ended_ms: int | None = None
     how: str = ""  # as the table `call` says; empty while open
     recalls: int = 0
+    nobodys: bool = False  # it was over before its number was given: whoever got the number has nothing to do with it
 
     @property
     def key(self) -> Key:
-        return self.day, self.series, self.number
+        return self.day, self.series, -self.number if self.nobodys else self.number
 
 
 def span(begun: int | None, ended: int | None) -> int | None:

@@ -34,7 +34,12 @@ NOTE = Both(
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`unpromised` are tickets that bore no range, `uncalled` those that bore one and were never called."""
+    """
+    `unpromised` are tickets that bore no range, `uncalled` those that bore one and were never called.
+
+    Who was called before the hall knew the ticket (a cut-off machine told of it later) is among the `unmeasured`: when
+    the ticket was taken is not known well enough to hold the promise against it.
+    """
 
     first: date
     last: date
@@ -43,25 +48,28 @@ class Calibration:
     lines: list[Line]
     unpromised: int
     uncalled: int
+    unmeasured: int
 
 
 def calibration(first: date, last: date, by: By, plan: Plan | None) -> Calibration:
-    promises = list(promises_of(first, last))
+    called = list(promises_of(first, last))
+    promises = [one for one in called if one is not None]
     tickets = Ticket.objects.filter(day__range=(first, last)).exclude(state=State.VOIDED)
     bore = tickets.filter(promised_high__isnull=False).count()
     lines = break_down(promises, _key(by, plan))
     return Calibration(
         *(first, last, by, add_up(None, promises), sorted(lines, key=_as_in(by, plan))),
-        *(tickets.count() - bore, bore - len(promises)),
+        *(tickets.count() - bore, bore - len(called), len(called) - len(promises)),
     )
 
 
-def promises_of(first: date, last: date) -> Iterator[Promise]:
-    """Every ticket that bore a range and was called."""
+def promises_of(first: date, last: date) -> Iterator[Promise | None]:
+    """Every ticket that bore a range and was called; None where nobody can tell how long it waited."""
     days = {"day__range": (first, last)}
+    calls = Call.objects.filter(**days, from_ms__isnull=False)  # without that its number was nobody's then
     called = {
-        tuple(row[:3]): row[3]
-        for row in Call.objects.filter(**days).values_list("day", "series", "number").annotate(at=Min("called_ms"))
+        tuple(row[:3]): row[3:]
+        for row in calls.values_list("day", "series", "number").annotate(at=Min("called_ms"), since=Min("from_ms"))
     }
     fields = ("day", "series", "number", "asked", "promised_low", "promised_high", "place_ms")
     for day, series, number, service, low, high, place_ms in (
@@ -70,9 +78,10 @@ def promises_of(first: date, last: date) -> Iterator[Promise]:
         .values_list(*fields)
         .iterator(5000)
     ):
-        at = called.get((day, series, number))
-        if at is not None and at >= place_ms:
-            yield Promise(day=day, service=service, low=low, high=high, taken_ms=place_ms, called_ms=at)
+        if found := called.get((day, series, number)):
+            at, since = found
+            told = Promise(day=day, service=service, low=low, high=high, taken_ms=place_ms, called_ms=at)
+            yield told if since >= place_ms else None
 
 
 def _key(by: By, plan: Plan | None) -> Callable[[Promise], Hashable]:
@@ -106,6 +115,7 @@ def export(first: date, last: date, by: By, plan: Plan | None) -> Export:
         "aim": AIM,
         "tickets_without_promise": told.unpromised,
         "promises_never_called": told.uncalled,
+        "promises_called_unmeasured": told.unmeasured,
         **whole,
         "note_vi": NOTE.vi,
         "note_en": NOTE.en,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from kiosk.domain.leg import Interval, Leg
 from kiosk.domain.plan import Plan
@@ -97,17 +97,29 @@ def measured_in(first: date, last: date, plan: Plan | None) -> list[Measured]:
 
 
 def legs_of(first: date, last: date) -> Iterator[Leg]:
-    """Every call told of a span of hall days; one of a number that turned out to be on nobody's paper is none."""
-    of = {name: OuterRef(name) for name in KEYS}
-    nobodys = Ticket.objects.filter(**of, state=State.VOIDED)
-    rows = Call.objects.filter(~Exists(nobodys), day__range=(first, last)).values_list(*FIELDS)
-    for row in rows.iterator(5000):
-        yield Leg(**dict(zip(FIELDS, row, strict=True)))
+    """
+    Every call told of a span of hall days; one of a number that turned out to be on nobody's paper is none.
+
+    How long somebody waited who was called before the hall knew the ticket is nobody's to tell.
+    """
+    ticket = Ticket.objects.filter(**{name: OuterRef(name) for name in KEYS})
+    found = Call.objects.filter(~Exists(ticket.filter(state=State.VOIDED)), day__range=(first, last))
+    for place, *row in (
+        found.annotate(place=Subquery(ticket.values("place_ms"))).values_list("place", *FIELDS).iterator(5000)
+    ):
+        told = dict(zip(FIELDS, row, strict=True))
+        unseen = told["from_ms"] is None
+        if place is not None and (unseen or told["from_ms"] < place):
+            told |= {"from_ms": None, "nobodys": unseen and (told["ended_ms"] or place) < place}
+        yield Leg(**told)
 
 
 def given(first: date, last: date) -> Given:
+    """A call that was over before its number was given called nobody."""
     tickets = Ticket.objects.filter(day__range=(first, last)).exclude(state=State.VOIDED)
-    called = set(Call.objects.filter(day__range=(first, last)).values_list(*KEYS))
+    nobodys = Ticket.objects.filter(**{name: OuterRef(name) for name in KEYS}, place_ms__gt=OuterRef("ended_ms"))
+    calls = Call.objects.filter(day__range=(first, last)).exclude(Exists(nobodys), from_ms__isnull=True)
+    called = set(calls.values_list(*KEYS))
     uncalled = Tally(row[3] for row in tickets.values_list(*KEYS, "state") if row[:3] not in called)
     waiting = uncalled.pop(State.WAITING, 0)
     return Given(tickets.count(), uncalled.total(), uncalled[State.LEFT], waiting)

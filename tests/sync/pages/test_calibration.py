@@ -34,6 +34,12 @@ class Past:
             self._tell(came + timedelta(minutes=waited), "ticket.called", called)
             self._tell(came + timedelta(minutes=waited), "ticket.finished", called)
 
+    def typed(self, number: int, called: datetime, minutes: int, how: str = "finished") -> None:
+        """A number is called by typing and done with, before the hall knows of a ticket."""
+        here = TicketCalled(id="", series="A", number=number, counter=1)
+        self._tell(called, "ticket.called", here)
+        self._tell(called + timedelta(minutes=minutes), f"ticket.{how}", here)
+
     def _tell(self, moment: datetime, kind: str, data: object) -> None:
         clock, journal = self.told.lobby.clock, self.told.lobby.journal
         clock.set_wall(moment.astimezone(UTC))
@@ -129,6 +135,36 @@ def test_a_day_without_promises_says_so(office: Hall, past: Callable[[date], Pas
 
     assert "Chưa phiếu nào có hẹn giờ chờ được gọi" in page
     assert "1 phiếu không hẹn giờ" in page
+
+
+def test_who_was_called_before_the_hall_knew_the_ticket_was_called(
+    office: Hall, past: Callable[[date], Past], new_lobby: Callable[[], Lobby], request: pytest.FixtureRequest
+) -> None:
+    told, at_counter = (
+        past(date(2026, 9, 19)),
+        Past(machine(office, new_lobby, request.node.name[-40:]), date(2026, 9, 19)),
+    )
+    nine = datetime(2026, 9, 19, 9, tzinfo=ZONE)
+    at_counter.typed(1, nine, 8)
+    at_counter.typed(2, nine + timedelta(minutes=10), 1, "no_show")
+    at_counter.typed(2, nine + timedelta(minutes=45), 5)
+    at_counter.typed(3, nine + timedelta(minutes=20), 1, "no_show")
+    at_counter.push()
+    told.visit(9, 2, (10, 20), None)  # given before nine, by a clock that is ahead
+    told.visit(9, 30, (10, 20), None)  # the number was nobody's when it was typed first
+    told.visit(9, 40, (10, 20), None)
+    told.push()
+    analyst = office.visitor("analyst")
+
+    page = analyst.get(address(told.day)).text
+    told_of = {row["name"]: row["value"] for row in analyst.get(address(told.day, form="json")).json()["summary"]}
+    queue = analyst.get(f"/queue-report/export?from={told.day}&to={told.day}&by=day&format=json").json()
+    given = {row["name"]: row["value"] for row in queue["summary"]}
+
+    assert [told_of[f"promises{name}"] for name in ("", "_called_unmeasured", "_never_called")] == [1, 1, 1]
+    assert "1 phiếu có hẹn được gọi trước khi máy chủ biết phiếu" in page
+    assert [given[f"tickets_{name}"] for name in ("given", "waiting", "uncalled")] == [3, 1, 0]
+    assert [(row["calls"], row["tickets"], row["promise_measured"]) for row in queue["queue"]] == [(4, 4, 1)]
 
 
 def test_the_page_speaks_english(office: Hall) -> None:
