@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from kivy.properties import BooleanProperty, ColorProperty
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
+from kiosk.domain.text import phone_number
 from kiosk.views import KeyCard, StatusView, Text
 from screens.page import Page
 from screens.parts.actions import ActionPile
 from screens.parts.answer import AnswerCard, ReasonCard
 from screens.parts.dossier import FileCard, KeyFactCard, StepsCard
 from screens.parts.line import FootLine
-from screens.parts.text import line_width
+from screens.parts.text import FORGIVEN, line_width
 from screens.speech import speech
 from screens.theme import theme
 
@@ -26,9 +27,12 @@ TONES = {
 
 NAMES = ("body", "right", "left", "side", "tail")
 PILES = {
-    # what stands where, from above
+    # what stands where, from above, by class and by what there is to say
     "tall": {"body": ("key", "reason", "file", "steps", "answer", "acts", "foot")},
     "wide": {"body": ("key", "file"), "side": ("steps", "reason", "answer", "acts", "foot")},
+    "wide owed": {"body": ("key", "reason"), "side": ("file", "answer", "acts")},
+    "wide bare": {"body": ("key",), "side": ("file",), "tail": ("acts", "foot")},
+    "wide least": {"body": ("file",), "tail": ("acts", "foot")},
     "compact": {
         "body": ("key",),
         "right": ("main",),
@@ -36,10 +40,24 @@ PILES = {
         "side": ("steps", "reason", "answer"),
         "tail": ("acts",),
     },
+    "compact owed": {"body": ("key",), "left": ("reason",), "side": ("answer",), "tail": ("acts",)},
+    "compact bare": {"body": ("key",), "left": ("file",), "tail": ("acts",)},
+    "compact least": {"left": ("file",), "tail": ("acts",)},
     # in large type a small screen has room for the fact, what to do about it and one card more
     "compact+": {"body": ("key", "reason", "answer", "file"), "tail": ("acts",)},
     "compact+main": {"body": ("key", "acts", "file")},
 }
+
+
+def shape_of(view: StatusView | None) -> str:
+    """What else there is than the one fact and the file: owed is a reason beside the fact, bare is nothing."""
+    if view is None:
+        return ""
+    if view.key and view.reason:
+        return " owed"
+    if view.steps or view.reason or view.responsible:
+        return ""
+    return " bare" if view.key else " least"
 
 
 class StatusScreen(Page):
@@ -47,11 +65,15 @@ class StatusScreen(Page):
 
     tone = ColorProperty((0, 0, 0, 1))
     beside = BooleanProperty(False)  # the main act stands beside the one fact
+    form = StringProperty("")  # of the screen, with a plus in large type
+    shape = StringProperty("")
+    headless = BooleanProperty(False)  # there is no one fact
 
     def __init__(self, **given: object) -> None:
         self.main = ActionPile()
         self.key, self.file, self.steps = KeyFactCard(), FileCard(), StepsCard()
         self.answer, self.reason, self.acts, self.foot = AnswerCard(), ReasonCard(), ActionPile(), FootLine()
+        self.foot.hangs = True
         self._shared = ""
         super().__init__(**given)
 
@@ -76,10 +98,14 @@ class StatusScreen(Page):
 
     def _share(self, *_: object) -> None:
         """One pile on a tall screen; beside each other on the others."""
+        self.shape = shape_of(self.view) if self.view else self.shape
+        self.headless = not (self.view and self.view.key)
         form = theme.form
         if form == "compact" and theme.large:
             main = self.view is not None and any(action.primary for action in self.view.actions)
             form += "+main" if main else "+"
+        elif form != "tall":
+            form += self.shape
         if self._shared == form:
             return
         self._shared = form
@@ -92,6 +118,30 @@ class StatusScreen(Page):
         for pile in piles.values():
             pile.shown = bool(pile.children)
 
+    @staticmethod
+    def spread(at: SimpleNamespace, pile: str, shape: str, headless: bool, form: str) -> tuple[int, int, int, int]:
+        """Where a pile stands: over both columns where only one has something to say, from above where no fact is."""
+        left, bottom, wide, high = getattr(at, pile)
+        if form.startswith("wide") and shape == " least" and pile == "body":
+            wide = at.side[0] + at.side[2] - left
+        if form != "compact":
+            return left, bottom, wide, high
+        if shape == " owed":
+            return getattr(at, pile + "_owed", getattr(at, pile))
+        if pile == "left" and shape in (" bare", " least"):
+            wide = at.side[0] + at.side[2] - left
+        if pile != "body" and headless:
+            high = at.body[1] + at.body[3] - bottom
+        return left, bottom, wide, high
+
+    @staticmethod
+    def level(at: SimpleNamespace, shape: str, form: str) -> float:
+        """On a wide screen both columns end where the buttons do, or above the row that the buttons have alone."""
+        if not form.startswith("wide"):
+            return 0
+        _, bottom, _, high = at.acts
+        return bottom + high + theme.m.status_gap if shape in (" bare", " least") else bottom
+
     def _show(self, *_: object) -> None:
         view: StatusView | None = self.view
         if view is None:
@@ -102,15 +152,17 @@ class StatusScreen(Page):
         self.band_color = self.key.tint = tint
         fact = view.key
         self.key.label, self.key.value = self._told(fact, bare=theme.form == "compact")
+        self.key.listed = bool(fact and fact.quoted)
         self.key.struck, self.key.chip = (say(fact.struck), say(fact.chip)) if fact else ("", "")
         self.file.title = say(view.procedure)
-        rows = ((tr("status.code"), view.code), (tr("status.received"), say(view.received)))
+        received = "" if theme.wide and shape_of(view) == " owed" else say(view.received)
+        rows = ((tr("status.code"), view.code), (tr("status.received"), received))
         self.file.rows = tuple(row for row in rows if row[1])
         self.steps.title, self.steps.steps = tr("status.progress"), view.steps
         reason = view.reason
         self.reason.about, self.reason.text = self._told(reason)
         self.answer.about, self.answer.name = tr("status.late.who"), say(view.responsible)
-        self.answer.phone = tr("status.phone", phone=view.phone) if view.phone else ""
+        self.answer.phone = tr("status.phone", phone=phone_number(view.phone)) if view.phone else ""
         self._offer(view)
         self.foot.text = " · ".join(text for text in (say(view.foot), say(view.age)) if text)
         self._share()
@@ -134,11 +186,29 @@ class StatusScreen(Page):
         return label if bare else speech.tr("status.quote.about", label=label), speech.tr("status.quote", text=value)
 
     @staticmethod
-    def lines(say: Callable[[Text | None], str], tr: Callable[..., str], view: StatusView | None, compact: bool) -> str:
-        """What stands below the headline; on a small screen also what has no line of its own there."""
+    def lines(say: Callable[[Text | None], str], tr: Callable[..., str], view: StatusView | None, form: str) -> str:
+        """What stands below the headline; also what has no place of its own on this class of screen."""
         if view is None:
             return ""
-        lines, foot = say(view.lines), " · ".join(text for text in (say(view.foot), say(view.age)) if text)
+        compact, owed = form.startswith("compact"), not form.startswith("tall") and shape_of(view) == " owed"
+        lines, more = say(view.lines), [say(view.foot), say(view.age)] if owed or compact else []
         if compact and view.key is not None and view.key.quoted:
             lines = tr("status.quote.lines", lines=lines)
-        return f"{lines} {foot}." if compact and foot else lines
+        if compact and owed:
+            more.insert(0, f"{tr('status.code')} {view.code}")
+        rest = " · ".join(text for text in more if text)
+        return by_sentences([*lines.split(". "), *([rest + "."] if rest else [])])
+
+
+def by_sentences(told: list[str]) -> str:
+    """In lines that end where sentences do, where there is room for such lines."""
+    style, (_, _, wide, high) = theme.type[theme.use.band_lines], theme.at.status.lines
+    lines: list[str] = []
+    for sentence in (one if one.endswith(".") else one + "." for one in told):
+        longer = f"{lines[-1]} {sentence}" if lines else sentence
+        if lines and line_width(longer, style.font, style.px) <= wide:
+            lines[-1] = longer
+        else:
+            lines.append(sentence)
+    whole = all(line_width(line, style.font, style.px) <= wide for line in lines)
+    return ("\n" if whole and len(lines) * style.pitch <= high * FORGIVEN else " ").join(lines)

@@ -7,6 +7,8 @@ from screens.parts.place import Part
 from screens.speech import speech
 from screens.theme import theme
 
+OTHERS = 0.42  # of a row at most, where a main act stands in it as well
+
 
 class ActionPile(Part):
     """Draws the actions of a view; `on_act` tells intent and argument of the one touched."""
@@ -67,14 +69,18 @@ class ActionPile(Part):
             button.pos = (round(self.x + count * (wide + m.gap)), round(top - m.other_act))
 
     def _in_one_row(self, main: list[PushButton], others: list[PushButton]) -> None:
-        """The main act takes most of the row."""
+        """Each as wide as its label needs; the main act takes what is left."""
         m = theme.m
-        gaps = m.gap * (len(main) + len(others) - 1)
-        small = (self.width - gaps) * (0.36 if main else 1 / max(1, len(others)))
-        left = self.x
         for button in (*others, *main):
             button.style = theme.use.file_act
-            wide = self.right - left if button.action.primary else small
+        room = self.width - m.gap * (len(main) + len(others) - 1)
+        shares = [room / max(1, len(others))] * len(others)
+        if main:
+            most = room * OTHERS / max(1, len(others))
+            shares = [min(most, button.wanted_width()) for button in others]
+            shares += [(room - sum(shares)) / len(main)] * len(main)
+        left = self.x
+        for button, wide in zip((*others, *main), shares, strict=True):
             button.size, button.pos = (round(wide), self.height), (round(left), self.y)
             left += wide + m.gap
 

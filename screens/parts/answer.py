@@ -5,14 +5,14 @@ from kivy.properties import StringProperty
 from screens.parts.emblem import Disc
 from screens.parts.plate import Card
 from screens.parts.stack import stack
-from screens.parts.text import BaselineLabel
+from screens.parts.text import FACTORS, BaselineLabel
 from screens.theme import theme
 
 
 class ReasonCard(Card):
     """What is too long for a line: the papers still needed, or why a file is late or rests."""
 
-    spare = 1
+    grows = True
 
     about = StringProperty("")
     text = StringProperty("")
@@ -31,13 +31,21 @@ class ReasonCard(Card):
             self.texts, (self.about, self.text), (use.key_label, use.file_value), (c.ink2, c.ink), strict=True
         ):
             label.text, label.style, label.color, label.width = text, style, colour, width
+        about = self.texts[0]
+        about.factor = next((one for one in FACTORS[:3] if about.wanted_width(one) <= width), 1.0)
+
+    @property
+    def spare(self) -> int:
+        """In large type all else that can be spared goes before it: people are owed the reason."""
+        return 5 if theme.large else 1
 
     def wanted(self, width: float) -> float:
         """Its height at that width; nought where there is nothing to say."""
         self._set(width - theme.m.keycard_pad * 2)
         if not self.text:
             return 0
-        return sum(label.wanted_height(1.0) for label in self.texts) + theme.m.keycard_pad * 1.3
+        about, text = self.texts
+        return about.wanted_height() + text.wanted_height(1.0) + theme.m.keycard_pad * 1.3
 
     def least(self) -> int:
         """Its height when of the text two lines are seen, and that there is more."""
@@ -59,6 +67,8 @@ class ReasonCard(Card):
 class AnswerCard(Card):
     """Which post answers for a late file, and its phone."""
 
+    grows = True
+
     about = StringProperty("")
     name = StringProperty("")
     phone = StringProperty("")
@@ -71,6 +81,11 @@ class AnswerCard(Card):
             self.add_widget(part)
         for name in ("about", "name", "phone"):
             self.fbind(name, self._trigger_layout)
+
+    @property
+    def spare(self) -> int:
+        """In large type not every screen has room for it beside the reason; whoever asks is told it."""
+        return 4 if theme.large else 0
 
     def _set(self, width: float) -> float:
         c, use = theme.c, theme.use

@@ -5,13 +5,13 @@ from itertools import pairwise
 from kivy.graphics import Color
 from kivy.graphics.instructions import InstructionGroup
 from kivy.graphics.vertex_instructions import SmoothRoundedRectangle
-from kivy.properties import ColorProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 
 from screens.parts.chip import Chip
 from screens.parts.emblem import Disc
 from screens.parts.plate import Card
 from screens.parts.stack import stack
-from screens.parts.text import BaselineLabel
+from screens.parts.text import FACTORS, BaselineLabel
 from screens.speech import speech
 from screens.theme import theme
 
@@ -21,10 +21,13 @@ MARKS = {"done": "check", "now": "dots-three", "next": ""}
 class KeyFactCard(Card):
     """The one fact of a status screen, outlined in the colour of its state."""
 
+    grows = True
+
     label = StringProperty("")
     value = StringProperty("")
     struck = StringProperty("")
     chip = StringProperty("")
+    listed = BooleanProperty(False)  # the value is what an office wrote: papers, or why
     tone = ColorProperty((0, 0, 0, 1))
     tint = ColorProperty((0, 0, 0, 0))
 
@@ -34,7 +37,7 @@ class KeyFactCard(Card):
         super().__init__(**given)
         for part in (*self.texts, self.chip_part):
             self.add_widget(part)
-        for name in ("label", "value", "struck", "chip", "tone", "tint"):
+        for name in ("label", "value", "struck", "chip", "listed", "tone", "tint"):
             self.fbind(name, self._trigger_layout)
 
     def _set(self) -> None:
@@ -42,11 +45,12 @@ class KeyFactCard(Card):
         for part, text, style, colour in zip(
             self.texts,
             (self.label, self.struck, self.value),
-            (use.key_label, use.key_struck, use.key_value),
+            (use.key_label, use.key_struck, use.key_list if self.listed else use.key_value),
             (c.ink2, c.ink2, c.ink),
             strict=True,
         ):
             part.text, part.style, part.color = text, style, colour
+        self.texts[2].balanced = self.listed
         self.chip_part.text, self.chip_part.shown = self.chip, bool(self.chip)
 
     def wanted(self, width: float) -> float:
@@ -59,7 +63,12 @@ class KeyFactCard(Card):
             return m.keycard_flat
         self.texts[2].width = width - 2 * m.keycard_pad
         self.texts[0].width = self.texts[2].width
-        return self.texts[0].wanted_height(1.0) + self.texts[2].wanted_height(1.0) + m.keycard_pad * 1.6
+        return self.texts[0].wanted_height(1.0) + self.texts[2].wanted_height(self._factor()) + m.keycard_pad * 1.6
+
+    def _factor(self) -> float:
+        """A date is written a little smaller rather than broken."""
+        value = self.texts[2]
+        return next((one for one in FACTORS[:3] if not self.listed and value.wanted_width(one) <= value.width), 1.0)
 
     def arrange(self) -> None:
         m = theme.m
@@ -71,8 +80,8 @@ class KeyFactCard(Card):
             return
         left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
         label, struck, value = self.texts
-        label.width = wide
-        stack([(label, 0), (value, 0)], left, wide, self.center_y, self.height)
+        label.width = value.width = wide
+        stack([(label, 0), (value, 0)], left, wide, self.center_y, self.height, self._factor())
         chip_wide = self.chip_part.wanted() if self.chip else 0
         chip_high = theme.type["note"].pitch * 1.2
         self.chip_part.fill, self.chip_part.color = self.tint, self.tone
@@ -103,6 +112,8 @@ class KeyFactCard(Card):
 
 class FileCard(Card):
     """What the file is: its procedure, its code, when it came in."""
+
+    grows = True
 
     title = StringProperty("")
     rows = ObjectProperty(())  # pairs of a label and its value
@@ -158,19 +169,31 @@ class FileCard(Card):
         for count, pair in enumerate(self.pairs):
             pair[0].shown = pair[1].shown = count < seen
         high = max(pitch, min(self.head.wanted_height(), room - pitch * seen))
-        top = self.top - m.keycard_pad * 0.65
+        top = self.center_y + (high + pitch * seen) / 2
         self.head.size, self.head.pos = (wide, round(high)), (left, round(top - high))
         top -= high
+        values = [value for _, value in self.pairs[:seen]]
+        factor = fitting(values, [wide - column] * len(values))
         for label, value in self.pairs:
             top -= pitch
+            value.factor = factor
             label.size, label.pos = (round(column), pitch), (left, round(top))
             value.size, value.pos = (wide - column, pitch), (round(left + column), round(top))
+
+
+def fitting(labels: list[BaselineLabel], rooms: list[float]) -> float:
+    """The size in which each has room for its one line, so that none is smaller than the one beside it."""
+    for factor in FACTORS:
+        if all(one.wanted_width(factor) <= room for one, room in zip(labels, rooms, strict=True)):
+            return factor
+    return FACTORS[-1]
 
 
 class StepsCard(Card):
     """Three dots and a line: received, in progress, collect."""
 
     spare = 2
+    grows = True
 
     title = StringProperty("")
     steps = ObjectProperty(())
@@ -206,7 +229,7 @@ class StepsCard(Card):
         left, wide = self.x + m.keycard_pad, self.width - 2 * m.keycard_pad
         self.head.text, self.head.style, self.head.color = self.title, use.key_label, theme.c.ink2
         high = theme.type[use.key_label].pitch
-        top = self.top - m.keycard_pad * 0.65
+        top = self.top - m.keycard_pad * 0.65 - max(0, self.height - self.wanted(self.width)) / 2
         self.head.size, self.head.pos = (wide, high), (left, round(top - high))
         middle = top - high - m.small_gap - m.step_dot / 2
         xs = [left + m.step_dot / 2, left + wide / 2, left + wide - m.step_dot / 2]
@@ -235,16 +258,14 @@ class StepsCard(Card):
         dot.size, dot.pos = (m.step_dot, m.step_dot), (round(x - m.step_dot / 2), round(middle - m.step_dot / 2))
 
     def _words(self, left: float, wide: float, top: float) -> None:
-        use, c = theme.use, theme.c
-        for count, (name, date, side) in enumerate(
-            zip(self.names, self.dates, ("left", "center", "right"), strict=True)
-        ):
-            step = self.steps[count]
-            name.text, date.text = speech.say(step.name), speech.say(step.date)
-            name.style, date.style, name.color, date.color = use.step, use.step_date, c.ink, c.ink2
-            name.halign = date.halign = side
-            at = top
-            for label in (name, date):
-                room, high = min(label.wanted_width(), wide / 3 - theme.m.small_gap), theme.type[label.style].pitch
-                label.size, label.pos = (room, high), (round(left + (wide - room) * count / 2), round(at - high))
-                at -= high
+        use, c, room = theme.use, theme.c, wide / 3 - theme.m.small_gap
+        for labels, style, colour in ((self.names, use.step, c.ink), (self.dates, use.step_date, c.ink2)):
+            for label, step, side in zip(labels, self.steps, ("left", "center", "right"), strict=True):
+                label.text = speech.say(step.name if labels is self.names else step.date)
+                label.style, label.color, label.halign = style, colour, side
+            factor, high = fitting(labels, [room] * len(labels)), theme.type[style].pitch
+            for count, label in enumerate(labels):
+                label.factor = factor
+                broad = min(label.wanted_width(factor), room)
+                label.size, label.pos = (broad, high), (round(left + (wide - broad) * count / 2), round(top - high))
+            top -= high

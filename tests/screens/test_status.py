@@ -53,3 +53,31 @@ def test_the_buttons_of_a_finished_file_have_one_line_each(one_studio: Studio, l
 @pytest.mark.parametrize("form", SIZES)
 def test_the_date_first_given_stands_on_the_page_of_a_finished_file(one_studio: Studio, form: str) -> None:
     assert "18/11/2026" in said(one_studio, form, "vi", "status-early")
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("form", SIZES)
+def test_a_long_reason_why_a_file_is_late_is_told_on_every_screen(
+    one_studio: Studio, form: str, language: str, large: bool
+) -> None:
+    one_studio.become(form, language, large=large)
+    one_studio.lay_out(FILES["file-late-long"])
+
+    told = "\n".join(line for label in one_studio.labels() for line in label.lines if label.ink)
+    assert "Bản chính giấy chứng nhận" in told
+    assert "24/12/2026" in told
+
+
+@pytest.mark.parametrize("form", ["wide", "compact"])
+@pytest.mark.parametrize(
+    "name", ["status-early", "status-late", "status-working", "status-collected", "file-late-long"]
+)
+def test_what_stands_side_by_side_ends_at_one_height(one_studio: Studio, form: str, name: str) -> None:
+    one_studio.become(form, "vi")
+    one_studio.lay_out((VIEWS | FILES)[name])
+
+    screen = one_studio.stage.screen
+    first, second = (screen.ids[pile] for pile in (("body", "side") if form == "wide" else ("left", "side")))
+    ends = [min(part.y for part in pile.children if part.shown and part is not screen.foot) for pile in (first, second)]
+    assert abs(ends[0] - ends[1]) <= 1
