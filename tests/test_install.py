@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.text import shell_language
 from tests.support.missing import need
 from tests.support.source import ROOT
 
@@ -21,7 +22,19 @@ NOBODY = 65534
 ALWAYS = ("sh", "dirname", "grep", "tr", "cut", "cat", "ls", "id", "sha256sum", "mkdir", "tee")
 PASSED_ON = "\tlib{name} (libc6,x86-64) => /lib/x86_64-linux-gnu/lib{name}"
 LIBRARIES = ("GL.so.1", "EGL.so.1", "mtdev.so.1", "atomic.so.1")
+ENGLISH = {"SAOVANG_LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
+VIETNAMESE = {"LC_ALL": "C.UTF-8"}  # a bare Debian, and every shell that is not English
+SHELLS = pytest.mark.parametrize("shell", [ENGLISH, VIETNAMESE], ids=["en", "vi"])
 APT = '#!/bin/sh\necho "$0 $*" >>"$(dirname "$0")/apt.log"\n'
+# makes a .venv as Python does, and finds nothing to fetch from
+PYTHON_OFFLINE = """#!/bin/sh
+case "$1 $2" in
+    '-c '*) exit 0 ;;
+    '-V ') echo Python 3.12.1 ;;
+    '-m venv') mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    '-m pip') echo 'pip: no network' >&2; exit 1 ;;
+esac
+"""
 
 
 class Computer:
@@ -47,14 +60,15 @@ class Computer:
         self.write("ldconfig", f"#!/bin/sh\n[ \"$1\" = -p ] && cat <<'END'\n{listed}\nEND\n")
 
     def write(self, program: str, text: str) -> None:
+        (self.bin / program).unlink(missing_ok=True)  # it may be a link to the real one
         (self.bin / program).write_text(text, "ascii")
         (self.bin / program).chmod(0o755)
 
-    def install(self, what: str) -> tuple[int, list[str]]:
-        """The exit code, and the lines said; standard output stays silent."""
+    def install(self, what: str, **shell: str) -> tuple[int, list[str]]:
+        """The exit code, and the lines said, in English unless the shell is another; standard output stays silent."""
         user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         ended = subprocess.run(
-            [self.folder / "tools" / "install", what], cwd="/", env={"PATH": str(self.bin), "LC_ALL": "C.UTF-8"},
+            [self.folder / "tools" / "install", what], cwd="/", env={"PATH": str(self.bin), **(shell or ENGLISH)},
             capture_output=True, text=True, check=False, timeout=60, **user,
         )  # fmt: skip
         assert ended.stdout == ""
@@ -77,15 +91,26 @@ def computer() -> Iterator[Computer]:
         yield one
 
 
+def spoken(shell: dict[str, str], vietnamese: str, english: str) -> str:
+    return english if shell is ENGLISH else vietnamese
+
+
+@SHELLS
 @pytest.mark.parametrize(("door", "line"), [("test", "xvfb strace"), ("pictures", "faketime xvfb strace")])
-def test_programs_that_lack_are_told_in_the_line_that_installs_them(computer: Computer, door: str, line: str) -> None:
+def test_programs_that_lack_are_told_in_the_line_that_installs_them(
+    computer: Computer, shell: dict[str, str], door: str, line: str
+) -> None:
     computer.has("chromium")
 
-    code, said = computer.install(door)
+    code, said = computer.install(door, **shell)
 
     assert code == 1
     assert said == [
-        "Some Debian packages are missing. Type this, then start again:",
+        spoken(
+            shell,
+            "Còn thiếu một số gói của Debian. Hãy gõ dòng sau rồi chạy lại:",
+            "Some Debian packages are missing. Type this, then start again:",
+        ),
         f"  sudo apt-get update && sudo apt-get install -y --no-install-recommends {line}",
     ]
     assert computer.asked_of_apt() == []
@@ -114,6 +139,95 @@ def test_libraries_that_lack_are_told_in_the_line_that_installs_them(
     assert not (computer.folder / ".venv").exists()
 
 
+@pytest.mark.parametrize(
+    ("shell", "begins"),
+    [
+        ({}, "Máy này"),
+        ({"LANG": "C.UTF-8"}, "Máy này"),
+        ({"LANG": "vi_VN.UTF-8"}, "Máy này"),
+        ({"LANG": "en_US.UTF-8"}, "This computer"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "vi_VN.UTF-8"}, "Máy này"),
+        ({"LANG": "vi_VN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "This computer"),
+        ({"LC_ALL": "en_US.UTF-8", "SAOVANG_LANGUAGE": "vi"}, "Máy này"),
+        ({"LC_ALL": "C.UTF-8", "SAOVANG_LANGUAGE": "EN"}, "This computer"),
+    ],
+)
+def test_the_first_door_speaks_the_language_every_command_does(
+    computer: Computer, shell: dict[str, str], begins: str
+) -> None:
+    computer.has_libraries(LIBRARIES[1:])
+    (computer.bin / "apt-get").unlink()
+
+    _, said = computer.install("run", **shell or {"SAOVANG_LANGUAGE": ""})
+
+    assert said[0].startswith(begins)
+    assert shell_language(shell) == ("en" if begins == "This computer" else "vi")
+
+
+@SHELLS
+def test_packages_that_cannot_be_fetched_are_told_in_one_sentence(computer: Computer, shell: dict[str, str]) -> None:
+    computer.has_libraries(LIBRARIES[:2])
+    for program in ("env", "true"):
+        computer.has(program)
+    computer.write("sudo", '#!/bin/sh\nshift\nexec "$@"\n')
+    computer.write("apt-get", "#!/bin/sh\necho 'E: no network' >&2\nexit 100\n")
+
+    code, said = computer.install("run", **shell)
+
+    assert code == 1
+    assert said[1:] == [
+        "E: no network",
+        spoken(
+            shell,
+            "Không cài được các gói của Debian. Lý do ở ngay trên, thường là chưa có mạng.",
+            "Debian's packages could not be installed. What stands above tells why, mostly no network.",
+        ),
+    ]
+
+
+@SHELLS
+def test_a_python_that_makes_no_environment_is_named(computer: Computer, shell: dict[str, str]) -> None:
+    computer.has_libraries(LIBRARIES)
+    computer.has("rm")
+    computer.write("python3", PYTHON_OFFLINE.replace("mkdir", "false"))
+
+    code, said = computer.install("run", **shell)
+
+    vietnamese, english = (
+        "Không lập được môi trường .venv bằng python3",
+        "No virtual environment could be made with python3",
+    )
+    assert (code, said[1:]) == (1, [spoken(shell, vietnamese, english)])
+
+
+@SHELLS
+def test_packages_of_python_that_cannot_be_fetched_are_told_after_what_pip_says(
+    computer: Computer, shell: dict[str, str]
+) -> None:
+    computer.has_libraries(LIBRARIES)
+    computer.write("python3", PYTHON_OFFLINE)
+    for program in ("rm", "cp"):
+        computer.has(program)
+
+    code, said = computer.install("run", **shell)
+
+    assert code == 1
+    assert said == [
+        spoken(shell, "Đang lập .venv bằng Python 3.12.1", "Making .venv with Python 3.12.1"),
+        spoken(
+            shell,
+            "Đang cài các gói đã khóa phiên bản; lần đầu mất chừng một phút",
+            "Installing the locked packages; this takes a minute the first time",
+        ),
+        "pip: no network",
+        spoken(
+            shell,
+            "Không cài được các gói đã khóa phiên bản: lý do là lời của pip ở ngay trên, thường là chưa có mạng",
+            "The locked packages could not be installed: what pip says above tells why, mostly no network",
+        ),
+    ]
+
+
 def test_sudo_that_asks_no_password_installs_what_lacks_and_nothing_else(computer: Computer) -> None:
     computer.has_libraries(LIBRARIES[:2])
     for program in ("env", "true"):
@@ -128,14 +242,21 @@ def test_sudo_that_asks_no_password_installs_what_lacks_and_nothing_else(compute
     assert computer.asked_of_apt() == ["update -qq", "install -y -qq --no-install-recommends libmtdev1"]
 
 
-def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(computer: Computer) -> None:
+@SHELLS
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(computer: Computer, shell: dict[str, str]) -> None:
     computer.has_libraries(LIBRARIES)
     computer.folder.chmod(0o555)
 
-    code, said = computer.install("run")
+    code, said = computer.install("run", **shell)
 
     assert code == 1
-    assert said == [f"This folder is read-only, and .venv must be made in it: {computer.folder}"]
+    vietnamese, english = (
+        "Thư mục này không ghi được, mà .venv phải nằm trong đó",
+        "This folder is read-only, and .venv",
+    )
+    assert len(said) == 1
+    assert said[0].startswith(spoken(shell, vietnamese, english))
+    assert said[0].endswith(f": {computer.folder}")
 
 
 def test_a_computer_without_apt_is_told_what_debian_calls_it(computer: Computer) -> None:
@@ -148,7 +269,10 @@ def test_a_computer_without_apt_is_told_what_debian_calls_it(computer: Computer)
     assert said == ["This computer has no apt-get; please install what Debian calls: libgl1"]
 
 
-def test_a_door_nobody_knows_is_refused_before_anything_is_looked_at(computer: Computer) -> None:
-    code, said = computer.install("tset")
+@SHELLS
+def test_a_door_nobody_knows_is_refused_before_anything_is_looked_at(computer: Computer, shell: dict[str, str]) -> None:
+    code, said = computer.install("tset", **shell)
 
-    assert (code, said) == (1, ["tools/install knows run, dev, test, pictures and assets, not tset"])
+    vietnamese = "tools/install chỉ biết run, dev, test, pictures và assets, không biết tset"
+    english = "tools/install knows run, dev, test, pictures and assets, not tset"
+    assert (code, said) == (1, [spoken(shell, vietnamese, english)])
