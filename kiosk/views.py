@@ -219,6 +219,7 @@ class TypingView:
     question: Text = field(default_factory=lambda: key("typing.q"))
     hint: Text = field(default_factory=lambda: key("typing.hint"))
     look: Text = field(default_factory=lambda: key("typing.look"))  # on the button
+    sign: str = "magnifying-glass"  # the icon on it
     busy: Text | None = None  # in the place of the hint
 
 

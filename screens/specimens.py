@@ -124,6 +124,7 @@ def _typing(hall: Chrome, typed: str) -> TypingView:
         question=key("appointment.q"),
         hint=key("appointment.hint"),
         look=key("appointment.look"),
+        sign="ticket",
     )
 
 

@@ -93,6 +93,7 @@ class CodeScreen(Screen):
             question=key("appointment.q"),
             hint=key("appointment.hint"),
             look=key("appointment.look"),
+            sign="ticket",
             busy=key("ticket.busy") if self.busy else None,
         )
 

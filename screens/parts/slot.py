@@ -178,7 +178,8 @@ class FailurePanel(Plate):
     def arrange(self) -> None:
         m, button = theme.m, self.button
         self._set()
-        wide, side, button_high = self.width - 2 * m.keycard_pad, m.failure_disc, m.failure_button
+        pad = m.gap if theme.compact else m.keycard_pad
+        wide, side, button_high = self.width - 2 * pad, m.failure_disc, m.failure_button
         for label in self.texts:
             label.width = wide
         self._fit(wide)
@@ -186,7 +187,7 @@ class FailurePanel(Plate):
             side = 0  # large words need its room
         rows = [(self.texts[0], 0), (self.texts[1], m.small_gap * 2)]
         room = self.height - side - button_high - m.small_gap * 4 if theme.large else 0
-        block = stack(rows, self.x + m.keycard_pad, wide, 0, room)
+        block = stack(rows, self.x + pad, wide, 0, room)
         side = max(0, min(side, self.height - button_high - block - m.small_gap * 8))
         side = side if side > m.failure_disc / 2 else 0
         free = (self.height - side - button_high - block) / 4
@@ -195,7 +196,7 @@ class FailurePanel(Plate):
         self.disc.size, self.disc.pos = (side, side), (round(self.center_x - side / 2), round(top - side))
         small = round(side * 0.4)
         self.mark.size, self.mark.pos = (small, small), (round(self.disc.right - small * 0.8), self.disc.y - small // 8)
-        stack(rows, self.x + m.keycard_pad, wide, top - side - free - block / 2, room)
+        stack(rows, self.x + pad, wide, top - side - free - block / 2, room)
         button_wide = min(wide, m.failure_button_wide)
         button.size = (button_wide, button_high)
         button.pos = (round(self.center_x - button_wide / 2), round(self.y + free))
