@@ -66,10 +66,18 @@ class Cable:
                 near.close()
                 continue
             far.settimeout(None)
-            with self._lock:
+            self._join(near, far)
+
+    def _join(self, near: socket.socket, far: socket.socket) -> None:
+        """Hand on both ways, unless it was pulled while the far end was being reached."""
+        with self._lock:
+            if through := self._plugged.is_set():
                 self._ends |= {near, far}
-            for one, other in ((near, far), (far, near)):
+        for one, other in ((near, far), (far, near)):
+            if through:
                 threading.Thread(target=self._hand_on, args=(one, other), name="cable", daemon=True).start()
+            else:
+                one.close()
 
     def _hand_on(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
