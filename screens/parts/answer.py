@@ -18,7 +18,7 @@ class ReasonCard(Card):
     text = StringProperty("")
 
     def __init__(self, **given: object) -> None:
-        self.texts = [BaselineLabel(), BaselineLabel(valign="top")]
+        self.texts = [BaselineLabel(), BaselineLabel(valign="top", finer=True)]
         super().__init__(**given)
         for part in self.texts:
             self.add_widget(part)

@@ -119,7 +119,7 @@ class FileCard(Card):
     rows = ObjectProperty(())  # pairs of a label and its value
 
     def __init__(self, **given: object) -> None:
-        self.head = BaselineLabel()
+        self.head = BaselineLabel(finer=True)
         self.pairs = [(BaselineLabel(), BaselineLabel()) for _ in range(2)]
         super().__init__(**given)
         for part in (self.head, *sum(self.pairs, ())):

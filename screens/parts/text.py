@@ -23,6 +23,7 @@ from screens.parts.place import Placed
 from screens.theme import Style, theme
 
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76)
+FINER = (*FACTORS, 0.7, 0.64, 0.58, 0.52)  # for what an office wrote itself: small, but whole
 KEPT_PX = 120  # larger writing is a ticket's number: a megabyte that is never seen again
 MORE = "…"
 NO_SIGN = "\U0010fffd"
@@ -148,6 +149,7 @@ class BaselineLabel(Placed, Widget):
     balanced = BooleanProperty(False)
     struck = BooleanProperty(False)  # a line through it: what it says no longer holds
     fit = BooleanProperty(True)  # smaller where it would leave its place, as small as the last of FACTORS; then cut
+    finer = BooleanProperty(False)  # as small as the last of FINER before it is cut
     factor = NumericProperty(1.0)  # how large it is, of what the style says
 
     def __init__(self, **given: object) -> None:
@@ -156,7 +158,7 @@ class BaselineLabel(Placed, Widget):
         self.ink: list[tuple[int, int, int, int]] = []  # where each line was drawn: x, bottom, width, height
         super().__init__(**given)
         self.fbind("pos", self._trigger)
-        for name in ("size", "text", "style", "halign", "valign", "balanced", "struck", "fit", "factor"):
+        for name in ("size", "text", "style", "halign", "valign", "balanced", "struck", "fit", "finer", "factor"):
             self.fbind(name, self._trigger)
         theme.fbind("type", self._trigger)
         self.fbind("color", self._recolour)
@@ -206,7 +208,8 @@ class BaselineLabel(Placed, Widget):
         if self.width < 2 or not self.text:  # no place, no writing
             return
         if self.fit:
-            self.drawn = next((one for one in FACTORS if one <= self.factor and self.fits(one)), FACTORS[-1])
+            sizes = FINER if self.finer else FACTORS
+            self.drawn = next((one for one in sizes if one <= self.factor and self.fits(one)), sizes[-1])
         style = theme.type.scaled(self.style, self.drawn)
         self.lines = wrap(self.text, style, self.width, self.balanced) if self.text else []
         if self.fit:
