@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk.domain.errors import DiskFull, KioskError
-from sync.server.parser import Parser, cli
+from sync.server.parser import Parser, cli, sentence
 from sync.server.reasons import is_full
 from sync.server.tell import explain, noop, tell
 
@@ -39,7 +39,7 @@ NOUNS: dict[str, tuple[str, str]] = {
 def common_options() -> argparse.ArgumentParser:
     """What every verb understands, wherever on the line it stands."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--data", type=Path, metavar="DIR", help=tell("thư mục dữ liệu (mặc định var/)"))
+    common.add_argument("--data", type=Path, metavar="DIR", help=cli("server.data"))
     common.add_argument(
         "--database",
         metavar="URL",
@@ -58,10 +58,12 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=cli("server.more"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    nouns = top.add_subparsers(dest="noun", required=True, metavar=cli("title.command"), parser_class=Parser)
+    nouns = top.add_subparsers(
+        dest="noun", required=True, title=cli("title.commands"), metavar=cli("title.command"), parser_class=Parser
+    )
     for noun, (module, help_) in NOUNS.items():
         if importlib.util.find_spec(f"sync.server.commands.{module}"):
-            child = nouns.add_parser(noun, help=tell(help_), description=tell(help_), parents=[common])  # type: ignore[list-item]
+            child = nouns.add_parser(noun, help=tell(help_), description=sentence(tell(help_)), parents=[common])  # type: ignore[list-item]
             importlib.import_module(f"sync.server.commands.{module}").add_arguments(child, common)
     return top
 

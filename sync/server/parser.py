@@ -44,13 +44,19 @@ def one_name(text: str) -> str:
     return name
 
 
+def sentence(about: str) -> str:
+    """What stands beside a command in a list, as a sentence."""
+    return f"{about[0].upper()}{about[1:]}."
+
+
 def add_verb(
     verbs: Any, name: str, about: str, example: str, common: argparse.ArgumentParser
 ) -> argparse.ArgumentParser:
     """A verb of a noun, with what it does, one line that can be copied, and the options every verb has."""
-    noun, said = verbs._prog_prefix, f"{about[0].upper()}{about[1:]}."
-    epilog = tell("Ví dụ: {line}").format(line=f"{noun} {name} {example}".rstrip())
-    one: argparse.ArgumentParser = verbs.add_parser(name, help=about, description=said, epilog=epilog, parents=[common])
+    epilog = tell("Ví dụ: {line}").format(line=f"{verbs._prog_prefix} {name} {example}".rstrip())
+    one: argparse.ArgumentParser = verbs.add_parser(
+        name, help=about, description=sentence(about), epilog=epilog, parents=[common]
+    )
     return one
 
 
@@ -68,8 +74,8 @@ class Parser(argparse.ArgumentParser):
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 message = cli(key, **found.groupdict()).rstrip(".")
                 break
-        sentence = tell("Lệnh chưa đúng: {message}. Xem {prog} --help.")
-        self.exit(2, sentence.format(message=message, prog=self.prog) + "\n")
+        said = tell("Lệnh chưa đúng: {message}. Xem {prog} --help.")
+        self.exit(2, said.format(message=message, prog=self.prog) + "\n")
 
     def format_usage(self) -> str:
         return super().format_usage().replace("usage:", cli("title.usage"), 1)

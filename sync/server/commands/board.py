@@ -2,12 +2,12 @@
 
 import argparse
 
-from sync.server.parser import add_verb, one_name
+from sync.server.parser import add_verb, cli, one_name
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add")
+    verbs = parser.add_subparsers(title=cli("title.commands"), dest="verb", required=True, metavar="add")
     add = add_verb(verbs, "add", tell("in địa chỉ bảng gọi số cho một tivi mới"), tell("'Tivi sảnh'"), common)
     add.add_argument(
         "name", type=one_name, metavar="NAME", help=tell("tên tivi như mọi người sẽ gọi, ví dụ “Tivi sảnh”")

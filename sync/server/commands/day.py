@@ -3,12 +3,12 @@
 import argparse
 from datetime import date
 
-from sync.server.parser import add_verb
+from sync.server.parser import add_verb, cli
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="open|close")
+    verbs = parser.add_subparsers(title=cli("title.commands"), dest="verb", required=True, metavar="open|close")
     opens = add_verb(verbs, "open", tell("bắt đầu ngày làm việc mới, kể cả ngoài giờ"), "--day 2026-11-22", common)
     opens.add_argument(
         "--day", type=date.fromisoformat, metavar="D", help=tell("ngày, ví dụ 2026-11-22 (mặc định hôm nay)")

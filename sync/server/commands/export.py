@@ -5,11 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from sync.server.commands.files import write_bytes
-from sync.server.parser import add_verb
-from sync.server.tell import tell
+from sync.server.parser import add_verb, cli
+from sync.server.tell import noop, tell
 
 FORMATS = ("csv", "xlsx", "json")
 BYS = ("service", "counter", "post", "hour", "day", "month")
+WHAT = {
+    "ratings": noop("xuất đánh giá, mỗi lô và mức một hàng"),
+    "queue": noop("xuất hàng chờ: thời gian chờ, phục vụ, quầy trống"),
+    "dossiers": noop("xuất hồ sơ, đúng các cột của lệnh import"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -17,21 +22,26 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "Đánh giá chỉ có trong các lô đã mở, kể theo ngày cuối của lô. Hồ sơ kể theo ngày làm xong; "
         "không nêu ngày thì xuất tất cả hồ sơ. Hàng chờ: thời gian tính bằng phút, giờ là giờ gọi."
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="ratings|queue|dossiers")
-    helps = {
-        "ratings": tell("xuất đánh giá, mỗi lô và mức một hàng"),
-        "queue": tell("xuất hàng chờ: thời gian chờ, phục vụ, quầy trống"),
-        "dossiers": tell("xuất hồ sơ, đúng các cột của lệnh import"),
-    }
-    for name, help_ in helps.items():
-        one = add_verb(what, name, help_, f"--day 2026-11-22 --format xlsx -o {name}.xlsx", common)
+    what = parser.add_subparsers(
+        title=cli("title.commands"), dest="what", required=True, metavar="ratings|queue|dossiers"
+    )
+    for name, help_ in WHAT.items():
+        one = add_verb(what, name, tell(help_), f"--day 2026-11-22 --format xlsx -o {name}.xlsx", common)
         one.add_argument("--day", type=a_day, metavar="D", help=tell("một ngày, ví dụ 2026-11-22"))
         one.add_argument("--from", dest="first", type=a_day, metavar="D", help=tell("từ ngày"))
         one.add_argument("--to", dest="last", type=a_day, metavar="D", help=tell("đến ngày"))
         one.add_argument("--format", choices=FORMATS, default="csv", help=tell("dạng tệp (mặc định csv)"))
         one.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell("tệp ra (mặc định đầu ra chuẩn)"))
         if name == "queue":
-            one.add_argument("--by", choices=BYS, default="service", help=tell("chia theo (mặc định service)"))
+            one.add_argument(
+                "--by",
+                choices=BYS,
+                default="service",
+                help=tell(
+                    "chia theo service dịch vụ, counter quầy, post chức danh, "
+                    "hour giờ, day ngày, month tháng (mặc định service)"
+                ),
+            )
         one.set_defaults(run=run, parser=one)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.domain.errors import RowsFaulty
 from sync.server.commands.files import read_bytes
-from sync.server.parser import add_verb
+from sync.server.parser import add_verb, cli
 from sync.server.sheets import MAX_BYTES
 from sync.server.tell import explain, explain_code, tell
 
@@ -16,9 +16,14 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "Các cột: code, service, received, due, new_due, finished, returned, state, reason; ngày viết 2026-11-22. "
         "Có một chỗ chưa đúng thì không nhập gì; mọi chỗ chưa đúng đều được kể."
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="dossiers")
+    what = parser.add_subparsers(title=cli("title.commands"), dest="what", required=True, metavar="dossiers")
     dossiers = add_verb(what, "dossiers", tell("nhập hồ sơ từ tệp CSV hoặc XLSX"), "hồ-sơ.xlsx --dry-run", common)
-    dossiers.add_argument("file", type=Path, metavar="FILE", help=tell("tệp CSV (UTF-8) hoặc XLSX"))
+    dossiers.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=tell("tệp CSV (UTF-8) hoặc XLSX; các cột kể ở kiosk-server import --help"),
+    )
     dossiers.add_argument("--dry-run", action="store_true", help=tell("chỉ kiểm tra, không nhập"))
     dossiers.set_defaults(run=run)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from kiosk.domain.errors import FileUnreadable, PlanInvalid, PlanUnpublished
 from kiosk.domain.plan import MAX_BYTES, too_long
 from sync.server.commands.files import read_bytes
-from sync.server.parser import add_verb
+from sync.server.parser import add_verb, cli
 from sync.server.tell import explain, explain_code, tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|publish|show")
+    verbs = parser.add_subparsers(title=cli("title.commands"), dest="verb", required=True, metavar="check|publish|show")
     check = add_verb(verbs, "check", tell("kể mọi chỗ chưa đúng của một tệp cấu hình"), "hall.toml", common)
     publish = add_verb(verbs, "publish", tell("xuất bản một tệp cấu hình đúng"), "hall.toml", common)
     show = add_verb(verbs, "show", tell("in cấu hình đang dùng"), "> hall.toml", common)

@@ -2,12 +2,12 @@
 
 import argparse
 
-from sync.server.parser import add_verb, counter_number, one_name
+from sync.server.parser import add_verb, cli, counter_number, one_name
 from sync.server.tell import tell
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|revoke")
+    verbs = parser.add_subparsers(title=cli("title.commands"), dest="verb", required=True, metavar="add|revoke")
     add = add_verb(verbs, "add", tell("in mã ghép nối cho một máy mới"), tell("'Máy quầy 2' --counter 2"), common)
     add.add_argument(
         "name", type=one_name, metavar="NAME", help=tell("tên máy như mọi người sẽ gọi, ví dụ “Máy cửa chính”")

@@ -2,19 +2,27 @@
 
 import argparse
 
-from sync.server.parser import add_verb, counter_number
+from sync.server.parser import add_verb, cli, counter_number
 from sync.server.tell import tell
 
 ROLES = ("counter", "clerk", "analyst", "admin", "auditor")
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|reset|list")
+    verbs = parser.add_subparsers(title=cli("title.commands"), dest="verb", required=True, metavar="add|reset|list")
     add = add_verb(
         verbs, "add", tell("lập tài khoản mới, in mật khẩu dùng một lần"), "quay-2 --role counter --counter 2", common
     )
     add.add_argument("login", metavar="NAME", help=tell("tên đăng nhập: chữ thường không dấu, số, gạch ngang"))
-    add.add_argument("--role", choices=ROLES, default="clerk", help=tell("vai trò (mặc định clerk)"))
+    add.add_argument(
+        "--role",
+        choices=ROLES,
+        default="clerk",
+        help=tell(
+            "vai trò: counter cán bộ quầy, clerk văn thư, analyst báo cáo, admin quản trị, "
+            "auditor kiểm tra (mặc định clerk)"
+        ),
+    )
     add.add_argument("--name", default="", help=tell("họ tên hoặc chức danh"))
     add.add_argument("--counter", type=counter_number, metavar="N", help=tell("số quầy, cho vai trò counter"))
     add.set_defaults(run=run_add)

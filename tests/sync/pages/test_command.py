@@ -49,14 +49,34 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     assert set(NOUNS) <= set(re.findall(r"^    (\w+)", told, re.MULTILINE))
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("noun", NOUNS)
-def test_every_command_has_a_help_that_asks_for_no_hall(capsys: pytest.CaptureFixture[str], noun: str) -> None:
+def test_every_command_has_a_help_that_asks_for_no_hall(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, noun: str, language: str
+) -> None:
+    monkeypatch.setenv("SAOVANG_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "300")
     with pytest.raises(SystemExit) as left:
         build_parser().parse_args([noun, "--help"])
 
     told = capsys.readouterr()
     assert (left.value.code, told.err) == (0, "")
     assert "--data DIR" in told.out
+    assert "DIR/server" in told.out
+    assert re.fullmatch(r"[A-ZĐ].{10,}\.", told.out.split("\n\n")[1])
+
+
+@pytest.mark.parametrize("noun", [*NOUNS, ""])
+def test_an_english_help_has_no_word_of_vietnamese(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, noun: str
+) -> None:
+    monkeypatch.setenv("SAOVANG_LANGUAGE", "en")
+    for words in ([noun] if noun else [], *(verb for verb in VERBS if verb[0] == noun)):
+        with pytest.raises(SystemExit):
+            build_parser().parse_args([*words, "--help"])
+
+        told = re.sub("^Example: .*", "", capsys.readouterr().out, flags=re.MULTILINE)
+        assert not re.search("[à-ãè-êìíò-õùúýăđĩũơưạ-ỹ]", told, re.IGNORECASE)
 
 
 VERBS = [
