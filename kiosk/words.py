@@ -93,7 +93,7 @@ class Words:
                 return ", ".join(map(self._value, value))
             case bool():
                 return str(value)
-            case int():
+            case int() | float():
                 return str(format_decimal(value, locale=self.language))
             case datetime():
                 return f"{self._time(value.time())} {self._day(Day(value.date(), 'date'))}"

@@ -111,7 +111,7 @@ def _held(hall: Chrome, ask: Key, helper: Key) -> Mapping[str, View]:
 def _came(ticket: TicketView, arrival: str) -> TicketView:
     at, until = time(9, 15), time(9, 30)
     note = key(f"appointment.{arrival}", time=at, until=until)
-    return replace(ticket, priority=False, wait=(key("appointment.at"), key("appointment.time", time=at)), note=note)
+    return replace(ticket, priority=False, wait=None, booked=key("appointment.booked", time=at), note=note)
 
 
 def _typing(hall: Chrome, typed: str) -> TypingView:

@@ -2,12 +2,27 @@
 
 from collections.abc import Callable
 
+from kivy.properties import BooleanProperty, StringProperty
+
 from kiosk.views import TicketView
 from screens.screen import Screen
 
 
 class TicketScreen(Screen):
     """The big number is the ticket, with or without paper."""
+
+    again = BooleanProperty(False)  # a second slip can be had or is on its way
+    kept = BooleanProperty(False)  # no slip will come: a notice says what to do, in the place of the note
+    note = StringProperty("")
+
+    @staticmethod
+    def chip(say: Callable[..., str], tr: Callable[..., str], view: TicketView | None) -> str:
+        """What is special about who holds the number: they go first, or they were expected."""
+        if view is None:
+            return ""
+        if view.priority:
+            return tr("ticket.priority")
+        return say(view.booked) if view.booked else ""
 
     @staticmethod
     def facts(say: Callable[..., str], tr: Callable[..., str], view: TicketView | None) -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,8 @@ class ExpectedScreen(TicketScreen):
         return replace(
             shown,
             ahead=None if in_time else shown.ahead,  # their turn comes before those
-            wait=(key("appointment.at"), key("appointment.time", time=at)),
+            wait=None,  # of all who wait, and these do not wait like all
+            booked=key("appointment.booked", time=at),
             note=key(f"appointment.{self.due.arrival}", time=at, until=until),
         )
 

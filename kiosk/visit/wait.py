@@ -23,11 +23,13 @@ class Line:
 
 
 NOT_KNOWN = Line()
+LONG_MIN = 90  # a range that ends later, and begins after an hour or more, is told in half hours
+HOUR_MIN = 60
 
 
 def about(wait: Range | None) -> Text | None:
     """ "khoảng 10–15 phút", "dưới 5 phút"; None where nobody can tell."""
-    return None if wait is None else _said("wait", wait)
+    return None if wait is None else said("wait", wait)
 
 
 def line(now: ServiceNow | None, *, priority: bool) -> Line:
@@ -38,7 +40,7 @@ def line(now: ServiceNow | None, *, priority: bool) -> Line:
         return Line(key("services.now"), key("services.free", counter=counter_name(now.counter)), free=True)
     wait = now.first if priority else now.wait
     side = key("services.waiting", n=now.waiting) if now.waiting else key("services.nobody")
-    return Line(_said("services.wait", wait) if wait else None, side)
+    return Line(said("services.wait", wait) if wait else None, side)
 
 
 def promised(ticket: Ticket) -> tuple[Text, Text] | None:
@@ -52,10 +54,23 @@ def promised(ticket: Ticket) -> tuple[Text, Text] | None:
 
 def as_fact(wait: Range) -> tuple[Text, Text]:
     """A label and its value, for screen and paper."""
-    return key("ticket.wait" if wait.low else "ticket.wait.label"), _said("ticket.wait", wait)
+    return key("ticket.wait" if wait.low else "ticket.wait.label"), said("ticket.wait", wait)
 
 
-def _said(id: str, wait: Range) -> Text:
+def said(id: str, wait: Range) -> Text:
+    """
+    A range in the words of a place.
+
+    Args:
+        id: How the keys of the place begin.
+    """
     if wait.low == 0:
         return key(f"{id}.under", high=wait.high)
+    if wait.low >= HOUR_MIN and wait.high > LONG_MIN:
+        return key(f"{id}.hours", low=_half_hours(wait.low // 30), high=_half_hours(-(-wait.high // 30)))
     return key(f"{id}.range", low=wait.low, high=wait.high)
+
+
+def _half_hours(many: int) -> float:
+    """ "2", "2,5": outwards, so that what is told holds what was meant."""
+    return many // 2 if many % 2 == 0 else many / 2

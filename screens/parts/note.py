@@ -31,12 +31,21 @@ class Note(Part):
         for name in ("text", "sub", "icon", "look", "style", "color", "icon_color", "centred"):
             self.fbind(name, self._trigger_layout)
 
+    def wanted(self, width: float, factor: float = 1.0) -> float:
+        """How high its sentence is in such a width, written this large."""
+        self.label.text, self.label.style, self.label.balanced = self.text, self.style, theme.large or self.balanced
+        self.label.width = width - sum(self._before())
+        return self.label.wanted_height(factor)
+
+    def _before(self) -> tuple[int, float]:
+        """The icon's side, and the gap between it and the words."""
+        return round(theme.type[self.style].px * 1.3), theme.m.small_gap * 2
+
     def arrange(self) -> None:
-        m = theme.m
         self.label.text, self.label.style, self.label.color = self.text, self.style, self.color
         self.label.balanced = theme.large or self.balanced
         self.sign.name, self.sign.look, self.sign.color = self.icon, self.look, self.icon_color
-        side, gap = round(theme.type[self.style].px * 1.3), m.small_gap * 2
+        side, gap = self._before()
         self.sign.shown = bool(self.text)
         room = self.width - side - gap
         wide = min(room, self.label.wanted_width()) if self.centred else room
@@ -56,19 +65,20 @@ class Notice(Plate):
     text = StringProperty("")
     sub = StringProperty("")
     icon = StringProperty("wifi-slash")
+    look = OptionProperty("duotone", options=("bold", "fill", "duotone"))
 
     def __init__(self, **given: object) -> None:
-        self.note = Note(look="duotone", style="body.semi", balanced=True)
+        self.note = Note(style="body.semi", balanced=True)
         super().__init__(**given)
         self.add_widget(self.note)
-        for name in ("text", "sub", "icon"):
+        for name in ("text", "sub", "icon", "look"):
             self.fbind(name, self._trigger_layout)
 
     def arrange(self) -> None:
         c, m = theme.c, theme.m
         self.shown = bool(self.text)
         self.fill, self.rim, self.rim_width, self.radius = c.vang1, c.vang5, m.edge, m.card_radius
-        self.note.text, self.note.sub, self.note.icon = self.text, self.sub, self.icon
+        self.note.text, self.note.sub, self.note.icon, self.note.look = self.text, self.sub, self.icon, self.look
         self.note.color, self.note.icon_color = c.ink, c.vang6
         pad = m.notice_pad
         self.note.place = (round(self.x + pad), self.y, round(self.width - 2 * pad), self.height)

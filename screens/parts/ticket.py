@@ -12,8 +12,9 @@ from screens.parts.stack import stack
 from screens.parts.text import FACTORS, BaselineLabel
 from screens.theme import theme
 
-ABREAST = 2  # facts that stand side by side where there is no code
-ROW_PITCH = 1.5  # of a line's height, from one fact to the next
+ROW_PITCH = 1.32  # of a line's height, from one fact to the next
+LEAST_BELOW = 0.37  # of the paper's height, below the perforation
+MOST_BELOW = 0.5
 LEAST_OF_CODE = 0.7  # of its place, or phones do not read it
 
 
@@ -27,7 +28,8 @@ class Ticket(Plate):
 
     service = StringProperty("")
     number = StringProperty("")
-    first = StringProperty("")  # the words of those who go first, if this one does
+    first = StringProperty("")  # the words of those who go first, if this one does, or of those who were expected
+    sign = StringProperty("star")  # the icon before them
     facts = ObjectProperty(())
     matrix = ObjectProperty(None, allownone=True)
     caption = StringProperty("")
@@ -49,26 +51,42 @@ class Ticket(Plate):
         ):
             self.add_widget(part)
         self.canvas.before.add(self._cut)
-        for name in ("service", "number", "first", "facts", "matrix", "caption", "behind"):
+        for name in ("service", "number", "first", "sign", "facts", "matrix", "caption", "behind"):
             self.fbind(name, self._trigger_layout)
 
     def arrange(self) -> None:
         c, m = theme.c, theme.m
         self.fill, self.radius, self.shadow = c.card, m.ticket_radius, "dialog"
-        tear = self.y + self.height * 0.37
-        if self.matrix is not None:
-            tear = max(tear, min(self.y + self.height * 0.5, self.top - self._number_needs()))
+        tear = self.y + self._below()
         self._number(tear)
         self._tear(tear)
         self._facts(tear)
+
+    def _below(self) -> float:
+        """How much of the paper lies below the perforation: all the room of a code, or of the facts and their air."""
+        high = self.height * LEAST_BELOW
+        wanted = self.height * MOST_BELOW
+        if self.matrix is None:
+            pitch = max(theme.type[style].pitch for style in (theme.use.fact_label, theme.use.fact_value))
+            wanted = len(self._known()) * pitch * ROW_PITCH + 2 * theme.m.stub_pad
+        return max(high, min(wanted, self.height * MOST_BELOW, self.height - self._number_needs()))
+
+    def _known(self) -> list[tuple[str, str]]:
+        return [fact for fact in self.facts if fact[1]]
 
     def _number_needs(self) -> float:
         """The least height of what stands above the perforation."""
         self.service_label.text, self.service_label.style = self.service, theme.use.ticket_service
         self.service_label.width = self.width - 2 * theme.m.stub_pad
+        self.service_label.factor = self._on_one_line() if self.matrix else 1.0
         number, chip, gap = theme.type["number"].capital, theme.m.chip_high, theme.m.gap
         high: float = self.service_label.wanted_height() + number + gap * 3
         return high + chip + gap if self.first else high
+
+    def _on_one_line(self) -> float:
+        """How large the service is written where a code needs the room of a second line."""
+        label = self.service_label
+        return next((one for one in FACTORS if label.wanted_width(one) <= label.width), FACTORS[-1])
 
     def _number(self, tear: float) -> None:
         c, m = theme.c, theme.m
@@ -88,7 +106,7 @@ class Ticket(Plate):
         self.number_label.size = (self.width - pad, theme.type["number"].pitch)
         self.number_label.center = (self.center_x, round(top - number_high / 2))
         top -= number_high + free
-        self.chip.text, self.chip.shown = self.first, bool(self.first)
+        self.chip.text, self.chip.icon, self.chip.shown = self.first, self.sign, bool(self.first)
         self.chip.fill, self.chip.color = c.vang3, c.ink
         wide = self.chip.wanted()
         self.chip.size, self.chip.pos = (wide, chip_high), (round(self.center_x - wide / 2), round(top - chip_high))
@@ -113,7 +131,7 @@ class Ticket(Plate):
 
     def _facts(self, tear: float) -> None:
         m = theme.m
-        known = [fact for fact in self.facts if fact[1]]
+        known = self._known()
         for (label, value), (about, fact) in zip(self.labels, [*known, ("", ""), ("", ""), ("", "")], strict=False):
             label.text, value.text = (about, fact) if fact else ("", "")
             beside = theme.large and theme.tall and self.matrix is not None  # a code that must stay large
@@ -125,10 +143,8 @@ class Ticket(Plate):
         self.caption_label.text = self.caption if self.matrix is not None else ""
         if self.matrix is not None:
             self._column(seen, left, wide - self._code(wide * 0.46, tear) - m.gap, tear)
-        elif len(seen) > ABREAST:
+        elif seen:
             self._rows(seen, left, wide, tear)
-        else:
-            self._beside(seen, left, wide, tear)
 
     def _code(self, wide: float, tear: float) -> float:
         """The code and, where it stays large enough for that, what it is for; returns how wide they are."""
@@ -164,7 +180,7 @@ class Ticket(Plate):
             if all(label.wanted_width(factor) + m.gap + value.wanted_width(factor) <= wide for label, value in seen)
         )
         factor = next(fitting, FACTORS[-1])
-        pitch = max(part.wanted_height(factor) for pair in seen for part in pair)
+        pitch = max(theme.type.scaled(part.style, factor).pitch for pair in seen for part in pair)
         each = min((tear - self.y - m.gap) / len(seen), pitch * ROW_PITCH)
         middle = (tear + self.y) / 2 + each * (len(seen) - 1) / 2
         for label, value in seen:
@@ -175,11 +191,3 @@ class Ticket(Plate):
             label.size = (round(wide - right - m.gap), pitch)
             label.pos = (round(left), round(middle - pitch / 2))
             middle -= each
-
-    def _beside(self, seen: list[tuple[BaselineLabel, BaselineLabel]], left: float, wide: float, tear: float) -> None:
-        each = wide / max(1, len(seen))
-        for count, (label, value) in enumerate(seen):
-            for part in (label, value):
-                part.halign = "center"
-            rows = [(label, 0), (value, theme.m.small_gap)]
-            stack(rows, left + count * each, each, (tear + self.y) / 2, tear - self.y - theme.m.small_gap * 2)

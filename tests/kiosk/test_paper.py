@@ -57,7 +57,7 @@ def test_a_slip_keeps_what_was_promised_but_not_a_second_one() -> None:
     again = ordered(wait=Range(10, 15), again=True)
 
     assert promised.facts[1] == (Line("Chờ khoảng", "About"), Line("10–15 phút", "10–15 min"))
-    assert soon.facts[1] == (Line("Giờ chờ"), Line("dưới 5 phút"))
+    assert soon.facts[1] == (Line("Giờ chờ"), Line("Dưới 5 phút"))
     assert [label.text for label, _ in again.facts] == ["Trước bà con còn", "Mời tới"]
 
 

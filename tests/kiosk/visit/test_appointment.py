@@ -63,8 +63,8 @@ def test_six_typed_digits_become_the_number_of_the_appointment(citizen: Visitor,
     ticket = citizen.sees(TicketView)
     assert server.shown == ["123456"]
     assert ticket.number == "B 007"
-    assert ticket.wait is not None
-    assert params(ticket.wait[1]) == {"time": time(9, 15)}
+    assert ticket.wait is None
+    assert (says(ticket.booked), params(ticket.booked)) == ("appointment.booked", {"time": time(9, 15)})
     assert citizen.kinds()[-1] == "ticket.issued"
 
 

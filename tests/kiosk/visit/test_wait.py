@@ -8,6 +8,8 @@ import pytest
 from kiosk.domain.gesture import GivenNumber, ServiceNow, Told
 from kiosk.domain.range import Range
 from kiosk.views import HomeView, Key, ServiceRow, ServiceView, Text, TicketView
+from kiosk.visit.wait import about
+from kiosk.words import Words
 from tests.kiosk.leading import MONDAY, Server
 from tests.kiosk.visitor import PLAN_TEXT, Visitor, says, visitor
 
@@ -58,6 +60,23 @@ def test_a_service_tells_its_range_or_the_counter_that_is_free(citizen: Visitor)
     assert words(busy.side) == ("services.waiting", {"n": 6})
     assert (says(free.main), says(free.side), free.free) == ("services.now", "services.free", True)
     assert (unknown.main, says(unknown.side), unknown.free) == (None, "services.waiting", False)
+
+
+@pytest.mark.parametrize(
+    ("wait", "told"),
+    [
+        (Range(55, 95), "khoảng 55–95 phút"),  # half an hour less would say too little
+        (Range(60, 90), "khoảng 60–90 phút"),
+        (Range(60, 95), "khoảng 1–2 giờ"),
+        (Range(100, 185), "khoảng 1,5–3,5 giờ"),
+        (Range(120, 150), "khoảng 2–2,5 giờ"),
+    ],
+)
+def test_hours_of_waiting_are_told_in_half_hours_that_hold_the_whole_range(wait: Range, told: str) -> None:
+    text = about(wait)
+
+    assert text is not None
+    assert Words("vi").say(text) == told
 
 
 def test_who_has_priority_reads_the_shorter_range(citizen: Visitor) -> None:
