@@ -174,6 +174,7 @@ class ReasonsView:
     level: int  # the face touched
     question: Text
     cards: tuple[ReasonCard, ...]
+    more: bool = False  # there are others; a sixth card leads to them
     seconds: int  # until it sends itself
 
 

@@ -205,6 +205,12 @@ VIEWS: Mapping[str, View] = {
     "reasons": ReasonsView(
         chrome=HALL, level=2, question=key("reasons.neg.q"), cards=_reasons(("kho-hieu", "tre-hen")), seconds=40
     ),
+    "reasons-more": ReasonsView(
+        chrome=HALL, level=2, question=key("reasons.neg.q"), cards=_reasons(())[:5], more=True, seconds=40
+    ),
+    "reasons-others": ReasonsView(
+        chrome=HALL, level=2, question=key("reasons.neg.q"), cards=_reasons(())[3:], more=True, seconds=40
+    ),
     "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=8),
     **specimens.codes(HALL, _counter(6)),
     **standings.files(HALL, POSTS[1], _counter(6)),

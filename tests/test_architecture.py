@@ -27,7 +27,7 @@ TABLE: list[tuple[set[str], set[str]]] = [
     (
         {"kiosk.domain.plan", "kiosk.domain.place"}  # a place is where pydantic saw an error
         | {f"kiosk.domain.{tables}" for tables in ("part", "policy", "lobby", "opening")},  # tables of the plan
-        {DOMAIN, "pydantic"},
+        {DOMAIN, "pydantic", "pydantic_core"},
     ),
     ({"kiosk.desk", "kiosk.hall"}, {DOMAIN}),
     ({"kiosk.flow", "kiosk.visit", "kiosk.views"}, {DOMAIN}),

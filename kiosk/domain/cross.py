@@ -14,6 +14,7 @@ from typing import Protocol
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOODS = ("low", "mid", "high")
+PLEDGE = 105  # characters of all lines of a pledge, which home says in one sentence
 
 Raw = Mapping[str, object]
 Finding = tuple[tuple[int | str, ...], str, Mapping[str, object]]
@@ -48,6 +49,7 @@ def cross_check(raw: Raw) -> Iterator[Finding]:
     yield from _skills(counters, service_codes)
     yield from _series(raw, [row.get("series") for row in services])
     yield from _lobby(raw, numbers)
+    yield from _pledges(_rows(raw, "pledges"))
     yield from _hours_out_of_order(raw)
 
 
@@ -99,6 +101,14 @@ def _lobby(raw: Raw, numbers: list[object]) -> Iterator[Finding]:
             if number in shown[:m]:
                 yield ("boards", n, "counters", m), "plan.twice", {"value": number}
     yield from _days_out_of_order(("notices",), _rows(raw, "notices"))
+
+
+def _pledges(rows: list[dict[str, object]]) -> Iterator[Finding]:
+    for n, row in enumerate(rows):
+        for language in ("vi", "en"):
+            sentence = ", ".join(str(line.get(language, "")) for line in _rows(row, "lines"))
+            if len(sentence) > PLEDGE:
+                yield ("pledges", n, "lines"), "plan.text-too-long", {"seen": sentence[:40], "limit": PLEDGE}
 
 
 def unknown(raw: Raw, known: Known) -> Iterator[Finding]:

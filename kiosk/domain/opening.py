@@ -9,7 +9,7 @@ from pydantic import Field
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.cross import WEEKDAYS
 from kiosk.domain.hours import Hours, Span
-from kiosk.domain.part import Part, Said
+from kiosk.domain.part import HolidayName, Part
 
 Spans = list[tuple[time, time]]
 LONGEST = 31  # days of one holiday
@@ -18,7 +18,7 @@ LONGEST = 31  # days of one holiday
 class Holiday(Part):
     """Days off with a name that people are told; `last` is `first` where it is one day."""
 
-    name: Said
+    name: HolidayName
     first: date
     last: date | None = None
 

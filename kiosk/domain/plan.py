@@ -21,7 +21,28 @@ from kiosk.domain.hours import Hours
 from kiosk.domain.lobby import Board, Notice, Voice, board_of_all
 from kiosk.domain.lot import K_MIN
 from kiosk.domain.opening import OpeningHours
-from kiosk.domain.part import Address, CounterNumber, Letter, Line, Minutes, Part, Said, Slug
+from kiosk.domain.part import (
+    Address,
+    CounterNumber,
+    Examples,
+    HallAddress,
+    HallName,
+    HallSub,
+    Letter,
+    Line,
+    Mail,
+    Minutes,
+    Part,
+    Period,
+    Phone,
+    PledgeLine,
+    PledgeTitle,
+    PostName,
+    ReasonText,
+    Said,
+    ServiceName,
+    Slug,
+)
 from kiosk.domain.place import Lines, PlanFault, lines_of, place
 from kiosk.domain.policy import QueueRules, SeriesRules
 from kiosk.domain.rating import Mood, mood
@@ -33,26 +54,26 @@ MARK = "\ufeff"  # Windows' Notepad begins UTF-8 with it
 
 class Hall(Part):
     code: Slug
-    name: Said
-    sub: Said
-    address: Said
-    phone: Line
-    email: Line
+    name: HallName
+    sub: HallSub
+    address: HallAddress
+    phone: Phone
+    email: Mail
     zone: Line = "Asia/Ho_Chi_Minh"
-    form_of_address: Line = "bà con"
+    form_of_address: Annotated[Line, Field(max_length=12)] = "bà con"
     example: bool = False  # every page and screen says that the figures are invented
     help_counter: CounterNumber  # where people are sent when a machine gives up
     units: list[Line] = Field(min_length=1)  # unit parts of this hall's dossier codes, the first for typing
     phones: Address | None = None  # where people's own phones reach the hall server; none: no code on tickets
-    period: Said | None = None  # what the line of figures on home speaks of: "5 tháng"
+    period: Period | None = None  # what the line of figures on home speaks of: "5 tháng"
 
 
 class Service(Part):
     code: Slug
     series: Letter
     icon: Slug
-    name: Said
-    examples: Said
+    name: ServiceName
+    examples: Examples
     collects: bool = False  # the service that hands out results
     norm: Minutes = 10  # how long serving one person takes, until the hall's own days have taught it
     procedures: list[Line] = []  # codes of the catalogue that belong to it
@@ -74,14 +95,14 @@ class Post(Part):
     """An official as people read it: by post, never by name."""
 
     code: Slug
-    name: Said
-    phone: Line | None = None
+    name: PostName
+    phone: Phone | None = None
 
 
 class Reason(Part):
     code: Slug
     icon: Slug
-    text: Said
+    text: ReasonText
 
 
 class Reasons(Part):
@@ -101,8 +122,8 @@ class Survey(Part):
 
 class Pledge(Part):
     code: Slug
-    title: Said
-    lines: list[Said] = Field(min_length=1)
+    title: PledgeTitle
+    lines: list[PledgeLine] = Field(min_length=1)
 
     @property
     def sentence(self) -> Both:

@@ -8,11 +8,12 @@ the same steps, the same requests to the desk and the same times.
 from kiosk.domain.errors import BallotClosed, CounterUnknown, KioskError, LevelNotOnScale, ReasonUnknown
 from kiosk.domain.gesture import Slot
 from kiosk.domain.lot import Outcome
+from kiosk.domain.plan import Reason
 from kiosk.domain.rating import levels, mood
 from kiosk.views import CounterRow, CounterView, RatingView, ReasonCard, ReasonsView, ThanksView, View, key
 from kiosk.visit.screen import Screen, Visit, counter_name
 
-A_PAGE = 6  # counters on one page
+A_PAGE = 6  # counters on one page, reasons on one of a small screen
 QUESTIONS = {"low": "reasons.neg.q", "mid": "reasons.mid.q", "high": "reasons.pos.q"}
 THANKS = {"low": "thanks.neg", "mid": "thanks.mid", "high": "thanks.mid"}  # no promise of who reads it when
 
@@ -123,15 +124,30 @@ class ReasonsScreen(Screen):
         super().__init__(visit)
         self.counter, self.slot, self.level = counter, slot, level
         self.codes: tuple[str, ...] = ()
+        self.page = 0
+
+    @property
+    def _pages(self) -> list[list[Reason]]:
+        """All reasons on one; on a small screen six cards have room, and the last one leads to the others."""
+        offered = self.visit.plan.reasons_at(self.level)
+        if self.visit.post.layout != "compact" or len(offered) <= A_PAGE:
+            return [offered]
+        return [offered[at : at + A_PAGE - 1] for at in range(0, len(offered), A_PAGE - 1)]
 
     def view(self, seconds: int) -> View:
+        pages = self._pages
         cards = (
             ReasonCard(code=one.code, icon=one.icon, text=one.text.both, chosen=one.code in self.codes)
-            for one in self.visit.plan.reasons_at(self.level)
+            for one in pages[self.page % len(pages)]
         )
         question = key(QUESTIONS[mood(self.level)])
         return ReasonsView(
-            chrome=self.chrome(), level=self.level, question=question, cards=tuple(cards), seconds=seconds
+            chrome=self.chrome(),
+            level=self.level,
+            question=question,
+            cards=tuple(cards),
+            more=len(pages) > 1,
+            seconds=seconds,
         )
 
     def turn(self, code: str) -> None:
@@ -139,6 +155,11 @@ class ReasonsScreen(Screen):
             self.codes = tuple(one for one in self.codes if one != code)
         elif any(one.code == code for one in self.visit.plan.reasons_at(self.level)):
             self.codes = (*self.codes, code)
+        self.visit.again()
+
+    def others(self) -> None:
+        """The next page; after the last one the first. What was chosen stays chosen."""
+        self.page += 1
         self.visit.again()
 
     def redo(self) -> None:
@@ -180,7 +201,7 @@ class ReasonsScreen(Screen):
     def leave(self, outcome: Outcome) -> None:
         self.visit.tell(lambda: self.visit.desk.close(self.slot, outcome))
 
-    answers = {"reason": turn, "redo": redo, "send": send, "skip": skip}
+    answers = {"reason": turn, "more": others, "redo": redo, "send": send, "skip": skip}
 
 
 class ThanksScreen(Screen):

@@ -116,12 +116,22 @@ def wrap(text: str, style: Style, width: float, balanced: bool = False) -> list[
 def _fill(paragraph: str, style: Style, width: float) -> list[str]:
     lines: list[str] = []
     for word in paragraph.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
+        first, *rest = _pieces(word, style, width)
+        longer = f"{lines[-1]} {first}" if lines else first
         if lines and line_width(longer, style.font, style.px) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(first)
+        lines += rest
     return lines or [""]
+
+
+def _pieces(word: str, style: Style, width: float) -> list[str]:
+    """A word in one piece; an address of mail that has no room in one line breaks after its sign."""
+    name, sign, host = word.partition("@")
+    if not sign or line_width(word, style.font, style.px) <= width:
+        return [word]
+    return [name + sign, host]
 
 
 def cut(lines: list[str], most: int, style: Style, width: float) -> list[str]:

@@ -184,6 +184,7 @@ def visitor(
     *,
     clock: HallClock | None = None,
     plan: str = PLAN_TEXT,
+    layout: str = "tall",
     counter: int | None = None,
     reader: bool = True,
     alone: bool = True,
@@ -196,7 +197,7 @@ def visitor(
     """Somebody before a terminal that has just been switched on, on a Monday at 08:15."""
     catalogue = {"HT01": Both("Đăng ký khai sinh", "Birth registration")}
     post = Post(
-        layout="tall", counter=counter, reader=reader, alone=alone, catalogue=catalogue, tray=tray, code_of=code_of
+        layout=layout, counter=counter, reader=reader, alone=alone, catalogue=catalogue, tray=tray, code_of=code_of
     )
     one = Visitor(folder, clock or HallClock(), plans.read(plan, known), post, server)
     one.pulled = pulled

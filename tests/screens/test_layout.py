@@ -12,6 +12,7 @@ from kivy.uix.widget import Widget
 
 from screens.parts.pad import Key
 from screens.parts.tap import Tap
+from screens.parts.text import MORE
 from screens.samples import BOOK, QUESTIONS, VIEWS
 from screens.theme import theme
 from tests.screens.dossiers import FILES
@@ -80,11 +81,18 @@ every_screen = pytest.mark.parametrize("shown", CASES, ids=NAMES, indirect=True)
 
 @every_screen
 def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
+    assert faults_of_writing(shown) == []
+
+
+def faults_of_writing(shown: Studio) -> list[str]:
+    """What is cut, wider than its place, outside of its card or the screen, or runs into another."""
     faults = []
     top_level = top_children(shown)
     labels = [label for label in shown.labels() if within(label, top_level)]
     for label in labels:
         style = theme.type[label.style]
+        if is_cut(label) and len(label.text) < OF_SOMEBODY:
+            faults.append(f"{label.text!r} is cut after {label.lines[-1]!r}")
         for left, bottom, right, top in ink_boxes(label):
             if left < label.x - 4 or right > label.right + 4:
                 faults.append(
@@ -103,8 +111,7 @@ def test_no_writing_is_cut_or_runs_into_another(shown: Studio) -> None:
             for a, b in product(ink, other_ink):
                 if overlap(a, b) > 0.06 * theme.type[one.style].px:
                     faults.append(f"{one.text!r} runs into {other.text!r}")
-
-    assert faults == []
+    return faults
 
 
 @every_screen
@@ -208,6 +215,10 @@ def test_every_writing_stands_out_from_what_is_behind_it(shown: Studio) -> None:
             faults.append(f"{label.text!r}: {worst:.2f}")
 
     assert faults == []
+
+
+def is_cut(label: Widget) -> bool:
+    return bool(label.lines) and label.lines[-1].endswith(MORE) and not label.text.endswith(MORE)
 
 
 def is_read(label: Widget) -> bool:

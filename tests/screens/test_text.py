@@ -81,3 +81,12 @@ def test_a_hall_with_a_long_name_gets_smaller_letters_instead_of_an_ellipsis(stu
 
     assert label.lines == [name]
     assert label.drawn < 1
+
+
+def test_an_address_of_mail_without_room_breaks_after_its_sign_and_nowhere_else() -> None:
+    style, mail = theme.type["body"], "bophanmotcua@thanhhoa.gov.vn"
+    wide = line_width(mail, style.font, style.px)
+
+    assert wrap(f"Thư: {mail}", style, wide) == ["Thư:", mail]
+    assert wrap(f"Thư: {mail}", style, wide - 1)[-1] == "thanhhoa.gov.vn"
+    assert wrap("thanhhoa.gov.vn", style, 10) == ["thanhhoa.gov.vn"]

@@ -164,3 +164,19 @@ def test_an_answer_after_the_sorry_screen_leaves_no_open_ballot(citizen: Visitor
 
     assert citizen.kinds().count("rating.counted") == 1
     assert citizen.open_ballots() == 0
+
+
+@pytest.mark.parametrize(("layout", "pages"), [("tall", [8]), ("wide", [8]), ("compact", [5, 3])])
+def test_of_eight_reasons_none_is_lost_on_a_small_screen(tmp_path: Path, layout: str, pages: list[int]) -> None:
+    two = "".join(f'{{ code = "{code}", icon = "clock", text = {{ vi = "Ý", en = "One" }} }},\n' for code in "yz")
+    with visitor(tmp_path, plan=PLAN_TEXT.replace("low = [\n", f"low = [\n{two}"), layout=layout) as citizen:
+        shown = [rated(citizen, 2)]
+        citizen.does("reason", "y")
+        for _ in pages:  # after the last one the first
+            citizen.does("more")
+            shown.append(citizen.sees(ReasonsView))
+
+    assert [len(one.cards) for one in shown] == [*pages, pages[0]]
+    assert {one.more for one in shown} == {len(pages) > 1}
+    assert len({card.code for one in shown for card in one.cards}) == 8
+    assert [card.code for card in shown[-1].cards if card.chosen] == ["y"]
