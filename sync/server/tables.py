@@ -23,6 +23,6 @@ def check_tables() -> None:
         cursor.execute(COLUMNS[connection.vendor])
         there = set(cursor.fetchall())
     models = apps.get_models(include_auto_created=True)
-    wanted = {(one._meta.db_table, field.column) for one in models for field in one._meta.local_concrete_fields}
+    wanted = {(one._meta.db_table, str(field.column)) for one in models for field in one._meta.local_concrete_fields}
     if missing := sorted(wanted - there):
         raise OtherVersion(".".join(missing[0]), what=missing[0][0])
