@@ -57,7 +57,7 @@ ROWS = (
 EXAMPLES = (
     Both("Bản sao, chữ ký, hợp đồng", "Copies, signatures, contracts"),
     Both("Khai sinh, kết hôn, khai tử", "Birth, marriage, death"),
-    Both("Biến động, giấy phép, hộ kinh doanh", "Transfers, permits, household business"),
+    Both("Biến động, giấy phép, kinh doanh", "Transfers, permits, business"),
     Both("Trợ cấp, người có công, giáo dục", "Benefits, merit, schooling"),
     Both("Thường trú, tạm trú, nghĩa vụ", "Residence, military service"),
     Both("Đã có giấy hẹn trả", "With a receipt"),

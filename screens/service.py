@@ -26,6 +26,8 @@ class ServiceScreen(Page):
     def _list(self, *_: object) -> None:
         if self.view is not None:
             fill(self.ids.rows, self._rows(), self._row, self._show)
+            for row in self.ids.rows.children:
+                row.anew()  # all are written as large as the longest one allows
 
     def _rows(self) -> tuple[ServiceRow | None, ...]:
         """One row in a place of its own on every page: none stands between where a page is not full."""

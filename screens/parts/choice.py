@@ -1,15 +1,17 @@
 """Single choices that act on touch: a service, a face, a counter."""
 
-from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, OptionProperty, StringProperty
 
 from screens.parts.emblem import Disc
 from screens.parts.face import Face
 from screens.parts.icon import Icon
 from screens.parts.stack import stack
 from screens.parts.tap import Tap
-from screens.parts.text import BaselineLabel, line_width
+from screens.parts.text import FACTORS, BaselineLabel, line_width, wrap
 from screens.parts.tile import IconTile
 from screens.theme import theme
+
+FIELDS = " – "  # between the two fields of a post
 
 
 class ChoiceRow(Tap):
@@ -47,15 +49,38 @@ class ChoiceRow(Tap):
         self.radius, self.tile.icon = m.card_radius, self.icon
         side = min(m.row_tile, self.height - m.row_left)
         self.tile.put(self.x + m.row_left, self.center_y, side, m.row_glyph * side / m.row_tile)
-        right = self._ends()
+        right = self._write()
         texts = self.texts
-        texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", theme.use.row_sub
-        texts["title"].text, texts["sub"].text = self.title, self._below()
         said = c.ink2 if texts["sub"].text == self.sub else c.lua7 if self.free else c.cham7
         texts["title"].color, texts["sub"].color = (c.ink3, c.vang7) if self.why else (c.ink, said)
         left = self.x + m.row_text
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
-        stack(rows, left, right - left, self.center_y, self.height - 2 * m.hairline)
+        peers = self.parent.children if self.parent else [self]
+        most = (
+            min(peer.fitting() for peer in peers if isinstance(peer, ChoiceRow) and peer.shown) if self.shown else 1.0
+        )
+        stack(rows, left, right - left, self.center_y, self.height - 2 * m.hairline, most)
+        for end, beside in zip(self.ends.values(), texts.values(), strict=True):
+            if end.text and beside.text:  # on one baseline
+                style, other = theme.type.scaled(end.style, end.factor), theme.type.scaled(beside.style, beside.factor)
+                end.center_y = round(beside.center_y - (other.capital - style.capital) / 2)
+
+    def anew(self) -> None:
+        """Arrange it again: another row may have become longer."""
+        self._trigger_layout()
+
+    def fitting(self) -> float:
+        """How large the left side may be written so that its second line stays one; all rows take the smallest."""
+        left, right = self.x + theme.m.row_text, self._write()
+        sub = self.texts["sub"]
+        return next((one for one in FACTORS if sub.wanted_width(one) <= right - left), FACTORS[-1])
+
+    def _write(self) -> float:
+        """Give every label its words; returns where the left side must end."""
+        texts = self.texts
+        texts["title"].style, texts["sub"].style = "label" if theme.tall else "lead", theme.use.row_sub
+        texts["title"].text, texts["sub"].text = self.title, self._below()
+        return self._ends()
 
     def _colours(self) -> None:
         c, m = theme.c, theme.m
@@ -100,9 +125,18 @@ class ChoiceRow(Tap):
         return self.right - m.row_right - wide - (m.small_gap if wide else 0)
 
 
+COLUMN_STYLES = {
+    "tall": ("lead.tight",),
+    "wide": ("lead.tight", "body.semi.tight", "small.semi.tight"),
+    "compact": ("label", "small.semi.tight", "note.semi.tight"),
+}
+FACE_UP = 0.36  # of the air of a column: above the face, and as much below the words
+
+
 class FaceChoice(Tap):
     """One level of the scale: a row beside others below each other, or a column beside others."""
 
+    scale = ListProperty([])  # the labels of all levels
     level = NumericProperty(0)
     text = StringProperty("")
     form = OptionProperty("row", options=("row", "column"))
@@ -112,7 +146,7 @@ class FaceChoice(Tap):
         super().__init__(**given)
         for part in (self.face, self.label, self.caret):
             self.add_widget(part)
-        for name in ("level", "text", "form"):
+        for name in ("level", "text", "form", "scale"):
             self.fbind(name, self._trigger_layout)
 
     def arrange(self) -> None:
@@ -140,21 +174,27 @@ class FaceChoice(Tap):
             self.caret.shown, self.label.width = False, self.right - m.face_left - left
 
     def _column(self) -> None:
-        m = theme.m
-        self.label.style, self.label.halign = "label" if theme.compact else "lead.tight", "center"
-        style = theme.type[self.label.style]
-        longest = max(line_width(word, style.font, style.px) for word in self.text.split())
-        if longest > self.width - 2 * m.small_gap:
-            self.label.style = "small.semi"
-        pad = max(m.small_gap, min(m.face_label_pad, (self.width - longest) / 2 - 1))
-        self.label.width = self.width - 2 * pad
-        zone = max(2 * m.face_label_up, self.label.wanted_height() + 2 * m.small_gap)
-        side = round(min(m.face_column, self.height - zone - m.small_gap * 2, self.width - 2 * m.small_gap))
-        free = (self.height - zone - side) / 2
+        """Face above words; all of a scale are written in one size, and have as many lines' room as the longest."""
+        m, pad = theme.m, 2 * theme.m.small_gap
+        self.label.halign, self.label.width = "center", self.width - 2 * pad
+        self.label.style, lines = self._one_size(self.label.width)
+        words = lines * theme.type[self.label.style].pitch
+        side = round(min(m.face_column, self.height - words - 4 * m.small_gap, self.width - 2 * m.small_gap))
+        free = self.height - words - side
         self.face.size = (side, side)
-        self.face.pos = (round(self.center_x - side / 2), round(self.top - free * 1.3 - side))
-        self.label.height = zone - m.small_gap
-        self.label.pos = (round(self.x + pad), round(self.y + m.small_gap))
+        self.face.pos = (round(self.center_x - side / 2), round(self.top - free * FACE_UP - side))
+        self.label.size = (self.label.width, words)
+        self.label.pos = (round(self.x + pad), round(self.y + free * FACE_UP))
+
+    def _one_size(self, wide: float) -> tuple[str, int]:
+        """The largest style in which each label of the scale has two lines at most, and how many lines the longest has."""
+        labels = self.scale or (self.text,)
+        for name in COLUMN_STYLES[theme.form]:
+            style = theme.type[name]
+            lines = [wrap(text, style, wide) for text in labels]
+            if all(len(one) <= 2 and max(line_width(x, style.font, style.px) for x in one) <= wide for one in lines):
+                break
+        return name, max(len(one) for one in lines)
 
 
 class CounterChoice(Tap):
@@ -182,27 +222,59 @@ class CounterChoice(Tap):
         self.digits.text, self.digits.color = str(int(self.number)), c.cham7
         texts["title"].text, texts["sub"].text = self.title, self.sub
         texts["title"].color, texts["sub"].color = c.ink, c.ink2
+        self.caret.shown = theme.tall or not theme.large
         texts["title"].style, texts["sub"].style = "title.semi" if theme.tall else "label", theme.use.row_sub
         self.caret.color = c.ink2
-        self._upright() if theme.tall else self._flat()
+        if theme.tall:
+            self._upright()
+        elif theme.large:
+            self._flat()
+        else:
+            self._headed()
 
     def _upright(self) -> None:
         m, texts = theme.m, self.texts
         pad, side = m.tile_left + m.small_gap, m.counter_disc
         self._disc(self.x + pad, self.top - pad - side / 2)
+        self._caret()
+        left, wide = self.x + m.tile_text, self.width - 2 * m.tile_text
+        self._break(wide)
+        rows, room = [(texts["title"], 0), (texts["sub"], m.small_gap)], self.disc.y - self.y - m.small_gap
+        whole = stack(rows, left, wide, 0, room)
+        stack(rows, left, wide, self.disc.y - min(m.gap, room - whole) - whole / 2, room)  # titles in one line
+
+    def _headed(self) -> None:
+        """The number and the name beside each other, below them what is done there."""
+        m, texts = theme.m, self.texts
+        title, sub, side = texts["title"], texts["sub"], m.counter_disc
+        left, wide = self.x + m.tile_left, self.width - 2 * m.tile_left
+        self._break(wide)
+        lines, gap = 2 * theme.type[sub.style].pitch, m.small_gap * 2
+        top = self.top - (self.height - side - gap - lines) / 2
+        self._disc(left, top - side / 2)
+        self._caret()
+        begin = self.disc.right + m.tile_left
+        stack([(title, 0)], begin, self.caret.x - begin, self.disc.center_y)
+        sub.width = wide
+        high = round(min(sub.wanted_height(1.0), self.disc.y - gap - self.y - m.small_gap))
+        sub.size, sub.pos = (round(wide), high), (round(left), round(self.disc.y - gap - high))
+
+    def _caret(self) -> None:
+        m = theme.m
         self.caret.size = (m.caret, m.caret)
         self.caret.pos = (round(self.right - m.caret_right - m.caret / 2), round(self.disc.center_y - m.caret / 2))
-        rows = [(texts["title"], 0), (texts["sub"], m.small_gap)]
-        left, wide = self.x + m.tile_text, self.width - 2 * m.tile_text
-        room = self.disc.y - self.y
-        stack(rows, left, wide, self.y + room / 2, room - m.small_gap)
+
+    def _break(self, wide: float) -> None:
+        """A post of two fields that needs two lines is parted between them, not inside a word of two syllables."""
+        sub = self.texts["sub"]
+        if FIELDS in self.sub and sub.wanted_width(1.0) > wide:
+            sub.text = self.sub.replace(FIELDS, f"\n{FIELDS.lstrip()}", 1)
 
     def _flat(self) -> None:
         m, texts = theme.m, self.texts
         self._disc(self.x + m.row_left, self.center_y)
         if theme.large and theme.compact:
             texts["sub"].text = ""
-        self.caret.shown = False
         left = self.disc.right + m.row_left
         rows = [(texts["title"], 0), (texts["sub"], m.row_text_gap)]
         stack(rows, left, self.right - m.row_left - left, self.center_y, self.height - m.small_gap)
