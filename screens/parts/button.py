@@ -60,7 +60,7 @@ class PushButton(Tap):
         glyph = theme.m.button_icon if self.icon else 0
         self.sign.name, self.sign.color, self.sign.shown = self.icon, writing, bool(self.icon)
         self.sign.size, self.sign.pos = (glyph, glyph), (round(left), round(self.center_y - glyph / 2))
-        self.label.size = (wide, high)
+        self.label.size = (round(wide), high)
         self.label.pos = (round(left + before), round(self.center_y - high / 2))
 
     def wanted_width(self) -> float:
@@ -82,8 +82,8 @@ class PushButton(Tap):
         self._tell()
         least = 1.0 if theme.large else LEAST[theme.form]
         one_line = (one for one in FACTORS if one >= least and label.wanted_width(one) <= room)
-        label.size = (room, high)
+        label.size = (round(room), round(high))
         label.factor = next(one_line, next(filter(label.fits, FACTORS), FACTORS[-1]))
         style = theme.type.scaled(label.style, label.factor)
         lines = wrap(label.text, style, room, label.balanced) if label.wanted_width() > room else [label.text]
-        return min(room, max(line_width(line, style.font, style.px) for line in lines))
+        return min(round(room), max(line_width(line, style.font, style.px) for line in lines))
