@@ -35,7 +35,7 @@ class RatingScreen(Page):
             return 1
         return -(-levels // 2) if compact and large and levels > 3 else levels
 
-    @staticmethod
-    def _show(choice: FaceChoice, level: int) -> None:
+    def _show(self, choice: FaceChoice, level: int) -> None:
         choice.form = "row" if theme.tall or (theme.compact and theme.large) else "column"
         choice.level, choice.text = level, speech.tr(f"rate.{level}")
+        choice.scale = [speech.tr(f"rate.{one}") for one in self.view.levels]

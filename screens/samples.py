@@ -211,7 +211,7 @@ VIEWS: Mapping[str, View] = {
     "reasons-others": ReasonsView(
         chrome=HALL, level=2, question=key("reasons.neg.q"), cards=_reasons(())[3:], more=True, seconds=40
     ),
-    "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=8),
+    "thanks": ThanksView(chrome=HALL, sentence=key("thanks.neg"), seconds=12),
     **specimens.codes(HALL, _counter(6)),
     **standings.files(HALL, POSTS[1], _counter(6)),
     "ask": AskView(

@@ -130,6 +130,7 @@ COLUMN_STYLES = {
     "wide": ("lead.tight", "body.semi.tight", "small.semi.tight"),
     "compact": ("label", "small.semi.tight", "note.semi.tight"),
 }
+FACE_EDGE = 2.75  # small gaps that a word keeps from the edge of its column
 FACE_UP = 0.36  # of the air of a column: above the face, and as much below the words
 
 
@@ -175,7 +176,9 @@ class FaceChoice(Tap):
 
     def _column(self) -> None:
         """Face above words; all of a scale are written in one size, and have as many lines' room as the longest."""
-        m, pad = theme.m, 2 * theme.m.small_gap
+        m, style = theme.m, theme.type[COLUMN_STYLES[theme.form][0]]
+        longest = max(line_width(word, style.font, style.px) for text in self._labels() for word in text.split())
+        pad = min(m.face_label_pad, max((self.width - longest) / 2 - 1, m.small_gap * FACE_EDGE))
         self.label.halign, self.label.width = "center", self.width - 2 * pad
         self.label.style, lines = self._one_size(self.label.width)
         words = lines * theme.type[self.label.style].pitch
@@ -186,12 +189,14 @@ class FaceChoice(Tap):
         self.label.size = (self.label.width, words)
         self.label.pos = (round(self.x + pad), round(self.y + free * FACE_UP))
 
+    def _labels(self) -> list[str]:
+        return self.scale or [self.text]
+
     def _one_size(self, wide: float) -> tuple[str, int]:
-        """The largest style in which each label of the scale has two lines at most, and how many lines the longest has."""
-        labels = self.scale or (self.text,)
+        """The largest style in which no label of the scale has more than two lines, and the lines of the longest."""
         for name in COLUMN_STYLES[theme.form]:
             style = theme.type[name]
-            lines = [wrap(text, style, wide) for text in labels]
+            lines = [wrap(text, style, wide) for text in self._labels()]
             if all(len(one) <= 2 and max(line_width(x, style.font, style.px) for x in one) <= wide for one in lines):
                 break
         return name, max(len(one) for one in lines)
