@@ -120,7 +120,7 @@ TICKET = TicketView(
     wait=(key("ticket.wait"), key("ticket.wait.range", low=10, high=15)),
     counters=key("ticket.counters", n="1, 2"),
     note=key("ticket.called"),
-    seconds=12,
+    seconds=30,
 )
 # HTTP://192.168.1.10:8080/T/ABCDEFGHIJKLMNOP as a QR code, eight digits a row
 CODE = (

@@ -26,7 +26,7 @@ def tickets(ticket: TicketView, matrix: Matrix) -> Mapping[str, View]:
     Args:
         ticket: What an ordinary ticket looks like.
     """
-    return {
+    views = {
         "ticket-early": _came(ticket, "early"),
         "ticket-in-time": replace(_came(ticket, "now"), ahead=None),
         "ticket-late": _came(ticket, "late"),
@@ -39,9 +39,7 @@ def tickets(ticket: TicketView, matrix: Matrix) -> Mapping[str, View]:
         ),
         "ticket-no-paper": replace(ticket, paper=key("ticket.print.out"), keep=key("ticket.print.keep", no="A 046")),
         "ticket-unsure": replace(ticket, paper=key("ticket.print.unsure"), keep=key("ticket.print.keep", no="A 046")),
-        "ticket-again": replace(
-            ticket, paper=key("ticket.again.ready"), keep=key("ticket.again.do"), again="offered", seconds=74
-        ),
+        "ticket-again": replace(ticket, paper=key("ticket.again.ready"), keep=key("ticket.again.do"), again="offered"),
         "ticket-again-unsure": replace(
             ticket, paper=key("ticket.print.unsure"), keep=key("ticket.again.do"), again="offered", qr=matrix
         ),
@@ -55,6 +53,7 @@ def tickets(ticket: TicketView, matrix: Matrix) -> Mapping[str, View]:
         "ticket-again-done": replace(ticket, paper=key("ticket.again.done")),
         "ticket-no-printer": replace(ticket, paper=key("ticket.print.off"), keep=key("ticket.print.keep", no="A 046")),
     }
+    return {name: replace(view, seconds=90) if view.keep else view for name, view in views.items()}
 
 
 def codes(hall: Chrome, helper: Key) -> Mapping[str, View]:
