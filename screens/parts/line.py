@@ -53,7 +53,7 @@ class Headed(Part):
         top = self.center_y + (sum(highs) + sum(gaps)) / 2
         for part, high, gap in zip((self.head, self.line, self.told), highs, gaps, strict=True):
             top -= gap + high
-            part.size, part.pos = (self.width, high), (self.x, round(top))
+            part.size, part.pos = (round(self.width), round(high)), (round(self.x), round(top))
 
     def _highs(self, room: float) -> tuple[float, float, float]:
         """How high each is; where there is too little room the lines below the headline are written smaller first."""
