@@ -73,8 +73,8 @@ class TaskCard(Tap):
     def _gold(self) -> None:
         m, texts = theme.m, self.texts
         big = not theme.compact and not theme.wide
-        texts["title"].style = "question" if big else "title"
-        texts["sub"].style = "body.semi" if self.off else "body"
+        texts["title"].style = "title" if theme.compact else "question"
+        texts["sub"].style, texts["sub"].balanced = "body.semi" if self.off else "body", True
         texts["live"].style = "small.semi"
         side = min(m.gold_tile, self.height - 2 * m.small_gap)
         self.tile.put(self.x + m.gold_left, self.center_y, side, m.gold_glyph * side / m.gold_tile)
