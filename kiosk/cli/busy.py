@@ -50,17 +50,20 @@ def main(given: Sequence[str]) -> int:
     logging.basicConfig(level=logging.ERROR)  # a pulled cable is said in its words
     end = threading.Event()
 
-    def until_the_demo_ends() -> None:
-        sys.stdin.buffer.read()
-        end.set()
-
-    threading.Thread(target=until_the_demo_ends, name="input", daemon=True).start()
+    threading.Thread(target=until_the_demo_ends, args=[end], name="input", daemon=True).start()
     try:
         live(HallServer(args.data, args.port), args.data / "busy", args.speed, words, end)
     except KioskError as error:
         print(words.error(error), file=sys.stderr)
         return 1
     return 0
+
+
+def until_the_demo_ends(end: threading.Event) -> None:
+    """Read unbuffered: a thread that waits inside a buffer's lock aborts a program whose morning is over."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    end.set()
 
 
 def live(server: HallServer, folder: Path, speed: float, words: Words, end: threading.Event) -> None:

@@ -211,6 +211,11 @@ def _by_time(one: Waiting) -> tuple[bool, int]:
     return one.held_until_ms is None, one.held_until_ms or one.from_ms or 0
 
 
+def was_absent(db: Db, key: Key) -> bool:
+    """Whether this ticket was called in vain before."""
+    return bool(db.rows("SELECT 1 FROM call WHERE day = %s AND series = %s AND number = %s AND how = 'no_show'", *key))
+
+
 def absent(db: Db) -> list[Waiting]:
     """Who was called on the last hall day and did not come, the latest first."""
     rows = db.rows(f"{SELECT} WHERE t.state = 7 AND t.day = (SELECT max(day) FROM hall_day)")

@@ -32,13 +32,19 @@ STATES = ("open", "break", "back-office")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A ticket as the page shows it; `minutes` since it was taken, None where its issue has not arrived."""
+    """
+    A ticket as the page shows it.
+
+    `minutes` since it was taken, None where its issue has not arrived; of who was absent and let in again (`back`),
+    since then: the place it has now tells of no time.
+    """
 
     key: str
     label: str
     service: str
     priority: bool
     minutes: int | None
+    back: bool
     taken: datetime | None
     recalls: int
     why: str
@@ -65,6 +71,7 @@ class Seen:
     waiting: list[Waiting]
     held: list[Waiting]
     absent: list[Waiting]
+    was_absent: bool  # the one at the counter, before
     counters: dict[int, CounterNow]
     slice: list[Waiting]
     undo: Undo | None
@@ -86,6 +93,7 @@ def look(hall: HallServer, db: Db, plan: Plan, number: int, with_slice: bool) ->
         waiting=waiting,
         held=calls.set_aside(hall, db, number),
         absent=calls.absent(db),
+        was_absent=at is not None and calls.was_absent(db, at.key),
         counters=calls.counters(db),
         slice=slices.slice_of(hall, db, number, waiting) if with_slice else [],
         undo=_undo(hall, db, number),
@@ -119,13 +127,15 @@ class Names:
         return [self.line(one) for one in many]
 
     def line(self, one: Waiting) -> Line:
-        taken = instant(one.place_ms)
+        back = one.missed_ms is not None and one.phase is Phase.WAITING
+        taken, since = instant(one.place_ms), one.from_ms if back else one.place_ms
         return Line(
             key=f"{one.day}.{one.series}.{one.number}",
             label=one.label,
             service=self.services.get(one.service, one.service),
             priority=one.priority,
-            minutes=None if one.place_ms is None else max(self.now_ms - one.place_ms, 0) // 60_000,
+            minutes=None if since is None else max(self.now_ms - since, 0) // 60_000,
+            back=back,
             taken=None if taken is None else timezone.localtime(taken),
             recalls=max(one.calls - 1, 0),
             why=words.why(one.why),
@@ -168,7 +178,7 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
         "silent": cut_off(machines),
         "printers": everywhere(machines, seen.day.day.isoformat() if seen.day else ""),
         **_warnings(seen),
-        **_desk(plan, seen.at, names),
+        **_desk(plan, seen, names),
         **_choices(plan, number, seen.counters, names),
         **own(plan, number, seen.day.day if seen.day else None, names.language),
     }
@@ -188,15 +198,16 @@ def _warnings(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _desk(plan: Plan, at: Waiting | None, names: Names) -> dict[str, Any]:
+def _desk(plan: Plan, seen: Seen, names: Names) -> dict[str, Any]:
     """Whom the counter has, and the running time against the usual."""
-    if at is None:
+    if (at := seen.at) is None:
         return {"now": None, "phase": ""}
     since = at.started_ms or at.called_ms or names.now_ms
     clock = max(names.now_ms - since, 0) // 1000
     usual = _usual_min(plan, at.service)
     return {
         "now": names.line(at),
+        "was_absent": seen.was_absent,
         "phase": at.phase.value,
         "clock_s": clock,
         "clock_text": f"{clock // 60:02d}:{clock % 60:02d}",

@@ -57,7 +57,7 @@ addEventListener("submit", (event) => {
 
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
-let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, misses = 0, news = null;
+let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, misses = 0, news = null, sheetBefore, sheetSince;
 let told = new Date(); // when the list on this page was the hall's
 function grow(stale) {
   if (!stale) told = new Date();
@@ -92,6 +92,7 @@ document.addEventListener("visibilitychange", refresh);
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.requestConfig.verb !== "post") return;
   again ||= asking;
+  sheetBefore = openSheet()?.id;
   acting = dropping = true; // what was asked before the act would tell of the time before it
   htmx.trigger("#link", "htmx:abort");
   asking = dropping = false;
@@ -99,6 +100,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
   if (!acting && (id === "said" || (id === "sheets" && openSheet()))) event.detail.shouldSwap = false;
+});
+document.addEventListener("htmx:oobBeforeSwap", () => { sheetSince = openSheet()?.id; });
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+  if (target.id !== "sheets" || !sheetSince || sheetSince === sheetBefore || openSheet()) return; // opened while the act was on its way
+  document.getElementById(sheetSince)?.showPopover();
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (dropping) return;

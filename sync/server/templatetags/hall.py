@@ -68,6 +68,13 @@ def moment(value: datetime | None) -> str:
     return format_datetime(timezone.localtime(value), "HH:mm dd/MM/yyyy", locale=_locale()) if value else "–"
 
 
+@register.filter
+def clock_time(value: datetime) -> str:
+    """16:58, with its date where that is not today's."""
+    here = timezone.localtime(value)
+    return format_datetime(here, "HH:mm", locale=_locale()) if here.date() == timezone.localdate() else moment(value)
+
+
 @register.simple_tag
 def face(level: int) -> SafeString:
     """The face of a level: geometry on a unit circle, with brows and mouth; the word stands beside it."""

@@ -48,8 +48,11 @@ def test_who_was_absent_and_comes_after_all_is_let_in_again_or_has_left(office: 
 
     asked_of(desk, "Cho {} vào lại hàng", first)
     back = desk.waits()
+    told = desk.page.locator("#queue li").filter(has_text=first).locator(".what")
+    expect(told).to_contain_text("vào lại hàng 0 phút trước")  # its new place tells of no time
     desk.page.get_by_role("button", name=f"Gọi {first}").click()
     desk.shows(first)
+    expect(desk.page.locator(".now-head")).to_contain_text("đã vắng một lần")
     desk.press("F4")
     desk.shows("Sẵn sàng")
     asked_of(desk, "{} đã về", first)
@@ -57,6 +60,25 @@ def test_who_was_absent_and_comes_after_all_is_let_in_again_or_has_left(office: 
     assert away == desk.waits() == [office.label(2), office.label(3)]
     assert back == [*away, first]  # after three others, and nobody is called again within five minutes
     expect(desk.page.locator("#aside-line button")).to_have_count(0)
+
+
+def test_a_sheet_opened_while_an_act_is_on_its_way_stays_and_a_service_to_come_is_told(office: Office) -> None:
+    office.issue(1)
+    desk = office.desk("quay-mot")
+    desk.press("F2")
+    desk.phase("called")
+    desk.page.evaluate("""() => document.addEventListener("htmx:beforeSend", ({ detail }) => {
+        if (detail.requestConfig.verb === "post") document.getElementById("transfer").click(); // the clerk is quick
+    })""")
+    desk.press("F9")
+    desk.phase("serving")
+
+    expect(desk.page.locator("#sheet-transfer")).to_be_visible()
+    desk.page.reload()
+    desk.page.locator("#add").click()
+    desk.sheet("add").get_by_role("button", name="Đất đai").click()
+    expect(desk.page.locator(".now-head")).to_contain_text("rồi Đất đai")
+    desk.press("F8")
 
 
 def test_a_number_that_nobody_will_serve_is_cancelled_and_called_no_more(office: Office) -> None:
