@@ -36,7 +36,7 @@ class Plans:
         name = applied.digest if applied else ""
         with self._lock:
             if self._read is None or self._read[0] != name:
-                self._read = (name, plan.read(applied.text if applied else self._from_file(), known))
+                self._read = (name, plan.read(applied.text if applied else self._from_file(), known, kept=True))
             return self._read[1]
 
     def _from_file(self) -> str:

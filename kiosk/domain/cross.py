@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+TOO_LONG = "plan.text-too-long"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOODS = ("low", "mid", "high")
@@ -108,7 +109,7 @@ def _pledges(rows: list[dict[str, object]]) -> Iterator[Finding]:
         for language in ("vi", "en"):
             sentence = ", ".join(str(line.get(language, "")) for line in _rows(row, "lines"))
             if len(sentence) > PLEDGE:
-                yield ("pledges", n, "lines"), "plan.text-too-long", {"seen": sentence[:40], "limit": PLEDGE}
+                yield ("pledges", n, "lines"), TOO_LONG, {"seen": sentence[:40], "limit": PLEDGE}
 
 
 def unknown(raw: Raw, known: Known) -> Iterator[Finding]:

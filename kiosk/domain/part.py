@@ -3,18 +3,31 @@
 from functools import cached_property
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain.cross import SLUG
 from kiosk.domain.text import Both
 
+KEPT = "kept"  # in a validation's context: the plan held before, and what it says stays, however long
+
+
+def short_enough(said: str, most: int, info: ValidationInfo) -> str:
+    if len(said) > most and not (info.context and info.context.get(KEPT)):
+        raise PydanticCustomError("string_too_long", "at most {max_length}", {"max_length": most})
+    return said
+
+
+def within(most: int) -> AfterValidator:
+    return AfterValidator(lambda said, info: short_enough(said, most, info))
+
+
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Letter = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z]$")]  # of a series: one, never I or O
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", max_length=120)]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-Mail = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Phone = Annotated[Line, within(40)]
+Mail = Annotated[Line, within(40)]
 CounterNumber = Annotated[int, Field(ge=1, le=99)]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 
@@ -33,10 +46,8 @@ class Said(Part):
 
     @field_validator("vi", "en")
     @classmethod
-    def _short_enough(cls, said: str | None) -> str | None:
-        if said is not None and len(said) > cls.most:
-            raise PydanticCustomError("string_too_long", "at most {max_length}", {"max_length": cls.most})
-        return said
+    def _short_enough(cls, said: str | None, info: ValidationInfo) -> str | None:
+        return said and short_enough(said, cls.most, info)
 
     @cached_property
     def both(self) -> Both:

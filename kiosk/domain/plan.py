@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from kiosk.domain.calendar import Calendar
-from kiosk.domain.cross import Known, cross_check, unknown
+from kiosk.domain.cross import TOO_LONG, Known, cross_check, unknown
 from kiosk.domain.errors import CounterUnknown, PlanInvalid, ReasonUnknown, ServiceUnknown
 from kiosk.domain.fault import fault_of
 from kiosk.domain.hours import Hours
@@ -22,6 +22,7 @@ from kiosk.domain.lobby import Board, Notice, Voice, board_of_all
 from kiosk.domain.lot import K_MIN
 from kiosk.domain.opening import OpeningHours
 from kiosk.domain.part import (
+    KEPT,
     Address,
     CounterNumber,
     Examples,
@@ -42,6 +43,7 @@ from kiosk.domain.part import (
     Said,
     ServiceName,
     Slug,
+    within,
 )
 from kiosk.domain.place import Lines, PlanFault, lines_of, place
 from kiosk.domain.policy import QueueRules, SeriesRules
@@ -60,7 +62,7 @@ class Hall(Part):
     phone: Phone
     email: Mail
     zone: Line = "Asia/Ho_Chi_Minh"
-    form_of_address: Annotated[Line, Field(max_length=12)] = "bà con"
+    form_of_address: Annotated[Line, within(12)] = "bà con"
     example: bool = False  # every page and screen says that the figures are invented
     help_counter: CounterNumber  # where people are sent when a machine gives up
     units: list[Line] = Field(min_length=1)  # unit parts of this hall's dossier codes, the first for typing
@@ -217,12 +219,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read(text: str, known: Known) -> Plan:
+def read(text: str, known: Known, *, kept: bool = False) -> Plan:
     """
     Read a plan.
 
     Args:
         known: The zones and icons there are; a plan that names others would break every clock or leave blanks.
+        kept: Of one that holds already: an older program may have let longer texts pass, which screens write smaller.
 
     Raises:
         PlanInvalid: With every fault found, each a `PlanFault` with its line.
@@ -238,10 +241,11 @@ def read(text: str, known: Known) -> Plan:
     faults: list[PlanFault] = []
     plan: Plan | None = None
     try:
-        plan = Plan.model_validate(raw)
+        plan = Plan.model_validate(raw, context={KEPT: kept})
     except ValidationError as error:
         faults += [_fault(lines, one["loc"], one["type"], one.get("ctx", {}), one["input"]) for one in error.errors()]
-    faults += [lines.fault(path, code, params) for path, code, params in (*cross_check(raw), *unknown(raw, known))]
+    found = (*cross_check(raw), *unknown(raw, known))
+    faults += [lines.fault(*one) for one in found if not (kept and one[1] == TOO_LONG)]
     if plan is None or faults:
         raise _invalid(sorted(faults, key=lambda fault: (fault.line, fault.place)))
     return plan

@@ -35,7 +35,7 @@ def pull_plan(journal: Journal, box: Box, link: Link, known: Known) -> bool:
     try:
         if plans.digest(down.text) != down.digest:
             raise PlanInvalid("digest")
-        plans.read(down.text, known)
+        plans.read(down.text, known, kept=True)  # an editor checked it, perhaps an older one
     except PlanInvalid as error:
         reject(journal, box, down.version, down.digest, down.text, error)
         return False

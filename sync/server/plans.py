@@ -44,7 +44,7 @@ def check_counter(number: int | None) -> None:
 @lru_cache(maxsize=4)
 def read_cached(text: str) -> Plan:
     """A published text read once, not with every page."""
-    return read(text, known)
+    return read(text, known, kept=True)
 
 
 def history() -> list[table.Plan]:

@@ -77,7 +77,7 @@ class HallServer:
         if self._plan is None or self._plan[0] != version:
             text = db.rows("SELECT text FROM plan WHERE version = %s", version)[0][0]
             try:
-                self._plan = (version, plans.read(text, known))
+                self._plan = (version, plans.read(text, known, kept=True))
             except PlanInvalid:  # published by an older program: the hall goes on with what it has
                 log.exception("plan %s", version)
         return self._plan[1] if self._plan else None

@@ -2,8 +2,10 @@
 
 import pytest
 
+from assets import known
+from kiosk.domain import plan
 from kiosk.domain.errors import PlanInvalid
-from tests.kiosk.domain.test_plan import read_with
+from tests.kiosk.domain.test_plan import TEXT, read_with
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -39,3 +41,18 @@ def test_a_pledge_is_no_longer_than_home_can_say_at_once():
         read_with(('vi = "Biết xin lỗi"', f'vi = "{"ộ" * 60}"'))
 
     assert [(one.place, one.code) for one in refused.value.faults] == [("pledges[0].lines", "plan.text-too-long")]
+
+
+def test_a_plan_that_held_before_a_length_was_set_still_holds():
+    longer = TEXT.replace('phone = "02373835076"', f'phone = "{"0" * 41}"')
+    longer = longer.replace('vi = "UBND xã Sao Vàng"', f'vi = "{"Sao " * 9}"')
+    longer = longer.replace('form_of_address = "bà con"', 'form_of_address = "ông bà, cô bác"')
+
+    with pytest.raises(PlanInvalid) as refused:
+        plan.read(longer, known)
+    held = plan.read(longer, known, kept=True)
+
+    assert [fault.code for fault in refused.value.faults] == ["plan.text-too-long"] * 3
+    assert (len(held.hall.phone), held.hall.name.vi) == (41, ("Sao " * 9).strip())
+    with pytest.raises(PlanInvalid):
+        plan.read(longer.replace("k = 5", "k = 0"), known, kept=True)
