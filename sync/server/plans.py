@@ -7,10 +7,12 @@ rise and terminals know the newest.
 
 import difflib
 from functools import lru_cache
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
+import assets
 from assets import known
 from kiosk.domain.errors import PlanInvalid, PlanVersionUnknown
 from kiosk.domain.plan import Plan, digest, read
@@ -21,6 +23,11 @@ from sync.server.models.user import User
 def current() -> table.Plan | None:
     """The published plan that holds; None in a hall that never published one."""
     return table.Plan.objects.order_by("-version").first()
+
+
+def example() -> str:
+    """With what a hall without a plan begins: the example's, to be changed."""
+    return (Path(str(assets.__file__)).parent / "plans" / "sao-vang.toml").read_text("utf-8")
 
 
 def current_plan() -> Plan | None:

@@ -73,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
     write_bytes(args.output, exports.write(export, args.format))
     if args.output is not None:
         print(tell("Đã ghi {file}.").format(file=args.output))
+        if args.what == "ratings" and (n := ratings.waiting()):
+            print(tell("Còn {n} lượt đánh giá chờ mở, của mọi ngày.").format(n=n))
     return 0
 
 

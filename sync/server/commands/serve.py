@@ -68,10 +68,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def announce(host: str, port: int) -> None:
-    """Say where the pages are and, in a hall without accounts, the code that makes the first admin."""
+    """Say where the pages are and, in a hall without an admin, the code that makes the first one."""
     from sync.server.addresses import everywhere, of_this_computer, places
     from sync.server.models.entrance import open_entrance
-    from sync.server.models.user import User
+    from sync.server.users import has_admin
 
     place, elsewhere = places(host, port, of_this_computer())
     print(tell("Máy chủ đang chạy ở {place} — Ctrl-C để dừng.").format(place=place))
@@ -79,9 +79,9 @@ def announce(host: str, port: int) -> None:
         print(tell("Từ máy khác trong mạng, mở {places}").format(places=", ".join(elsewhere)))
     elif everywhere(host):
         print(tell("Từ máy khác trong mạng, mở địa chỉ của máy này, cổng {port}.").format(port=port))
-    if not User.objects.exists():
+    if not has_admin():
         code = open_entrance()
-        print(tell("Chưa có tài khoản nào. Mở {place}/setup và gõ mã: {code}").format(place=place, code=code))
+        print(tell("Chưa có tài khoản quản trị. Mở {place}/setup và gõ mã: {code}").format(place=place, code=code))
     sys.stdout.flush()
 
 

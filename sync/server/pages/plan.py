@@ -27,7 +27,7 @@ class ToldFault:
 def plan(request: HttpRequest) -> HttpResponse:
     """Read or write; `check` looks at a text, `publish` makes it hold."""
     row = plans.current()
-    text = _typed(request) if request.method == "POST" else (row.text if row else "")
+    text = _typed(request) if request.method == "POST" else (row.text if row else plans.example())
     faults = told(plans.faults_of(text)) if request.method == "POST" else []
     if request.method == "POST" and not faults and request.POST.get("act") == "publish":
         return _publish(request, text)

@@ -15,6 +15,7 @@ from sync.server.models.user import Role, User
 from sync.server.pages.login import wait_sentence
 from sync.server.pages.password import NewPassword
 from sync.server.pages.user import LOGIN, check_login
+from sync.server.users import has_admin
 
 DOOR = "/setup"  # the account name under which wrong codes are counted
 
@@ -40,8 +41,8 @@ class SetupForm(NewPassword):
 
 
 def setup(request: HttpRequest) -> HttpResponse:
-    """Ask for the code, the account and its password; gone as soon as there is an account."""
-    if User.objects.exists():
+    """Ask for the code, the account and its password; gone as soon as there is an admin."""
+    if has_admin():
         raise Http404
     form = SetupForm(request.POST or None, user=User())
     if request.method == "POST" and form.is_valid():

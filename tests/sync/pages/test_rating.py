@@ -250,7 +250,9 @@ def test_a_machine_that_tells_more_ratings_than_it_counted_is_named(
 
         page = hall.visitor("analyst").get("/ratings?day=2026-11-20").text
         told = hall.visitor("analyst").get("/ratings/export?day=2026-11-20&format=json").json()
+        said = hall.done("export", "ratings", "--day", "2026-11-20", "--format", "csv", "-o", tmp_path / "ngày.csv")
 
+    assert "Còn 23 lượt đánh giá chờ mở" in said
     assert "Máy lạ đã gửi nhiều hơn 7 phiếu so với số lượt chính máy ấy đếm" in page
     assert "Máy thật đã gửi" not in page
     assert (told["waiting"], told["beyond_count"]) == (23, 7)

@@ -1,10 +1,11 @@
 """C3: no default password, no first-comer admin."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.sync.pages.visitor import CODE, PASSWORD, Visitor, kiosk_server, running
+from tests.sync.pages.visitor import CODE, PASSWORD, Visitor, kiosk_server, running, with_tables
 
 FORM = {"name": "Quản trị viên", "login": "quan-tri", "new": PASSWORD, "again": PASSWORD}
 
@@ -20,8 +21,23 @@ def test_a_fresh_hall_lets_nobody_in_before_the_code_of_its_own_console_is_used(
         assert admin.post("/setup", code=code.lower().replace("-", " "), **FORM).headers["location"] == "/"
 
         assert admin.get("/users").status_code == 200
+        beginning = admin.get("/plan").text
+        assert "Dưới đây là cấu hình ví dụ" in beginning
+        assert "code = &quot;sao-vang&quot;" in beginning
         assert stranger.get("/setup").status_code == 404
         assert stranger.post("/setup", code=code, **FORM | {"login": "ke-la"}).status_code == 404
+
+
+def test_a_weak_password_is_refused_in_the_language_of_the_page(tmp_path: Path) -> None:
+    told = dict[str, list[str]]()
+    with running(tmp_path) as hall:
+        for weak in ("ngắn", "1234567890", "password123"):
+            form = FORM | {"new": weak, "again": weak}
+            page = Visitor(hall.url).post("/setup", code="ABCD-EFGH-JKLM", **form).text
+            told[weak] = re.findall(r'_error">(.*?)</p>', page)
+
+    assert told["ngắn"] == ["Mật khẩu quá ngắn: ít nhất 10 ký tự. "]
+    assert [one[0].startswith("Mật khẩu này") for one in told.values()] == [False, True, True]
 
 
 def test_guessing_the_code_of_the_set_up_becomes_slow(tmp_path: Path) -> None:
@@ -42,6 +58,14 @@ def test_every_start_without_an_account_shows_a_code_of_its_own(tmp_path: Path) 
 
         assert first != second
         assert "Mã chưa đúng" in Visitor(hall.url).post("/setup", code=first, **FORM).text
+
+
+def test_a_hall_with_accounts_but_no_admin_can_still_be_set_up(tmp_path: Path) -> None:
+    kiosk_server("user", "add", "mot-cua", data=with_tables(tmp_path))
+    with running(tmp_path) as hall:
+        code = CODE.findall(hall.said)[0]
+
+        assert Visitor(hall.url).post("/setup", code=code, **FORM).headers["location"] == "/"
 
 
 def test_an_account_made_in_the_shell_closes_the_set_up(tmp_path: Path) -> None:
