@@ -163,6 +163,8 @@ def test_a_slip_of_the_hand_is_taken_back_with_the_mouse_too_and_not_after_ten_s
     expect(page.locator("#undo")).to_be_visible()
     # the server's own ten seconds have only begun: what it tells from here on would offer it again
     page.route(re.compile(r"/counter(\?.*)?$"), lambda route: route.fulfill(status=204))
+    while page.evaluate("asking || acting"):  # nor what was asked just before
+        page.wait_for_timeout(50)
     page.clock.fast_forward(11_000)
 
     expect(page.locator("#undo")).to_have_count(0)
