@@ -10,16 +10,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic, perf_counter
 from typing import TypeVar
 
+from assets import known
 from kiosk.box import Box
 from kiosk.cli.paper import font, press, printer_of, slip_of
+from kiosk.cli.slips import with_phones
 from kiosk.desk import Desk
 from kiosk.devices import raster
 from kiosk.devices.slip import Drawer
+from kiosk.domain.plan import read
 from kiosk.domain.slip import Order, Outcome
 from kiosk.outbox import Outbox
+from kiosk.plans import EXAMPLE
 from kiosk.settings import Printer
 from tests.bench.table import Table
 from tests.kiosk.halls import Terminal, memory_folder, terminal
@@ -28,7 +33,6 @@ from tests.support.source import ROOT
 T = TypeVar("T")
 
 TIMES = 40
-PHONES = "http://192.168.1.10:8080"
 SERVE = """
 import sys
 from tests.support.printer import network_printer
@@ -46,7 +50,8 @@ def run() -> Table:
         assert served.stdout is not None
         address = served.stdout.readline().strip()
         with memory_folder() as folder, terminal(folder) as at:
-            rows = [row for width in (80, 58) for row in measured(at, address, width)]
+            here = replace(at, plan=read(with_phones(EXAMPLE.read_text("utf-8")), known))
+            rows = [row for width in (80, 58) for row in measured(here, address, width)]
     finally:
         served.communicate()
     return Table(
@@ -71,7 +76,7 @@ def measured(at: Terminal, address: str, width: int) -> list[tuple[str, ...]]:
         draw: list[float] = []
         send: list[float] = []
         for order in orders:
-            data, ms = timed(lambda order=order: drawer.draw(slip_of(order, at.plan, PHONES)))  # type: ignore[misc]
+            data, ms = timed(lambda order=order: drawer.draw(slip_of(order, at.plan)))  # type: ignore[misc]
             _, encode_ms = timed(lambda data=data: raster.job(data))  # type: ignore[misc]
             draw.append(ms + encode_ms)
             outcome, ms = timed(lambda data=data: printer.print(data, sending=lambda: None))  # type: ignore[misc]
@@ -85,7 +90,7 @@ def measured(at: Terminal, address: str, width: int) -> list[tuple[str, ...]]:
 def tap_to_paper(at: Terminal, settings: Printer, language: str) -> tuple[list[float], list[Order]]:
     """Milliseconds from a finger to the printer's word, at a desk with an outbox."""
     outbox, done, taps = Outbox(at.journal, at.clock), threading.Event(), list[float]()
-    thread = press(settings, PHONES, lambda: at.plan, outbox)
+    thread = press(settings, lambda: at.plan, outbox)
     thread.told = lambda order, outcome: done.set()
     desk = Desk(lambda: at.plan, at.journal, at.ballots, Box(at.journal.disk), at.clock, None, at.chance, paper=outbox)
     if at.journal.day() is None:
