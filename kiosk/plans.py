@@ -8,14 +8,12 @@ so that a terminal out of its box shows something whole.
 import threading
 from pathlib import Path
 
-import assets
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.box import Box
 from kiosk.domain import plan
 from kiosk.domain.errors import SettingsFaulty
 from kiosk.domain.plan import Plan
-
-EXAMPLE = Path(str(assets.__file__)).parent / "plans" / "sao-vang.toml"
 
 
 class Plans:

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.cli.cable import Cable, pulled
 from kiosk.cli.clerk import Clerk
 from kiosk.cli.example import days_before
@@ -26,7 +27,6 @@ from kiosk.devices.pretend import NetworkPrinter
 from kiosk.domain.errors import KioskError, ServerEnded
 from kiosk.domain.plan import Plan, read
 from kiosk.domain.text import shell_language
-from kiosk.plans import EXAMPLE
 from kiosk.words import Words
 
 SEED = 20261123

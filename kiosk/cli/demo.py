@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.cli.companion import Companion
 from kiosk.cli.example import current, register, send_past_days, sheet
 from kiosk.cli.hallserver import PORT, HallServer, enrol_once
@@ -22,7 +23,6 @@ from kiosk.cli.surroundings import check_libraries, demo_size
 from kiosk.domain.errors import FolderClosed, NotSaved, ServerEnded
 from kiosk.domain.plan import Plan, read
 from kiosk.hall import zone
-from kiosk.plans import EXAMPLE
 from kiosk.settings import Settings, load
 from kiosk.words import Words
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import assets
+from assets.examples import CATALOGUE
 from kiosk.cli.hand import Hand
 from kiosk.cli.memory import give_back
 from kiosk.cli.printing import Printing
@@ -43,7 +43,6 @@ PATIENCE_S = 1.0  # before people are told that the machine is starting
 TIDY_S = 600.0  # between two times of tidying up
 HOME_AGAIN_S = 20.0  # before another look whether somebody stands there
 SETTLED_S = 1.0  # after home is shown, what can wait begins
-CATALOGUE = Path(str(assets.__file__)).parent / "plans" / "services.json"
 
 log = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.cli.paper import font, slip_of
 from kiosk.devices.slip import Drawer
 from kiosk.domain.plan import read
 from kiosk.domain.range import Range
 from kiosk.domain.slip import Order
-from kiosk.plans import EXAMPLE
 
 PHONES = "http://192.168.1.10:8080"
 ORDER = Order(

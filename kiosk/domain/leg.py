@@ -39,6 +39,7 @@ class Leg:
 
     @property
     def key(self) -> Key:
+        """Of its visit; below zero stands the number of a call that was nobody's, so that it joins no visit."""
         return self.day, self.series, -self.number if self.nobodys else self.number
 
 

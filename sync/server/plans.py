@@ -7,13 +7,12 @@ rise and terminals know the newest.
 
 import difflib
 from functools import lru_cache
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-import assets
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.domain.errors import PlanInvalid, PlanVersionUnknown
 from kiosk.domain.plan import Plan, digest, read
 from sync.server.models import plan as table
@@ -27,7 +26,7 @@ def current() -> table.Plan | None:
 
 def example() -> str:
     """With what a hall without a plan begins: the example's, to be changed."""
-    return (Path(str(assets.__file__)).parent / "plans" / "sao-vang.toml").read_text("utf-8")
+    return EXAMPLE.read_text("utf-8")
 
 
 def current_plan() -> Plan | None:

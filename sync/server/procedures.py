@@ -2,11 +2,8 @@
 
 import json
 from functools import lru_cache
-from pathlib import Path
 
-import assets
-
-CATALOGUE = Path(str(assets.__file__)).parent / "plans" / "services.json"
+from assets.examples import CATALOGUE
 
 
 @lru_cache(1)

@@ -15,6 +15,7 @@ from time import monotonic, perf_counter
 from typing import TypeVar
 
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.box import Box
 from kiosk.cli.paper import font, press, printer_of, slip_of
 from kiosk.cli.slips import with_phones
@@ -24,7 +25,6 @@ from kiosk.devices.slip import Drawer
 from kiosk.domain.plan import read
 from kiosk.domain.slip import Order, Outcome
 from kiosk.outbox import Outbox
-from kiosk.plans import EXAMPLE
 from kiosk.settings import Printer
 from tests.bench.table import Table
 from tests.kiosk.halls import Terminal, memory_folder, terminal

@@ -8,8 +8,8 @@ import zxingcpp
 from PIL import Image
 from sqlite_utils.utils import sqlite3
 
+from assets.examples import EXAMPLE
 from kiosk.cli.slips import with_phones
-from kiosk.plans import EXAMPLE
 from tests.journeys.programs import Terminal, lobby, wait_for
 from tests.kiosk.shell import shell
 from tests.support.plans import without_hours

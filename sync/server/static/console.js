@@ -98,10 +98,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   asking = dropping = false;
 });
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  sheetSince = openSheet()?.id;
   const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
-  if (!acting && (id === "said" || (id === "sheets" && openSheet()))) event.detail.shouldSwap = false;
+  if (!acting && (id === "said" || (id === "sheets" && sheetSince))) event.detail.shouldSwap = false;
 });
-document.addEventListener("htmx:oobBeforeSwap", () => { sheetSince = openSheet()?.id; });
 document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
   if (target.id !== "sheets" || !sheetSince || sheetSince === sheetBefore || openSheet()) return; // opened while the act was on its way
   document.getElementById(sheetSince)?.showPopover();

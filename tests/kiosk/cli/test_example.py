@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from assets import known
+from assets.examples import EXAMPLE
 from kiosk.ballot import Ballots
 from kiosk.box import Box
 from kiosk.cli.demo import SEED
@@ -24,7 +25,6 @@ from kiosk.domain.plan import Plan, read
 from kiosk.domain.punctuality import Punctuality, punctuality
 from kiosk.domain.receipt import dossier_code
 from kiosk.journal import FILE, Journal
-from kiosk.plans import EXAMPLE
 from kiosk.writing import Writing
 from sync.client.keys import new_keys
 

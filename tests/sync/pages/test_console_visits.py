@@ -52,7 +52,7 @@ def test_who_was_absent_and_comes_after_all_is_let_in_again_or_has_left(office: 
     expect(told).to_contain_text("vào lại hàng 0 phút trước")  # its new place tells of no time
     desk.page.get_by_role("button", name=f"Gọi {first}").click()
     desk.shows(first)
-    expect(desk.page.locator(".now-head")).to_contain_text("đã vắng một lần")
+    expect(desk.page.locator(".now-head")).to_contain_text("trước đó vắng mặt")
     desk.press("F4")
     desk.shows("Sẵn sàng")
     asked_of(desk, "{} đã về", first)
