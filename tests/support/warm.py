@@ -1,10 +1,10 @@
 """
 `kiosk-server` as a process of its own that did not have to wake up.
 
-To load Python, Django and pydantic costs half a second a start, and tests start hundreds. So one process a session
-loads them once and then only forks: every order becomes a real process with its own folder, environment, streams and
-signals, that runs the program's real `__main__` to a real end. Settings, database and models are not loaded before.
-Some tests start the program from a cold shell, or nobody would see that it still wakes up.
+To load Python, Django, pydantic and the domain costs a second a start, and tests start hundreds. So one process a
+session loads them once and then only forks: every order becomes a real process with its own folder, environment,
+streams and signals, that runs the program's real `__main__` to a real end. Settings, database, models and pages are not
+loaded before. Some tests start the program from a cold shell, or nobody would see that it still wakes up.
 """
 
 import atexit
@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any, NoReturn
 
 from tests.support.source import ROOT
@@ -27,35 +27,87 @@ from tests.support.source import ROOT
 MODULE = "sync.server"
 LARGEST = 128 * 1024  # bytes of an order: the words and the whole environment
 
-# Whatever of other people's a command or the server imports and that asks for no settings of Django. What is ours is
-# loaded anew each time, so that a program that is changed while tests run is never half an old one.
+# Whatever of other people's a command, the server or a page imports and that asks for no settings of Django.
 LOADED = (
     "a2wsgi",
+    "babel.dates",
+    "babel.numbers",
     "cryptography.hazmat.primitives.asymmetric.ed25519",
     "cryptography.hazmat.primitives.serialization",
+    "django.contrib.auth.checks",
+    "django.contrib.auth.context_processors",
+    "django.contrib.auth.decorators",
     "django.contrib.auth.hashers",
     "django.contrib.auth.password_validation",
+    "django.contrib.auth.tokens",
+    "django.contrib.auth.validators",
+    "django.contrib.contenttypes.checks",
+    "django.contrib.messages.context_processors",
     "django.contrib.messages.middleware",
+    "django.contrib.messages.storage.cookie",
+    "django.contrib.messages.storage.session",
     "django.contrib.sessions.middleware",
+    "django.contrib.sessions.serializers",
+    "django.contrib.sites.shortcuts",
+    "django.contrib.staticfiles.checks",
     "django.contrib.staticfiles.finders",
+    "django.core.handlers.wsgi",
     "django.core.management",
     "django.core.management.commands.migrate",
     "django.core.serializers.json",
     "django.db.backends.postgresql.base",
     "django.db.backends.sqlite3.base",
     "django.db.migrations.executor",
+    "django.middleware.cache",
     "django.middleware.common",
+    "django.shortcuts",
+    "django.template.context_processors",
     "django.template.defaulttags",
+    "django.template.loader_tags",
+    "django.template.loaders.app_directories",
+    "django.template.loaders.cached",
+    "django.templatetags.cache",
+    "django.templatetags.i18n",
+    "django.templatetags.l10n",
+    "django.templatetags.tz",
+    "django.utils.translation.reloader",
     "django.views.csrf",
+    "django.views.debug",
+    "django_htmx.http",
     "django_htmx.middleware",
+    "django_htmx.templatetags.django_htmx",
+    "encodings.unicode_escape",
+    "getpass",
     "holidays",
     "msgspec",
-    "pydantic",
+    "netrc",
+    "PIL.ImageDraw",
+    "PIL.ImageFont",
+    "PIL.ImageText",
+    "pydantic._internal._generate_schema",
+    "pydantic.fields",
+    "pydantic.functional_validators",
+    "pydantic.json_schema",
+    "pydantic.main",
+    "pydantic.types",
+    "python_calamine",
+    "qrcode.image.pure",
+    "qrcode.main",
+    "shlex",
+    "tomllib",
     "uvicorn.lifespan.on",
+    "uvicorn.loops.auto",
     "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.auto",
     "uvicorn.protocols.http.httptools_impl",
+    "wave",
     "whitenoise.middleware",
+    "xlsxwriter",
 )
+
+# And whatever of ours neither asks for them nor reads anything when it is imported. When one of these files is changed
+# while tests run, the process begins anew: no program is half an old one.
+OURS = ("kiosk/domain", "sync/server/hot")
 
 
 class Program:
@@ -156,14 +208,28 @@ def end() -> None:
         _started = None
 
 
-def _load() -> None:
+def _load() -> dict[str, int]:
+    """Everything that can be there before an order; returns when each file of ours was changed last."""
     sys.modules["sqlite3"] = importlib.import_module("pysqlite3")  # as the program does before Django asks for it
     sys.modules["sqlite3.dbapi2"] = sys.modules["sqlite3"]
-    for name in LOADED:
+    for name in [*LOADED, *_ours()]:
         importlib.import_module(name)
     _hash_with_little_work()
     gc.collect()
     gc.freeze()  # or each process would copy everything when it ends, only to look for garbage
+    return _stamps()
+
+
+def _ours() -> Iterator[str]:
+    for folder in OURS:
+        yield from (".".join((*folder.split("/"), path.stem)) for path in sorted((ROOT / folder).glob("[!_]*.py")))
+
+
+def _stamps() -> dict[str, int]:
+    """When each file of ours that is loaded was changed; one that is gone never was."""
+    ours = [module for name, module in sys.modules.items() if name.partition(".")[0] in ("assets", "kiosk", "sync")]
+    files = [str(module.__file__) for module in ours]
+    return {file: os.stat(file).st_mtime_ns if os.path.exists(file) else 0 for file in files}
 
 
 def _hash_with_little_work() -> None:
@@ -173,11 +239,14 @@ def _hash_with_little_work() -> None:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64  # KiB, the least for its eight lanes
 
 
-def _serve(orders: socket.socket) -> dict[str, Any]:
+def _serve(orders: socket.socket, stamps: dict[str, int]) -> dict[str, Any]:
     """Fork for every order until there are no more; returns in the processes that were ordered only."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
+        orders.recv(1, socket.MSG_PEEK)  # there is one, or nobody orders any more
+        if _stamps() != stamps:
+            os.execv(sys.executable, sys.orig_argv)
         order, streams, *_ = socket.recv_fds(orders, LARGEST, 3)
         if not order:
             orders.close()
@@ -215,8 +284,8 @@ def _tell_how_it_ends(pid: int, out: int, errors: int, teller: int) -> NoReturn:
 
 
 def main() -> None:
-    _load()
-    order = _serve(socket.socket(fileno=int(sys.argv[1])))
+    stamps = _load()
+    order = _serve(socket.socket(fileno=int(sys.argv[1])), stamps)
     os.environ.clear()
     os.environ.update(order["shell"])
     os.chdir(order["folder"])
