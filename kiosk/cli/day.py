@@ -9,7 +9,7 @@ import argparse
 from datetime import date
 
 from kiosk.cli.parser import Parser
-from kiosk.cli.terminal import for_a_moment
+from kiosk.cli.terminal import from_a_shell
 from kiosk.domain.errors import TerminalBusy
 from kiosk.views import Day
 from kiosk.words import Words
@@ -22,7 +22,7 @@ def arguments(parser: Parser, words: Words) -> None:
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
-    with for_a_moment(args.data) as terminal:
+    with from_a_shell(args.data, words, begins=args.act == "open") as terminal:
         if not terminal.lock.take():
             raise TerminalBusy(str(terminal.settings.folder), folder=str(terminal.settings.folder))
         terminal.desk.start()

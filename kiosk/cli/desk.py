@@ -14,7 +14,7 @@ from typing import Any
 
 from kiosk.cli.numbers import of_the_server
 from kiosk.cli.parser import Parser, add_command
-from kiosk.cli.terminal import Terminal, for_a_moment
+from kiosk.cli.terminal import Terminal, from_a_shell
 from kiosk.domain import rating
 from kiosk.domain.errors import CodeRefused, KioskError
 from kiosk.domain.gesture import LookUp
@@ -138,7 +138,7 @@ def run_slip(args: argparse.Namespace, words: Words) -> int:
 def _at_the_desk(args: argparse.Namespace, words: Words, gesture: Callable[[Terminal], int]) -> int:
     """One gesture at an open terminal; what is refused is one sentence on stderr."""
     try:
-        with for_a_moment(args.data, numbers=of_the_server) as terminal:
+        with from_a_shell(args.data, words, numbers=of_the_server) as terminal:
             wake(terminal)
             return gesture(terminal)
     except KioskError as error:

@@ -7,6 +7,7 @@ Used by every command that works on a terminal's folder; what a window or the ne
 
 import contextlib
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,10 +20,11 @@ from sqlite_utils.utils import sqlite3
 
 from kiosk.ballot import Ballots
 from kiosk.box import Box
+from kiosk.cli.parser import DEFAULT_DATA
 from kiosk.clock import SystemClock
 from kiosk.desk import Desk
 from kiosk.domain import fact
-from kiosk.domain.errors import DiskDamaged, FactUnreadable, HomeNotReached
+from kiosk.domain.errors import DiskDamaged, FactUnreadable, HomeNotReached, NoTerminal
 from kiosk.domain.identity import Keys
 from kiosk.domain.kinds import PlanApplied, PlanRejected, TerminalStarted
 from kiosk.domain.needs import Numbers
@@ -31,6 +33,7 @@ from kiosk.lock import TerminalLock
 from kiosk.outbox import Outbox
 from kiosk.plans import Plans
 from kiosk.settings import Settings, load
+from kiosk.words import Words
 from kiosk.writing import Writing
 
 SOURCE = Path(__file__).parents[2]
@@ -150,10 +153,33 @@ def believe(clock: SystemClock, journal: Journal) -> None:
 
 @contextmanager
 def for_a_moment(data: Path, *, numbers: NumbersOf = no_server) -> Iterator[Terminal]:
-    """A terminal for one gesture from a shell, beside the running one or alone."""
+    """A terminal for one act from a shell, beside the running one or alone."""
     terminal = open_terminal(load(data, os.environ), numbers=numbers)
     try:
         yield terminal
     finally:
         terminal.journal.disk.settle()
         terminal.close()
+
+
+@contextmanager
+def from_a_shell(
+    data: Path, words: Words, *, numbers: NumbersOf = no_server, begins: bool = False
+) -> Iterator[Terminal]:
+    """
+    The same where a mistyped folder must not silently become a new terminal: one that is begun is told.
+
+    Args:
+        begins: Whether the folder may be made, were it not there at all.
+
+    Raises:
+        NoTerminal: Somebody named a folder that is not there.
+    """
+    file = load(data, os.environ).folder / FILE
+    is_new = not os.path.exists(file)
+    if is_new and not begins and not os.path.exists(data) and data != Path(DEFAULT_DATA):
+        raise NoTerminal(str(file), folder=str(file.parent))
+    with for_a_moment(data, numbers=numbers) as terminal:
+        if is_new:
+            print(words.cli("data.begun", folder=file.parent), file=sys.stderr)
+        yield terminal

@@ -37,6 +37,8 @@ def test_a_ticket_reads_as_a_sentence(kiosk: Run) -> None:
 
 
 def test_a_rating_from_a_shell_is_counted_and_says_nothing_of_its_level(kiosk: Run) -> None:
+    kiosk("day", "open")
+
     said = [kiosk("desk", "rate", level, "--counter", "1", "--json") for level in ("1", "5")]
 
     assert said[0] == said[1] == (0, '{"rated": true, "counter": 1}\n', "")
@@ -125,6 +127,53 @@ def test_the_level_may_stand_after_the_reasons(kiosk: Run) -> None:
     assert kiosk("desk", "rate", "--reason", "nhanh")[2].startswith("Lệnh chưa đúng: thiếu LEVEL.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("desk", "ticket", "ho-tich"),
+        ("desk", "rate", "5", "--json"),
+        ("desk", "scan", "H56.18.05-261027-0046"),
+        ("desk", "slip", "B001"),
+        ("day", "close"),
+    ],
+)
+def test_a_mistyped_folder_becomes_no_terminal(
+    kiosk: Run, data: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = kiosk(*words)
+    monkeypatch.setenv("SAOVANG_LANGUAGE", "en")
+    in_english = kiosk(*words)
+
+    out = '{"error": "terminal.none"}\n' if "--json" in words else ""
+    assert told == (1, out, f"Không có tệp của máy nào trong {data}/terminal. Chọn thư mục khác bằng --data.\n")
+    assert in_english[0] == 1
+    assert in_english[2] == f"There is no terminal's file in {data}/terminal. Choose another folder with --data.\n"
+    assert not data.exists()
+
+
+def test_a_terminal_that_a_gesture_begins_in_a_folder_there_is_is_told(kiosk: Run, data: Path) -> None:
+    data.mkdir()
+
+    first, second = (kiosk("desk", "rate", "5", "--counter", "1", "--json") for _ in range(2))
+
+    assert first[:2] == second[:2] == (0, '{"rated": true, "counter": 1}\n')
+    assert (BEGUN.fullmatch(first[2]) is not None, second[2]) == (True, "")
+
+
+def test_the_first_gesture_may_begin_the_usual_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAOVANG_DATA", raising=False)
+    monkeypatch.setenv("SAOVANG_LANGUAGE", "en")
+
+    code = main(["desk", "rate", "5", "--counter", "1"])
+
+    assert code == 0
+    assert capsys.readouterr().err == "There was no terminal in var/terminal: a new one was begun there.\n"
+    assert (tmp_path / "var" / "terminal" / "terminal.sqlite3").exists()
+
+
 def test_the_folder_may_be_named_before_the_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,13 +184,15 @@ def test_the_folder_may_be_named_before_the_command(
     taken = main(["--data=desk", "desk", "ticket", "ho-tich"])
     code = main(["--data", "elsewhere", "verify", "--data", "desk", "--json"])
 
-    assert opened in BEGUN
+    assert BEGUN.fullmatch(opened)
     assert (taken, code) == (0, 0)
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["facts"] == 2
     assert [one.name for one in tmp_path.iterdir()] == ["desk"]
 
 
 def test_a_refusal_in_json_keeps_the_sentence_for_people(kiosk: Run) -> None:
+    kiosk("day", "open")
+
     code, out, err = kiosk("desk", "rate", "9", "--json")
 
     assert code == 1
@@ -169,7 +220,9 @@ def test_a_receipt_from_a_shell_is_looked_up(kiosk: Run) -> None:
     [b"A" * 7_000, bytes(range(256)) * 30, b"", b"\n\n", b"\xff\xfe" + b"\0" * 5_000],
     ids=["7 kB", "binary", "empty", "blank", "zeros"],
 )
-def test_whatever_is_piped_in_gets_one_sentence(data: Path, scanned: bytes) -> None:
+def test_whatever_is_piped_in_gets_one_sentence(kiosk: Run, data: Path, scanned: bytes) -> None:
+    kiosk("day", "open")
+
     done = shell("desk", "scan", "-", data=data, piped=scanned)
 
     assert (done.returncode, done.stdout) == (1, b"")
@@ -261,7 +314,7 @@ def test_a_plan_of_ones_own_is_used_before_one_comes_down(
     (data / "terminal").mkdir(parents=True)
     (data / "terminal" / "terminal.toml").write_text(f'plan = "{own}"\n')
 
-    assert kiosk("day", "open")[2] in BEGUN
+    assert BEGUN.fullmatch(kiosk("day", "open")[2])
     own.write_text("not a plan", encoding="utf-8")
 
     code, _, err = kiosk("desk", "ticket", "ho-tich")

@@ -121,6 +121,8 @@ def test_a_second_slip_is_ordered_from_a_shell(kiosk: Run, data: Path) -> None:
 
 
 def test_a_number_without_a_slip_is_told_in_one_sentence(kiosk: Run) -> None:
+    kiosk("day", "open")
+
     code, out, err = kiosk("desk", "slip", "B 001")
 
     assert (code, out, err) == (1, "", "Máy này chưa in phiếu nào mang số B 001.\n")
