@@ -23,8 +23,6 @@ class Line:
 
 
 NOT_KNOWN = Line()
-LONG_MIN = 90  # a range that ends later, and begins after an hour or more, is told in half hours
-HOUR_MIN = 60
 
 
 def about(wait: Range | None) -> Text | None:
@@ -66,11 +64,6 @@ def said(id: str, wait: Range) -> Text:
     """
     if wait.low == 0:
         return key(f"{id}.under", high=wait.high)
-    if wait.low >= HOUR_MIN and wait.high > LONG_MIN:
-        return key(f"{id}.hours", low=_half_hours(wait.low // 30), high=_half_hours(-(-wait.high // 30)))
+    if (hours := wait.hours) is not None:
+        return key(f"{id}.hours", low=hours[0], high=hours[1])
     return key(f"{id}.range", low=wait.low, high=wait.high)
-
-
-def _half_hours(many: int) -> float:
-    """ "2", "2,5": outwards, so that what is told holds what was meant."""
-    return many // 2 if many % 2 == 0 else many / 2

@@ -1,6 +1,6 @@
 """What a password must be, beyond what Django's own validators say in both languages."""
 
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import MinimumLengthValidator, UserAttributeSimilarityValidator
 from django.utils.translation import gettext as _
 
 
@@ -12,3 +12,10 @@ class LongEnough(MinimumLengthValidator):
 
     def get_help_text(self) -> str:
         return _("Ít nhất %(n)d ký tự.") % {"n": self.min_length}
+
+
+class NotOnesName(UserAttributeSimilarityValidator):
+    """Django's sentence names the column."""
+
+    def get_error_message(self) -> str:
+        return _("Mật khẩu quá giống tên đăng nhập hoặc họ tên.")

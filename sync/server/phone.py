@@ -8,6 +8,7 @@ from collections.abc import Callable
 from gettext import NullTranslations
 
 import msgspec
+from babel.numbers import format_decimal
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
@@ -70,7 +71,7 @@ def tell(one: Followed | None, plan: Plan | None, language: str) -> Told:
         headline=headline,
         place=place if phase in ("called", "serving") else "",
         sentence=sentence,
-        facts=_facts(one, words) if one else [],
+        facts=_facts(one, words, language) if one else [],
         may_leave=phase in phones.MAY_LEAVE,
     )
 
@@ -94,22 +95,26 @@ def _beside(one: Followed, plan: Plan | None, language: str) -> str:
     return found[0].both.of(language) if found and found[0] else ""
 
 
-def _facts(one: Followed, words: NullTranslations) -> list[Fact]:
+def _facts(one: Followed, words: NullTranslations, language: str) -> list[Fact]:
     _, ngettext = words.gettext, words.ngettext
     if one.phase != "waiting" or one.ahead is None:
         return []
     nobody = _("không còn ai")
     people = ngettext("%(n)d người", "%(n)d người", one.ahead) % {"n": one.ahead} if one.ahead else nobody
-    return [Fact(_("Trước số này còn"), people), _wait(one, words)]
+    return [Fact(_("Trước số này còn"), people), _wait(one, words, language)]
 
 
-def _wait(one: Followed, words: NullTranslations) -> Fact:
+def _wait(one: Followed, words: NullTranslations, language: str) -> Fact:
+    """As a kiosk tells it, screen and slip: the phone says no other hours than the paper it was read from."""
     _ = words.gettext
     if one.wait is None:
         return Fact(_("Thời gian chờ"), _("Chưa ước được giờ chờ"))
     low, high = one.wait
     if low == 0:
         return Fact(_("Thời gian chờ"), _("dưới %(high)d phút") % {"high": high})
+    if (hours := one.wait.hours) is not None:
+        low_h, high_h = (format_decimal(each, locale=language) for each in hours)
+        return Fact(_("Chờ khoảng"), _("%(low)s–%(high)s giờ") % {"low": low_h, "high": high_h})
     return Fact(_("Chờ khoảng"), _("%(low)d–%(high)d phút") % {"low": low, "high": high})
 
 

@@ -8,6 +8,8 @@ import pytest
 from assets import known
 from kiosk.domain import plan as plans
 from kiosk.domain.range import Range
+from kiosk.visit.wait import as_fact
+from kiosk.words import Words
 from sync.server import phone
 from sync.server.hot.phones import PHASES, Followed
 from tests.support.served import PLAN
@@ -56,6 +58,16 @@ def test_people_before_and_the_wait_are_told_as_far_as_they_are_known(
     told = phone.tell(replace(TICKET, ahead=ahead, wait=minutes and Range(*minutes)), plan, "vi")
 
     assert [fact.value for fact in told.facts] == facts
+
+
+@pytest.mark.parametrize("wait", [Range(55, 95), Range(60, 90), Range(60, 95), Range(100, 185), Range(120, 150)])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_phone_tells_long_waits_in_the_words_of_the_screen_its_code_was_read_from(language: str, wait: Range) -> None:
+    plan = plans.read(PLAN.read_text(), known)
+
+    told = phone.tell(replace(TICKET, wait=wait), plan, language)
+
+    assert told.facts[1].value == Words(language).say(as_fact(wait)[1])
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -39,6 +39,11 @@ class SetupForm(NewPassword):
     def clean_login(self) -> str:
         return check_login(self.cleaned_data["login"])
 
+    def clean_new(self) -> str:
+        """Beside the account that is being made; its fields stand before this one."""
+        self.user.login, self.user.name = (self.cleaned_data.get(name, "") for name in ("login", "name"))
+        return super().clean_new()
+
 
 def setup(request: HttpRequest) -> HttpResponse:
     """Ask for the code, the account and its password; gone as soon as there is an admin."""
