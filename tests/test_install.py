@@ -26,6 +26,7 @@ ENGLISH = {"SAOVANG_LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
 VIETNAMESE = {"LC_ALL": "C.UTF-8"}  # a bare Debian, and every shell that is not English
 SHELLS = pytest.mark.parametrize("shell", [ENGLISH, VIETNAMESE], ids=["en", "vi"])
 APT = '#!/bin/sh\necho "$0 $*" >>"$(dirname "$0")/apt.log"\n'
+PYTHON_OLD = "#!/bin/sh\ncase $1 in -c) exit 1 ;; esac\necho Python 3.9.2\n"
 # makes a .venv as Python does, and finds nothing to fetch from
 PYTHON_OFFLINE = """#!/bin/sh
 case "$1 $2" in
@@ -198,6 +199,24 @@ def test_a_python_that_makes_no_environment_is_named(computer: Computer, shell: 
         "No virtual environment could be made with python3",
     )
     assert (code, said[1:]) == (1, [spoken(shell, vietnamese, english)])
+
+
+@SHELLS
+def test_a_computer_whose_python_is_too_old_is_told_which_one_it_needs_and_how_to_name_it(
+    computer: Computer, shell: dict[str, str]
+) -> None:
+    computer.has_libraries(LIBRARIES)
+    computer.write("python3", PYTHON_OLD)
+    need(Path("/usr/bin/python3"), package="python3")
+
+    code, said = computer.install("run", **shell, PYTHONHOME="/nowhere")  # with which Debian's own runs nothing either
+
+    vietnamese, english = (
+        "Cần Python 3.11, 3.12 hoặc 3.13 có kèm venv; hãy chỉ ra: make install PYTHON=/đường/dẫn/python3",
+        "Python 3.11, 3.12 or 3.13 with venv is needed; name one: make install PYTHON=/path/to/python3",
+    )
+    assert (code, said) == (1, [spoken(shell, vietnamese, english)])
+    assert not (computer.folder / ".venv").exists()
 
 
 @SHELLS

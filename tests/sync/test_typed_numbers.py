@@ -118,6 +118,32 @@ def test_whoever_gets_a_number_that_was_mistyped_before_waits_as_everybody(
     assert [(row[1], row[4] - (row[3] or 0)) for row in counters.calls()][1] == ("ho-tich", 60_000)
 
 
+@pytest.mark.parametrize(("minutes_ago", "absent"), [(0, 0), (1, 1)], ids=["mistyped", "absent"])
+def test_a_mistyped_number_teaches_nothing_of_people_who_stay_away(
+    counters: Counters, minutes_ago: int, absent: int
+) -> None:
+    from kiosk.domain.habits import NO_SHOW, NO_SHOW_COUNTS
+
+    terminal = Terminal(counters.hall)
+    counters.pass_time(600)
+    counters.act("call_number", 1, "A", 2012)
+    counters.pass_time(30)
+    counters.act("no_show", 1)
+    counters.pass_time(1)
+
+    issued(counters, terminal, 2012, minutes_ago=minutes_ago)
+
+    def learned(hall: "HallServer", db: "Db") -> float:
+        from sync.server.hot import moment
+
+        plan = hall.plan(db)
+        assert plan is not None
+        return moment.learn(db, plan, DAY, hall.now_ms()).no_show
+
+    share = (NO_SHOW_COUNTS * NO_SHOW + absent) / (NO_SHOW_COUNTS + absent)
+    assert counters.hall.do(learned) == pytest.approx(share)
+
+
 def test_whose_number_was_given_before_it_was_called_is_done(counters: Counters) -> None:
     terminal = Terminal(counters.hall)
     counters.pass_time(600)

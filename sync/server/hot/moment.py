@@ -30,9 +30,13 @@ SOON_MIN = 3.0  # one that has lasted longer than usual ends soon
 LEARN_DAYS = 42
 LEARN_LEGS = 3000
 
+# a call that was over before its number was given was a slip of the keyboard: it teaches nothing
 LEGS = """
 SELECT day, series, number, service, counter, post, priority, from_ms, called_ms, started_ms, ended_ms, how
-FROM call WHERE day >= %s AND (ended_ms IS NOT NULL OR day = %s) ORDER BY day DESC, called_ms DESC LIMIT %s
+FROM call c WHERE day >= %s AND (ended_ms IS NOT NULL OR day = %s) AND (from_ms IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM ticket t WHERE t.day = c.day AND t.series = c.series AND t.number = c.number
+    AND t.place_ms > c.ended_ms))
+ORDER BY day DESC, called_ms DESC LIMIT %s
 """
 TODAY = (
     "SELECT counter, priority, coalesce(ended_ms, called_ms) FROM call WHERE day = %s ORDER BY called_ms DESC LIMIT 500"
