@@ -136,13 +136,14 @@ class PageThreads:
 
 def application() -> Dispatcher:
     """The whole server; the hall must be open."""
-    from sync.server.hot import days
+    from sync.server.hot import days, waits
     from sync.server.hot.hall import default_hall
     from sync.server.hot.routes import ROUTES
     from sync.server.hot.upgrade import after_upgrade
 
     hall = default_hall()
     hall.store.now(lambda db: after_upgrade(hall, db))
+    hall.store.open()
     pages, threads = WSGIMiddleware(cast(Any, WSGIHandler())), PageThreads()
     pages.executor = threads.pool
 
@@ -150,4 +151,8 @@ def application() -> Dispatcher:
         threads.close()
         hall.store.close()
 
-    return Dispatcher(ROUTES, cast(App, pages), at_end, lambda: days.keep(hall))
+    async def meanwhile() -> None:
+        await waits.soon(hall)  # learning from past days takes longest: nobody who asks shall wait for it
+        await days.keep(hall)
+
+    return Dispatcher(ROUTES, cast(App, pages), at_end, meanwhile)

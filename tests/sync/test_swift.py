@@ -125,3 +125,13 @@ def test_a_daily_limit_holds_swiftly_too(hall: ServedHall, lobby: Lobby, link: L
 
     assert (third, fourth) == (3, None)
     assert one_is_lost is not None
+
+
+def test_many_numbers_upon_one_look_all_go_swiftly(hall: ServedHall, lobby: Lobby, link: Link) -> None:
+    """A look that has worn out is taken anew; nobody goes the long way because of it."""
+    from sync.server.hot import swift
+
+    many = range(3, 3 + 2 * swift.FRESH_NUMBERS)
+    given = [hall.do(lambda here, db, n=n: swift.give(here, db, lobby.journal.device, wanted(n))) for n in many]
+
+    assert [told and (told[0].number, told[0].ahead) for told in given] == [(n, n - 1) for n in many]

@@ -7,6 +7,7 @@ SQLite has one writer thread, PostgreSQL a few; readers have theirs.
 import asyncio
 import contextlib
 import secrets
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -50,14 +51,27 @@ class Store:
         self._opened: list[BaseDatabaseWrapper] = []
         self._watchers: list[Callable[[], None]] = []
         vendor = connections[alias].vendor
-        self._writers = ThreadPoolExecutor(WRITERS[vendor], f"hall-write-{alias}", self._register)
-        self._readers = ThreadPoolExecutor(READERS, f"hall-read-{alias}", self._register)
-        self._looker = ThreadPoolExecutor(1, f"hall-look-{alias}", self._register)
+        self._threads = {"write": WRITERS[vendor], "read": READERS, "look": 1}
+        self._writers, self._readers, self._looker = (
+            ThreadPoolExecutor(count, f"hall-{name}-{alias}", self._register) for name, count in self._threads.items()
+        )
 
     def _register(self) -> None:
         connection = connections[self.alias]
         connection.inc_thread_sharing()
         self._opened.append(connection)
+
+    def open(self) -> None:
+        """Every thread begins and connects, so that the first who asks waits for none of them."""
+        pools = zip((self._writers, self._readers, self._looker), self._threads.values(), strict=True)
+        gates = [(pool, threading.Barrier(count)) for pool, count in pools]
+        begun = [pool.submit(self._connect, gate) for pool, gate in gates for _ in range(gate.parties)]
+        for one in begun:
+            one.result()
+
+    def _connect(self, gate: threading.Barrier) -> None:
+        gate.wait()  # or one thread would do it for all of them
+        connections[self.alias].ensure_connection()
 
     async def write(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None = None) -> T:
         """

@@ -64,12 +64,13 @@ FROM (SELECT coalesce(
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glance:
     """
     What was seen of one series at `mono`, so that the next numbers need not count all tickets of the day again.
 
-    Every number up to `arrived` has its ticket; `between` were given behind it up to `highest`.
+    Every number up to `arrived` has its ticket; `between` were given behind it up to `highest`. `worn` is one that too
+    many numbers were built upon.
     """
 
     mono: int
@@ -77,6 +78,7 @@ class Glance:
     arrived: int
     highest: int
     between: int
+    worn: bool = False
 
 
 _glances: "weakref.WeakKeyDictionary[HallServer, dict[str, Glance]]" = weakref.WeakKeyDictionary()
@@ -94,7 +96,7 @@ def give(hall: HallServer, db: Db, device: bytes, wanted: wire.NumberWanted) -> 
         return None
     if hall.mark.was_own(seen.day):
         return None
-    if not 0 <= hall.clock.mono() - seen.mono < FRESH_MS:
+    if seen.worn or not 0 <= hall.clock.mono() - seen.mono < FRESH_MS:
         seen = glance(hall, db, seen.day, wanted.series)
     try:
         rules = quota.rules(hall, db, plan, seen.day, wanted.series)
@@ -108,7 +110,7 @@ def give(hall: HallServer, db: Db, device: bytes, wanted: wire.NumberWanted) -> 
         return None
     id_, number, ahead = row
     if number - seen.highest > FRESH_NUMBERS:
-        _glances[hall].pop(wanted.series)
+        seen.worn = True
     nonce = gate.new_nonce(hall, device)
     return wire.NumberGiven(day=seen.day, series=wanted.series, number=number, ahead=ahead, nonce=nonce), id_
 
