@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   var page = document.getElementById("page");
-  if (!page || !document.getElementById("ring")) return;
+  if (!page) return;
+  var asks = !document.getElementById("ring"); // whether to wait no more; who is called meanwhile is led back
   var SOON = 5000, USUAL = 10000, RARE = 60000, SILENT = 40000;
   var phase = page.getAttribute("data-phase"), call = page.getAttribute("data-call");
   var address = page.getAttribute("data-now"), stream = page.getAttribute("data-stream"), sound = null, source = null;
@@ -10,13 +11,17 @@
 
   function at(id) { return document.getElementById(id); }
   function now() { return new Date().getTime(); }
-  function hide(id, hidden) { at(id).hidden = hidden; }
+  function hide(id, hidden) { if (at(id)) at(id).hidden = hidden; }
   function write(id, text) { if (at(id).textContent !== text) at(id).textContent = text; }
 
   // What stands behind # in the link stays with this phone, also after a touch on another link of the page.
   function keepFragment(event) {
     var link = event.target;
     if (link && link.className && /\bkeep\b/.test(link.className)) link.hash = location.hash;
+  }
+
+  function keepInForm(event) {
+    event.target.action = event.target.action.split("#")[0] + location.hash;
   }
 
   // Whether it was the hall that spoke: a stranger's Wi-Fi answers everything with a page of its own.
@@ -31,6 +36,7 @@
   function show(told) {
     heard = now();
     failed = 0;
+    if (asks && told.phase !== phase) return location.replace(location.href.replace("/leave", ""));
     hide("stale", true);
     hide("facts", false);
     if ((phase === "unknown") !== (told.phase === "unknown")) return location.reload();
@@ -85,12 +91,12 @@
     setTimeout(function () { sounds(times - 1); }, 1600);
   }
 
-  at("ring").onclick = function () {
+  function turnOn() {
     sound = new Audio(page.getAttribute("data-ring"));
     sounds(1);
     hide("ring", true);
     hide("ringing", false);
-  };
+  }
 
   // ---- news: a stream where the browser knows one, else asking, ever more rarely while nobody answers
   function listen() {
@@ -134,7 +140,7 @@
     hide("stale", false);
     hide("facts", true);
     hide("leave", true);
-    if (phase !== "waiting") return;
+    if (asks || phase !== "waiting") return;
     document.title = at("stale").getAttribute("data-title");
     write("headline", at("stale").getAttribute("data-headline"));
     write("sentence", "");
@@ -157,7 +163,9 @@
   }
 
   document.addEventListener("click", keepFragment);
+  document.addEventListener("submit", keepInForm);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) ask(); });
+  if (!asks) at("ring").onclick = turnOn;
   hide("bell", phase !== "waiting" && phase !== "held" && phase !== "absent");
   listen();
   again(source ? USUAL : SOON);

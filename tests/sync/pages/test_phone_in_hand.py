@@ -83,6 +83,43 @@ def test_a_phone_follows_its_number_until_it_rings(hall: Hall, lobby: Machine, s
 
 
 @pytest.mark.browser
+def test_who_is_called_while_asked_whether_to_go_is_told(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    id_, broken = ticket(lobby, series="E", service="cu-tru"), list[str]()
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 360, "height": 640})
+    tab = tab_of(context, broken)
+    tab.goto(f"{hall.url}/T/{id_}#SECRET")
+
+    tab.get_by_role("link", name="Tôi không chờ nữa").click()
+    expect(tab.get_by_text("Thôi không chờ nữa?")).to_be_visible()
+    press(hall.newcomer("counter", "quay-nam", counter="5"), "next")
+
+    expect(tab.locator("#place")).to_have_text("Quầy 5", timeout=30_000)
+    assert tab.url.endswith(f"/T/{id_}?l=vi#SECRET")
+    assert broken == []
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_links_secret_stays_with_who_thinks_of_going(hall: Hall, lobby: Machine, chromium: Browser) -> None:
+    id_ = ticket(lobby)
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 360, "height": 640})
+    tab = context.new_page()
+    tab.goto(f"{hall.url}/T/{id_}#SECRET")
+
+    tab.get_by_role("link", name="Tôi không chờ nữa").click()
+    tab.get_by_role("link", name="English").click()
+    tab.get_by_role("link", name="I am still waiting").click()
+    expect(tab.locator("#leave")).to_be_visible()
+    assert tab.url.endswith(f"/T/{id_}?l=en#SECRET")
+    tab.get_by_role("link", name="I am not waiting any more").click()
+    tab.get_by_role("button", name="I am not waiting any more").click()
+    expect(tab.locator("#now")).to_have_class("now left")
+
+    assert tab.url.endswith(f"/T/{id_}?l=en#SECRET")
+    context.close()
+
+
+@pytest.mark.browser
 def test_nothing_is_wider_than_the_phone_or_too_small_to_touch(
     hall: Hall, lobby: Machine, small: BrowserContext
 ) -> None:
