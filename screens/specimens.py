@@ -34,6 +34,7 @@ def tickets(ticket: TicketView, matrix: Matrix) -> Mapping[str, View]:
         "ticket-away": replace(ticket, ahead=None, wait=None, note=key("ticket.note")),
         "ticket-paper": replace(ticket, paper=key("ticket.print")),
         "ticket-code": replace(ticket, paper=key("ticket.print"), qr=matrix),
+        "ticket-code-early": replace(_came(ticket, "early"), paper=key("ticket.print"), qr=matrix),
         "ticket-code-no-paper": replace(
             ticket, paper=key("ticket.print.out"), keep=key("ticket.print.out.do", no="A 046"), qr=matrix
         ),

@@ -15,7 +15,9 @@ from screens.theme import theme
 ROW_PITCH = 1.32  # of a line's height, from one fact to the next
 LEAST_BELOW = 0.37  # of the paper's height, below the perforation
 MOST_BELOW = 0.5
-LEAST_OF_CODE = 0.7  # of its place, or phones do not read it
+MOST_BELOW_SMALL = 0.54  # on a small screen, where a code needs it
+CODE, CODE_SMALL = 0.46, 0.48  # of the width of facts and code
+LEAST_OF_CODE, LEAST_OF_SMALL = 0.7, 0.84  # of its place, or phones do not read it
 
 
 class Ticket(Plate):
@@ -65,11 +67,15 @@ class Ticket(Plate):
     def _below(self) -> float:
         """How much of the paper lies below the perforation: all the room of a code, or of the facts and their air."""
         high = self.height * LEAST_BELOW
-        wanted = self.height * MOST_BELOW
+        most = wanted = self.height * (MOST_BELOW_SMALL if self._is_tight() else MOST_BELOW)
         if self.matrix is None:
             pitch = max(theme.type[style].pitch for style in (theme.use.fact_label, theme.use.fact_value))
             wanted = len(self._known()) * pitch * ROW_PITCH + 2 * theme.m.stub_pad
-        return max(high, min(wanted, self.height * MOST_BELOW, self.height - self._number_needs()))
+        return max(high, min(wanted, most, self.height - self._number_needs()))
+
+    def _is_tight(self) -> bool:
+        """A small screen gives the room for a code and its words from the air around the number."""
+        return bool(theme.compact and self.matrix)
 
     def _known(self) -> list[tuple[str, str]]:
         return [fact for fact in self.facts if fact[1]]
@@ -79,7 +85,8 @@ class Ticket(Plate):
         self.service_label.text, self.service_label.style = self.service, theme.use.ticket_service
         self.service_label.width = self.width - 2 * theme.m.stub_pad
         self.service_label.factor = self._on_one_line() if self.matrix else 1.0
-        number, chip, gap = theme.type["number"].capital, theme.m.chip_high, theme.m.gap
+        number, chip = theme.type["number"].capital, theme.m.chip_high
+        gap = 2 * theme.m.small_gap if self._is_tight() else theme.m.gap
         high: float = self.service_label.wanted_height() + number + gap * 3
         return high + chip + gap if self.first else high
 
@@ -142,7 +149,8 @@ class Ticket(Plate):
         self.qr.shown, self.qr.matrix = self.matrix is not None, self.matrix
         self.caption_label.text = self.caption if self.matrix is not None else ""
         if self.matrix is not None:
-            self._column(seen, left, wide - self._code(wide * 0.46, tear) - m.gap, tear)
+            place = wide * (CODE_SMALL if theme.compact else CODE)
+            self._column(seen, left, wide - self._code(place, tear) - m.gap, tear)
         elif seen:
             self._rows(seen, left, wide, tear)
 
@@ -150,8 +158,12 @@ class Ticket(Plate):
         """The code and, where it stays large enough for that, what it is for; returns how wide they are."""
         m, label = theme.m, self.caption_label
         label.style, label.color, label.width = theme.use.fact_label, theme.c.ink2, wide
-        below, room = label.wanted_height(), tear - self.y - m.notch - m.gap
-        if room - below < LEAST_OF_CODE * wide:
+        room = tear - self.y - m.notch - (0 if self._is_tight() else m.gap)
+        least = (LEAST_OF_SMALL if theme.compact else LEAST_OF_CODE) * wide
+        heights = {factor: label.wanted_height(factor) for factor in FACTORS}
+        label.factor = next((one for one, high in heights.items() if room - high >= least), FACTORS[-1])
+        below = heights[label.factor]
+        if room - below < least:
             label.text, below = "", 0
         side = round(min(room - below, wide))
         wide = wide if label.text else side
