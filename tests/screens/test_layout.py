@@ -10,9 +10,7 @@ from math import hypot
 import pytest
 from kivy.uix.widget import Widget
 
-from kiosk.views import TicketView, key
 from screens.parts.pad import Key
-from screens.parts.qr import QUIET, QrPanel
 from screens.parts.tap import Tap
 from screens.parts.text import MORE
 from screens.samples import BOOK, QUESTIONS, VIEWS
@@ -124,27 +122,6 @@ def test_writing_is_as_large_as_the_tokens_say(shown: Studio) -> None:
 
     small = [label.text for label in shown.labels() if label.ink and label.drawn < least]
     assert [text for text in small if len(text) < OF_SOMEBODY] == []
-
-
-@pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("form", SIZES)
-def test_a_code_says_what_it_is_for_and_is_large_enough_for_a_phone(
-    one_studio: Studio, form: str, language: str, large: bool
-) -> None:
-    one_studio.become(form, language, large=large)
-    follow = one_studio.words.say(key("ticket.follow"))
-
-    faults = {}
-    for name, view in EVERYTHING.items():
-        if isinstance(view, TicketView) and view.qr:
-            one_studio.lay_out(view)
-            panel = next(one for one, _ in one_studio.visible() if isinstance(one, QrPanel))
-            modules = len(view.qr) + 2 * QUIET
-            wide, said = mm(min(panel.size) // modules * modules), [label.text for label in one_studio.labels()]
-            if wide < MM["codeMin"] or follow not in said:
-                faults[name] = (round(wide, 1), follow in said)
-    assert faults == {}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
