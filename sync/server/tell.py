@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from babel.numbers import format_decimal
+
 import assets
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import Both, shell_language
@@ -44,10 +46,17 @@ def explain_code(code: str, params: Mapping[str, object], language: str | None =
     """The same for a fault that is told with others and never raised."""
     language = language or shell_language(os.environ)
     sentence = catalogue("errors", language).gettext(code)
-    said = {name: one.of(language) if isinstance(one, Both) else one for name, one in params.items()}
+    said = {name: _said(one, language) for name, one in params.items()}
     if isinstance(label := said.get("label"), str):
         said["label"] = label.replace(" ", NO_BREAK)
     return sentence.format_map(Told(said))
+
+
+def _said(one: object, language: str) -> object:
+    """As people write it: 0.5 is "0,5" in Vietnamese."""
+    if isinstance(one, float):
+        return format_decimal(one, locale=language)
+    return one.of(language) if isinstance(one, Both) else one
 
 
 class Told(dict[str, object]):

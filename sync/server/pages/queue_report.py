@@ -81,6 +81,7 @@ def queue_report(request: HttpRequest) -> HttpResponse:
         "fresh": freshness(),
         "few": FEW,
         "trend": TREND,
+        "more": sum(line.tickets for line in told.lines) - told.whole.tickets,
         "lost": sum(getattr(told.whole, kind).lost for kind in figures.KINDS),
         "last_with": figures.last_with_calls() if not told.whole.calls else None,
     }

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -27,10 +28,22 @@ POLICIES = {
     "alternate": noop("Xen kẽ thường và ưu tiên"),
     "ageing": noop("Ưu tiên trước, có hạn chờ"),
 }
-PARAMETER = {"alternate": "alternate", "ageing": "ageing_limit"}  # of a policy, as the plan calls it
+PARAMETER = {  # of a policy, as the plan calls it, and what it counts
+    "alternate": ("alternate", noop("sau %(n)s người thường")),
+    "ageing": ("ageing_limit", noop("%(n)s phút")),
+}
 NO_TWIN = 0
 ISO = "%Y-%m-%d"
 DAY = forms.DateInput({"type": "date"}, ISO)
+
+
+class Whole(forms.IntegerField):
+    """A number between two others, and one sentence that says so."""
+
+    def __init__(self, *, min_value: int, max_value: int, label: Any) -> None:
+        text = format_lazy(gettext_lazy("Gõ một số từ {least} đến {most}."), least=min_value, most=max_value)
+        errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), text)
+        super().__init__(label=label, min_value=min_value, max_value=max_value, error_messages=errors)
 
 
 class QuestionForm(forms.Form):
@@ -44,10 +57,8 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("Quầy thêm làm cùng việc, cùng giờ với quầy được chọn."),
     )
     policy = forms.ChoiceField(label=gettext_lazy("Cách gọi"))
-    alternate = forms.IntegerField(label=gettext_lazy("Xen kẽ: sau mấy người thường"), min_value=1, max_value=20)
-    ageing_limit = forms.IntegerField(
-        label=gettext_lazy("Chờ quá mấy phút thì được gọi trước"), min_value=1, max_value=240
-    )
+    alternate = Whole(label=gettext_lazy("Xen kẽ: sau mấy người thường"), min_value=1, max_value=20)
+    ageing_limit = Whole(label=gettext_lazy("Chờ quá mấy phút thì được gọi trước"), min_value=1, max_value=240)
 
     def __init__(self, data: Any, plan: Plan, today: date) -> None:
         start = {
@@ -163,5 +174,7 @@ def _changes(question: what_if.Question, plan: Plan) -> list[str]:
 
 def _value(rules: QueueRules) -> str:
     """The number that belongs to a policy, where one does."""
-    name = PARAMETER.get(rules.policy)
-    return f" ({getattr(rules, name)})" if name else ""
+    if rules.policy not in PARAMETER:
+        return ""
+    name, words = PARAMETER[rules.policy]
+    return f" ({_(words) % {'n': getattr(rules, name)}})"

@@ -78,6 +78,12 @@ class Past:
         else:
             self._finish(ended, here, came.date(), dossier, noted or {})
 
+    def sent_on(self, called: datetime, counter: int) -> None:
+        """Whom the last visit sent on is called at this counter, and served there for a minute."""
+        here = {"id": ticket_id(self._number), "series": "A", "number": self._number, "counter": counter}
+        self._tell(called, "ticket.called", TicketCalled(**here, post=POSTS[counter]), called.date())  # type: ignore[arg-type]
+        self._finish(called + timedelta(minutes=1), here, called.date(), "", {})
+
     def _finish(
         self, ended: datetime, here: dict[str, object], day: date, dossier: str, noted: Mapping[str, Any]
     ) -> None:

@@ -17,6 +17,7 @@ from tests.sync.pages.visitor import EXAMPLE, PASSWORD, Hall
 pytestmark = pytest.mark.browser
 
 SPAN = "from=2026-09-08&to=2026-09-10"
+NOTED = date(2026, 9, 14)  # what came of it was noted
 ADDRESSES = [f"/queue-report?{SPAN}&by={by}" for by in ("service", "counter", "post", "hour", "day", "month")]
 
 
@@ -28,6 +29,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         for day in (date(2026, 9, 8), date(2026, 9, 9)):
             morning(past, day)
             past.visit(at(day, 15), 4, counter=2, how="no_show")
+        past.visit(at(NOTED, 9), 1, noted={"outcome": "xong"})
         past.push()
         yield hall
         lobby.close()
@@ -88,6 +90,29 @@ def test_the_answer_to_what_if_comes_by_itself(tab: Page, hall: Hall, width: int
     expect(tab.get_by_role("heading", name="Nếu thêm một quầy như quầy 1")).to_be_visible(timeout=20_000)
     shuts_nobody_out(tab, "the answer")
     assert "2 ngày đã đóng." in tab.locator("#answer").inner_text()
+
+
+def test_no_figure_of_a_chart_is_crossed_out_by_the_promise(tab: Page, hall: Hall) -> None:
+    tab.goto(f"{hall.url}/queue-report?{SPAN}&by=hour")
+
+    line = "document.querySelector('.chart .promise')"
+    behind = tab.evaluate(
+        f"[...document.querySelectorAll('.chart .top')].map(top => {line}.compareDocumentPosition(top))"
+    )
+    haloed = tab.locator(".chart .top").first.evaluate("top => getComputedStyle(top).paintOrder")
+
+    assert set(behind) == {4}  # each is drawn after it
+    assert haloed == "stroke"
+
+
+def test_the_tables_of_a_report_stand_apart(tab: Page, hall: Hall) -> None:
+    tab.goto(f"{hall.url}/queue-report?from={NOTED}&to={NOTED}")
+
+    first, second = (card.bounding_box() for card in tab.locator(".figures-card").all())
+
+    assert first is not None
+    assert second is not None
+    assert second["y"] - first["y"] - first["height"] >= 16
 
 
 def test_what_is_set_up_once_in_a_while_stands_behind_one_word(tab: Page, hall: Hall) -> None:

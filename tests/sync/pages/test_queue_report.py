@@ -96,6 +96,20 @@ def test_what_counters_noted_at_the_end_is_added_up(office: Hall, past: Past, tm
         assert len(book.get_sheet_by_name("results").to_python()) == 8
 
 
+def test_a_ticket_that_stands_in_two_rows_is_told_of(office: Hall, past: Past) -> None:
+    alone, sent = date(2026, 9, 17), date(2026, 9, 18)
+    past.visit(at(alone, 8), 1)
+    past.visit(at(sent, 8), 1, counter=2, how="transferred")
+    past.sent_on(at(sent, 9), 1)
+    past.push()
+
+    clerk, words = office.visitor("clerk"), "Cộng các hàng thì hơn “Tất cả” 1 phiếu"
+
+    assert words in clerk.get(f"/queue-report?from={sent}&to={sent}&by=counter").text
+    assert words not in clerk.get(f"/queue-report?from={sent}&to={sent}&by=day").text
+    assert "Cộng các hàng" not in clerk.get(f"/queue-report?from={alone}&to={alone}&by=counter").text
+
+
 def test_where_nothing_was_noted_no_table_stands(office: Hall) -> None:
     assert (
         'aria-labelledby="said"' not in office.visitor("clerk").get("/queue-report?from=2026-09-08&to=2026-09-08").text

@@ -55,7 +55,7 @@ def test_an_admin_uploads_a_word_hears_it_and_takes_it_back(sqlite_office: Hall)
     [
         (b"MZ no sound", "Tệp này không phải WAV 16 bit.", "This file is no 16-bit WAV."),
         (sound.write(sound.silence(1)), "Tiếng quá nhỏ.", "Too quiet."),
-        (sound.write(sound.silence(1) + tone(440, 0.3, 3)), "dài hơn 2 giây", "more than 2 s"),
+        (sound.write(sound.silence(1) + tone(440, 0.3, 3.3)), "Nghe được 3,3 giây, dài hơn 2 giây", "3.3 s could be"),
         (bytes(2 * 1024 * 1024 + 1), "lớn hơn 2 MB", "larger than 2 MB"),
     ],
     ids=["no wav", "silence", "too long", "too big"],

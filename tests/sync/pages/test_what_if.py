@@ -104,8 +104,8 @@ def means(calls: list[Called]) -> dict[str, str]:
     ("rules", "like", "words"),
     [
         (QueueRules(policy="strict"), 0, "Nếu cách gọi: ưu tiên luôn trước"),
-        (QueueRules(policy="alternate", alternate=5), 0, "Nếu cách gọi: xen kẽ thường và ưu tiên (5)"),
-        (QueueRules(policy="ageing", ageing_limit=30), 0, "Nếu cách gọi: ưu tiên trước, có hạn chờ (30)"),
+        (QueueRules(policy="alternate", alternate=5), 0, "Nếu cách gọi: xen kẽ thường và ưu tiên (sau 5 người thường)"),
+        (QueueRules(policy="ageing", ageing_limit=30), 0, "Nếu cách gọi: ưu tiên trước, có hạn chờ (30 phút)"),
         (OFFICE, 1, "Nếu thêm một quầy như quầy 1"),
         (QueueRules(policy="strict"), 1, "Nếu thêm một quầy như quầy 1, cách gọi: ưu tiên luôn trước"),
     ],
@@ -146,6 +146,15 @@ def test_more_than_a_month_is_refused_at_the_field(crowded: Hall) -> None:
     page = crowded.visitor("clerk").post("/queue-report/what-if", **form).text
 
     assert "Chọn từ 1 đến 31 ngày liền nhau." in page
+
+
+@pytest.mark.parametrize(("name", "value"), [("alternate", "0"), ("alternate", "21"), ("alternate", "hai")])
+def test_a_number_that_will_not_do_is_told_with_its_bounds(crowded: Hall, name: str, value: str) -> None:
+    asked = {"first": SHARED, "last": SHARED, "like": 0, "policy": "strict", "alternate": 2, "ageing_limit": 9}
+
+    page = crowded.visitor("clerk").post("/queue-report/what-if", **{**asked, name: value}).text
+
+    assert "Gõ một số từ 1 đến 20." in page
 
 
 def test_an_answer_that_is_no_longer_kept_is_said_to_be_gone(crowded: Hall) -> None:
