@@ -26,12 +26,12 @@ SIZE = (1080, 1920)
 
 
 class Server:
-    """`kiosk-server` over a folder; it may be killed and started again."""
+    """`kiosk-server` over a folder; it may be killed and started again. Whoever starts it from cold is `kiosk demo`."""
 
     def __init__(self, data: Path) -> None:
         self.data, self.port = data, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[str] | None = None
+        self._program: warm.Program | None = None
 
     def command(self, *words: str) -> str:
         ended = warm.run([*words, "--data", str(self.data)], os.environ, 60)
@@ -39,19 +39,24 @@ class Server:
         return ended.stdout.decode()
 
     def start(self) -> None:
-        line = [sys.executable, "-m", "sync.server", "serve", "--port", str(self.port), "--data", str(self.data)]
-        self._process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, text=True)
+        words = ["serve", "--port", str(self.port), "--data", str(self.data)]
+        with Path(os.devnull).open("wb") as nobody_listens:
+            self._program = warm.Program(words, os.environ, nobody_listens)
         wait_for(self._answers, "the server answers")
 
     def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(15)
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._program is not None:
+            self._program.send_signal(how)
+            self._program.wait(15)
+            sys.stderr.write(self._program.complaints().decode())
+            self._program.close()
+            self._program = None
 
     def _answers(self) -> bool:
         try:
