@@ -32,6 +32,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+PROGRAM = (".css", ".js")  # asked for anew: a page and its script are of one version, also after an upgrade
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -48,6 +50,8 @@ def safe_headers(answer: Answer) -> Answer:
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        elif request.path.endswith(PROGRAM):
+            response.headers["Cache-Control"] = "no-cache"
         return response
 
     return with_headers

@@ -117,6 +117,18 @@ def test_pages_of_the_hall_are_kept_by_no_shared_computer(sqlite_office: Hall) -
     assert sqlite_office.visitor("clerk").get("/ratings").headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("name", ["board/calls.js", "phone.js", "console.js", "saovang.css"])
+def test_a_page_runs_the_script_of_its_own_version(sqlite_office: Hall, name: str) -> None:
+    nobody = Visitor(sqlite_office.url)
+
+    first = nobody.get(f"/static/{name}")
+    again = nobody.get(f"/static/{name}", **{"If-None-Match": first.headers["etag"]})
+
+    assert first.headers["cache-control"] == "no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+    assert nobody.get("/static/sounds/ring.wav").headers["cache-control"] == "max-age=3600, public"
+
+
 def test_the_plan_stands_before_every_test_of_this_module(sqlite_office: Hall) -> None:
     assert sqlite_office.done("plan", "show") == PLAN.read_text()
 
