@@ -8,7 +8,7 @@ refused, and then nothing has happened.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from kiosk.domain import kinds, receipt
 from kiosk.domain.errors import CodeRefused, CounterHasSomebody, DayNotYet, NoDayOpen, NoteTooLong, RecallsUsedUp
@@ -24,6 +24,8 @@ MOST = 9999  # of one quantity
 LONGEST_MIN = 24 * 60  # that somebody is set aside
 
 CounterState = Literal["open", "break", "back-office", "closed"]
+Came = tuple[str, Mapping[str, int]]  # of a visit, in codes of the plan: the outcome, and how much of what
+NOTHING: Came = ("", {})
 
 
 # ---- calling and serving
@@ -36,17 +38,17 @@ def call_next(hall: HallServer, db: Db, counter: int, together: bool = False) ->
     return None if one is None else _call(hall, db, counter, one, together)
 
 
-def call_this(hall: HallServer, db: Db, counter: int, key: Key) -> Waiting | None:
-    """Call one from a list, out of turn."""
+def call_this(hall: HallServer, db: Db, counter: int, key: Key, came: Came = NOTHING) -> Waiting | None:
+    """Call one from a list, out of turn, done with whom it had."""
     desks.may_call(hall, db, counter)
-    return _call(hall, db, counter, desks.known(db, key))
+    return _call(hall, db, counter, desks.known(db, key), came=came)
 
 
 def call_number(
-    hall: HallServer, db: Db, counter: int, series: str, number: int, day: date | None = None
+    hall: HallServer, db: Db, counter: int, series: str, number: int, day: date | None = None, came: Came = NOTHING
 ) -> Waiting | None:
     """
-    Call by typing: a ticket the server may not know yet, or one of an older day.
+    Call by typing, done with whom it had: a ticket the server may not know yet, or one of an older day.
 
     Raises:
         DayNotYet: That day has not come.
@@ -55,13 +57,15 @@ def call_number(
     today = desks.may_call(hall, db, counter)
     if day is not None and day > today:
         raise DayNotYet(f"{day} after {today}", day=f"{day:%d/%m/%Y}")
-    return _call(hall, db, counter, typed.ticket(hall, db, (day or today, series, number)))
+    return _call(hall, db, counter, typed.ticket(hall, db, (day or today, series, number)), came=came)
 
 
-def _call(hall: HallServer, db: Db, counter: int, one: Waiting, together: bool = False) -> Waiting | None:
+def _call(
+    hall: HallServer, db: Db, counter: int, one: Waiting, together: bool = False, came: Came = NOTHING
+) -> Waiting | None:
     accept("called", one.phase, one.label)
     if before := calls.at(db, counter):
-        _finish(hall, db, counter, before)
+        _finish(hall, db, counter, before, came)
     return _say(hall, db, counter, one, "called", together or before is not None)
 
 
@@ -106,18 +110,19 @@ def finish(
         NotInThePlan, NumberOutOfRange: An outcome or quantity nobody has defined, or too many.
     """
     one = somebody(hall, db, counter, "finished")
-    plan = hall.plan(db)
-    if outcome:
-        desks.check_word(outcome, plan.queue.outcomes if plan else [])
-    for code, count in (quantities or {}).items():
-        desks.check_word(code, plan.queue.quantities if plan else [])
-        desks.check_number(count, 0, MOST)
-    _finish(hall, db, counter, one, outcome=outcome, quantities=dict(quantities or {}))
+    _finish(hall, db, counter, one, (outcome, quantities or {}))
     return one
 
 
-def _finish(hall: HallServer, db: Db, counter: int, one: Waiting, **said: Any) -> None:
-    own.write(hall, db, "ticket.finished", kinds.TicketFinished(**named(one), counter=counter, **said), one.day)
+def _finish(hall: HallServer, db: Db, counter: int, one: Waiting, came: Came) -> None:
+    plan, (outcome, quantities) = hall.plan(db), came
+    if outcome:
+        desks.check_word(outcome, plan.queue.outcomes if plan else [])
+    for code, count in quantities.items():
+        desks.check_word(code, plan.queue.quantities if plan else [])
+        desks.check_number(count, 0, MOST)
+    told = kinds.TicketFinished(**named(one), counter=counter, outcome=outcome, quantities=dict(quantities))
+    own.write(hall, db, "ticket.finished", told, one.day)
 
 
 def hold(hall: HallServer, db: Db, counter: int, minutes: int | None = None) -> None:

@@ -47,6 +47,10 @@ class Seat:
         board = scene.keys.get(self.key)
         return None if board is None else scene.of_board(board)
 
+    def mark(self, scene: Scene) -> int:
+        """An event's id. A console knows by it whether its page has seen all that this look has."""
+        return scene.facts if self.key is None else scene.last_call
+
     def has_room(self, listeners: Listeners) -> bool:
         televisions = sum(listeners.boards.values())
         return televisions < KEPT if self.key else listeners.count - televisions < LISTENERS
@@ -136,7 +140,7 @@ async def tell(here: HallServer, listeners: Listeners, seat: Seat, send: Send) -
             if part is None:
                 return await send({"type": "http.response.body", "body": REVOKED, "more_body": True})
             line += beat(here, scene, seat) if not listeners.blind else b""
-            line += b"id: %d\ndata: %b\n\n" % (scene.last_call, part) if part != told else b""
+            line += b"id: %d\ndata: %b\n\n" % (seat.mark(scene), part) if part != told else b""
             known, told = scene, part
         if line or not seat.key:
             await send({"type": "http.response.body", "body": line or b": \n\n", "more_body": True})

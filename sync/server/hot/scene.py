@@ -29,6 +29,7 @@ SELECT s.id FROM stream s JOIN terminal t ON t.id = s.terminal_id
 WHERE t.own AND s.ended_ms IS NULL ORDER BY s.id DESC LIMIT 1
 """
 ACTS = "SELECT max(s.cursor) FROM stream s JOIN terminal t ON t.id = s.terminal_id WHERE t.own"
+KNOWN = "SELECT coalesce(sum(cursor), 0) FROM stream"
 LATEST = f"SELECT seq, line FROM fact WHERE stream_id = %s ORDER BY seq DESC LIMIT {FACTS}"
 AT_WORK = "SELECT counter FROM counter_state UNION SELECT counter FROM call WHERE day = %s"
 ONE_FACT = "SELECT line FROM fact WHERE stream_id = %s AND seq = %s"
@@ -100,6 +101,7 @@ class Scene:
     plan_version: int = 0
     keys: dict[bytes, str] = field(default_factory=dict)
     acts: int = 0  # what the server itself has decided so far: a phone shows more of it than a board
+    facts: int = field(default=0, compare=False)  # all it has: what was received, and what it has decided
     _parts: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -136,13 +138,18 @@ class Scene:
         )
 
 
+def known(db: Db) -> int:
+    """How many facts the server has. Who reads this before anything else has seen at least what they tell."""
+    return int(db.rows(KNOWN)[0][0])
+
+
 def look(hall: HallServer, db: Db) -> Scene:
     """The hall as it is now."""
-    now, plan, keys = situation.now(hall, db), hall.plan(db), boards.good_keys(db)
+    facts, now, plan, keys = known(db), situation.now(hall, db), hall.plan(db), boards.good_keys(db)
     acts, opens = db.rows(ACTS)[0][0] or 0, _opens(hall, db, plan, now.day)
     if now.day is None or plan is None:
         day = now.day.day.isoformat() if now.day else None
-        return Scene(Hall(day, now.waiting, opens=opens), (), plan, now.plan, keys, acts)
+        return Scene(Hall(day, now.waiting, opens=opens), (), plan, now.plan, keys, acts, facts)
     day, waiting = now.day.day.isoformat(), calls.waiting(hall, db)
     ranges = waits.last(hall)
     lines = [
@@ -154,7 +161,7 @@ def look(hall: HallServer, db: Db) -> Scene:
     )
     of = there.callers(plan, db)
     reach = [(one, of(one.service, one.to_counter, one.to_post)) for one in waiting]
-    return Scene(seen, reach, plan, now.plan, keys, acts)
+    return Scene(seen, reach, plan, now.plan, keys, acts, facts)
 
 
 def _opens(hall: HallServer, db: Db, plan: Plan | None, day: wire.DayNow | None) -> str | None:

@@ -52,19 +52,22 @@ def absent(press: Press) -> str:
 
 
 def done(press: Press) -> str:
-    """With what came of it, where the plan asks; and the next one at once where that was pressed."""
+    """With what came of it, where the plan asks; and the next one, or a certain one, at once where that was pressed."""
     names = [name for name in press.form if name.startswith("n-")]
-    counts = {name[2:]: n for name in names if (n := press.count(name, 0, acts.MOST))}
-    acts.finish(*press.place, outcome=press.word("outcome"), quantities=counts)
+    came = press.word("outcome"), {name[2:]: n for name in names if (n := press.count(name, 0, acts.MOST))}
+    if press.word("then") == "call":
+        desks.whom(press.db, press.number)  # or nothing could come of it
+        return call(press, came)
+    acts.finish(*press.place, *came)
     return call_next(press, together=True) if press.word("then") == "next" else ""
 
 
-def call(press: Press) -> str:
+def call(press: Press, came: acts.Came = acts.NOTHING) -> str:
     """One number of the list, or by typing: known to the server or not, of today or an older day."""
     if press.word("key"):
-        acts.call_this(*press.place, key_named(press.word("key")))
+        acts.call_this(*press.place, key_named(press.word("key")), came)
     else:
-        acts.call_number(*press.place, *typed(press.word("ticket")), day_typed(press.word("day")))
+        acts.call_number(*press.place, *typed(press.word("ticket")), day_typed(press.word("day")), came)
     return called_twice(press)
 
 

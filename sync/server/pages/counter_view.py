@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import Phase, label
-from sync.server.hot import calls, consoles, days, slices, steps, there, typed, waits
+from sync.server.hot import calls, consoles, days, scene, slices, steps, there, typed, waits
 from sync.server.hot.calls import CounterNow, Waiting
 from sync.server.hot.hall import HallServer, default_hall
 from sync.server.hot.store import Db
@@ -64,8 +64,9 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One look at the database."""
+    """One look at the database; `facts` is how many it had at least, as `sync.server.hot.scene` counts them."""
 
+    facts: int
     day: days.Day | None
     at: Waiting | None
     waiting: list[Waiting]
@@ -84,10 +85,12 @@ class Seen:
 
 def look(hall: HallServer, db: Db, plan: Plan, number: int, with_slice: bool) -> Seen:
     """What the page tells, in one transaction."""
+    facts = scene.known(db)  # before all else
     waiting, at = calls.waiting(hall, db, counter=number), calls.at(db, number)
     others = there.at_work(plan, db) - {number}
     instead = [there.lost_to(plan, others, one.service) for one in waiting] if others else []
     return Seen(
+        facts=facts,
         day=days.last(db),
         at=at,
         waiting=waiting,
@@ -166,7 +169,6 @@ def console(plan: Plan, number: int, with_slice: bool) -> dict[str, Any]:
         "state_name": words.state_name(now.state),
         "states": [(state, words.state_name(state)) for state in STATES],
         "seen": token(number, seen.at),
-        "undo": seen.undo,
         "hint": _hint(seen, now.state, due),
         "waiting": names.lines(seen.waiting),
         "held": names.lines(seen.held),
@@ -199,13 +201,14 @@ def _warnings(seen: Seen) -> dict[str, Any]:
 
 
 def _desk(plan: Plan, seen: Seen, names: Names) -> dict[str, Any]:
-    """Whom the counter has, and the running time against the usual."""
+    """Whom the counter has, the running time against the usual, what may be taken back, how new all this is."""
+    about = {"facts": seen.facts, "undo": seen.undo}
     if (at := seen.at) is None:
-        return {"now": None, "phase": ""}
+        return about | {"now": None, "phase": ""}
     since = at.started_ms or at.called_ms or names.now_ms
     clock = max(names.now_ms - since, 0) // 1000
     usual = _usual_min(plan, at.service)
-    return {
+    return about | {
         "now": names.line(at),
         "was_absent": seen.was_absent,
         "phase": at.phase.value,

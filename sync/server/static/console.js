@@ -3,6 +3,8 @@
 const buttons = "#console form:not(#paper-blind, #by-number, #link-dossier), #states"; // typing is no double press
 const part = (id) => document.getElementById(id);
 const openSheet = () => document.querySelector("[popover]:popover-open");
+const typed = (text) => /^([A-Z])0*([1-9]\d{0,3})$/.exec(text.toUpperCase().replace(/\s/g, "")); // as on a slip: "A 046"
+const labelled = (series, number) => `${series} ${String(number).padStart(3, "0")}`;
 
 // ---- the running time, and the ten seconds of undo
 const began = new WeakMap();
@@ -55,9 +57,41 @@ addEventListener("submit", (event) => {
   last = { what, at: event.timeStamp };
 }, true);
 
+// ---- out of turn while somebody is here: the sheet asks first what came of that one, then calls who was wanted
+let wantedAt = -PAIR_MS, paired = false; // the second click of a pair falls beside the sheet, which closes then
+addEventListener("pointerdown", (event) => {
+  paired = performance.now() - wantedAt < PAIR_MS && !event.target.closest(".sheet");
+}, true);
+function want(label, said) {
+  const sheet = part("sheet-done"), button = sheet.querySelector(".primary");
+  for (const name of ["key", "ticket", "day"]) sheet.querySelector(`[name=${name}]`).value = said[name] ?? "";
+  button.value = label ? "call" : "next";
+  sheet.querySelector(".wanted").textContent = label;
+  for (const words of button.querySelectorAll("[data-then]")) words.hidden = words.dataset.then !== button.value;
+}
+const closes = (event) => event.newState === "closed" && event.target.id === "sheet-done";
+document.addEventListener("beforetoggle", (event) => {
+  if (closes(event) && !paired) want("", {}); // at once: the key that opens it again may be faster than what is told afterwards
+}, true);
+document.addEventListener("toggle", (event) => {
+  if (closes(event) && paired) event.target.showPopover();
+  paired = false;
+}, true);
+addEventListener("submit", (event) => {
+  const form = event.target, sheet = part("sheet-done");
+  if (!form.matches("#queue [action$='/call'], #by-number") || !sheet?.querySelector(".primary:enabled")) return;
+  const said = Object.fromEntries(new FormData(form)), [, ...number] = typed(said.ticket ?? said.key.split(".").slice(1).join("")) ?? [];
+  if (!number.length) return; // the server says how a number is typed
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  want(labelled(...number), said);
+  wantedAt = performance.now();
+  sheet.showPopover();
+}, true);
+
 // ---- what changes: told by the server, else asked for
-const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500;
-let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, misses = 0, news = null, sheetBefore, sheetSince;
+const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500, ECHO_MS = 2000;
+let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, dropped = false, misses = 0, news = null, sheetBefore, sheetSince;
 let told = new Date(); // when the list on this page was the hall's
 function grow(stale) {
   if (!stale) told = new Date();
@@ -76,9 +110,18 @@ function often() {
   if (misses) return DOUBT_MS;
   return news?.readyState === EventSource.OPEN ? CALM_MS : ASK_MS;
 }
+// the answer to an act shows the hall with that act: news of it is none, and costs no second look
+let heard = 0, answered = performance.now(); // how many facts the last news knew of; when this page, or an act's answer, came
+const facts = () => Number(part("desk").dataset.facts);
+function hear({ lastEventId }) {
+  const known = Number(lastEventId), moved = known > heard; // what no fact tells moves nothing
+  heard = known;
+  if (moved && (acting || (known <= facts() && performance.now() - answered < ECHO_MS))) return;
+  refresh();
+}
 function listen() {
   news = new EventSource("/live/hall");
-  news.onmessage = refresh;
+  news.onmessage = hear;
   news.onerror = refresh; // is it the line, or the server? asking tells
 }
 setInterval(() => {
@@ -91,7 +134,8 @@ document.addEventListener("visibilitychange", refresh);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.requestConfig.verb !== "post") return;
-  again ||= asking;
+  dropped = again || asking; // the act's answer tells more, if it comes
+  again = false;
   sheetBefore = openSheet()?.id;
   acting = dropping = true; // what was asked before the act would tell of the time before it
   htmx.trigger("#link", "htmx:abort");
@@ -106,13 +150,19 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
   if (target.id !== "sheets" || !sheetSince || sheetSince === sheetBefore || openSheet()) return; // opened while the act was on its way
   document.getElementById(sheetSince)?.showPopover();
 });
+function answer(came) {
+  acting = false;
+  if (came) answered = performance.now();
+  again ||= heard > facts() || (dropped && !came);
+}
 document.addEventListener("htmx:afterRequest", (event) => {
   if (dropping) return;
   const { successful, requestConfig, elt, xhr } = event.detail;
   const posted = requestConfig.verb === "post";
-  if (posted) acting = false;
+  if (posted) answer(successful);
   else asking = false;
   if (posted && successful && elt.matches("#by-number, #link-dossier")) elt.reset();
+  if (posted && successful && requestConfig.parameters.ticket) part("by-number").reset();
   if (posted && xhr.status === 403) again = true; // no session any more, or an old form: asking brings the log-in, or new forms
   const away = !successful && (xhr.status === 0 || xhr.status >= 502);
   misses = away ? misses + 1 : 0;

@@ -23,7 +23,8 @@ function lose() {
   part("paper").hidden = false;
   openSheet()?.hidePopover();
   show();
-  part("paper").querySelector("button:not([hidden])")?.focus();
+  part("paper-title").tabIndex = -1; // where Enter presses nothing
+  part("paper-title").focus();
 }
 function find() {
   document.body.classList.remove("lost");
@@ -38,41 +39,53 @@ function split(key) {
   return { day, series, number: Number(number) };
 }
 function call(key) {
-  const lines = end(read(), "finished");
-  keep([...lines, { id: name(), key, called: Date.now(), ended: null, how: "" }]);
+  const at = Date.now(), lines = end(read(), "finished", at);
+  keep([...lines, { id: name(), key, called: at, ended: null, how: "" }]);
 }
-function end(lines, how) {
+function end(lines, how, at = Date.now()) {
   const here = document.querySelector("#paper li[data-here]");
   const open = lines.find((one) => !one.how);
-  if (open) Object.assign(open, { ended: Date.now(), how });
+  if (open) Object.assign(open, { ended: at, how });
   else if (here && !lines.some((one) => one.key === here.dataset.key)) {
-    lines.push({ id: name(), key: here.dataset.key, called: null, ended: Date.now(), how });
+    lines.push({ id: name(), key: here.dataset.key, called: null, ended: at, how });
   }
   return lines;
+}
+// what the last press did, whom it called or ended, can be taken back; who was done with by a call is back with it
+function last(lines) {
+  const [open] = lines.filter((one) => !one.how);
+  return open ?? lines.reduce((late, one) => (late && late.ended >= one.ended ? late : one), null);
+}
+function takeBack() {
+  const lines = read(), line = last(lines), back = line.how ? line : lines.find((one) => one.how && one.ended === line.called);
+  if (back) Object.assign(back, { ended: null, how: "" });
+  keep(lines.filter((one) => (one === line ? line === back : true) && (one !== back || back.called !== null)));
 }
 function show() {
   const lines = read();
   for (const one of lines) if (!row(one.key)) add(one.key);
-  for (const item of document.querySelectorAll("#paper li[data-key]")) mark(item, lines.find((one) => one.key === item.dataset.key));
+  const back = last(lines);
+  for (const item of document.querySelectorAll("#paper li[data-key]")) mark(item, lines.find((one) => one.key === item.dataset.key), back);
   part("paper-count").textContent = String(lines.length);
   document.querySelector("#paper li.turn")?.scrollIntoView({ block: "nearest" });
 }
-function mark(item, line) {
+function mark(item, line, back) {
   const serving = line ? !line.how : "here" in item.dataset;
   item.classList.toggle("done", Boolean(line?.how));
   item.classList.toggle("turn", serving);
   for (const button of item.querySelectorAll("[data-paper]")) {
-    const hides = { call: Boolean(line), mistake: !line?.called || Boolean(line.how), no_show: !serving || "came" in item.dataset };
+    const hides = { call: Boolean(line), mistake: !line || line !== back, no_show: !serving || "came" in item.dataset };
     button.hidden = hides[button.dataset.paper] ?? !serving;
   }
   const told = item.querySelector(".crossed"), at = line?.ended ?? line?.called;
   told.hidden = !line;
+  if ("here" in item.dataset) item.querySelector(".what small").hidden = Boolean(line?.how);
   if (line) told.textContent = `${told.dataset[line.how || "called"]} ${new Date(at).toTimeString().slice(0, 5)}`;
 }
 function add(key) {
   const item = part("paper-row").content.firstElementChild.cloneNode(true), { series, number } = split(key);
   item.dataset.key = key;
-  item.querySelector(".number").textContent = `${series} ${String(number).padStart(3, "0")}`;
+  item.querySelector(".number").textContent = labelled(series, number);
   document.querySelector("#paper ol").append(item);
 }
 
@@ -81,7 +94,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const key = button.closest("li").dataset.key;
   if (button.dataset.paper === "call") call(key);
-  else if (button.dataset.paper === "mistake") keep(read().filter((one) => one.key !== key));
+  else if (button.dataset.paper === "mistake") takeBack();
   else keep(end(read(), button.dataset.paper));
   show();
   (button.dataset.paper === "call" ? part("paper-number") : document.querySelector("[data-paper=call]:not([hidden])"))?.focus();
@@ -90,10 +103,10 @@ document.addEventListener("submit", (event) => {
   if (event.target.id !== "paper-blind") return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const field = part("paper-number"), typed = /^([A-Z])0*([1-9]\d{0,3})$/.exec(field.value.toUpperCase().replace(/\s/g, ""));
-  part("paper-fault").hidden = Boolean(typed);
-  if (!typed) return;
-  const key = `${part("paper").dataset.day}.${typed[1]}.${typed[2]}`;
+  const field = part("paper-number"), number = typed(field.value);
+  part("paper-fault").hidden = Boolean(number);
+  if (!number) return;
+  const key = `${part("paper").dataset.day}.${number[1]}.${number[2]}`;
   if (!read().some((one) => one.key === key)) call(key);
   field.value = "";
   show();

@@ -20,6 +20,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PLAIN = 'policy = "strict"'
 LETTERS = "CDEFGHIJKLMNOPQRSTUVWXYZ"
 SEEN = re.compile(r'name="seen" value="(.*?)"')
+FACTS = re.compile(r'data-facts="(\d+)"')
 LISTED = re.compile(r'name="key" value="(.*?)"')
 
 

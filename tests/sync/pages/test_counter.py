@@ -169,6 +169,7 @@ def test_an_official_works_the_counter_with_keys_and_clicks(
         expect(page.locator("#now")).to_have_text("A 046", timeout=30_000)
         expect(page.locator("[data-since]")).to_have_text(re.compile(r"0\d:\d\d"))
         page.get_by_role("button", name="Gọi A 047").click()
+        page.get_by_role("button", name="Hoàn thành, gọi A 047").click()
         expect(page.locator("#now")).to_have_text("A 047", timeout=30_000)
         page.keyboard.press("F8")
         expect(page.locator("#sheet-done")).to_be_visible()

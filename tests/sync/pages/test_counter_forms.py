@@ -125,6 +125,27 @@ def test_what_is_not_in_the_plan_is_refused_at_the_end_and_on_the_way(hall: Hall
     assert now_serving(clerk) != "A 700"
 
 
+def test_a_number_called_with_what_came_of_the_one_before_is_called_or_nothing_happens(hall: Hall) -> None:
+    clerk = hall.visitors["quay-hai"]
+    press(clerk, "done", then="call", ticket="B 703")
+    assert "Quầy 2 đang không có ai để làm việc này." in says(clerk)
+    press(clerk, "call", ticket="B 701")
+
+    for form in ({"key": "2026-11-23.Z.999"}, {"key": "x"}, {"ticket": "B"}, {"ticket": ""}, {"ticket": "B 701"},
+                 {"ticket": "B 702", "day": "2999-01-01"}, {"ticket": "B 702", "outcome": "la"},
+                 {"ticket": "B 702", "n-ban-sao": "hai"}):  # fmt: skip
+        press(clerk, "done", **({"then": "call", "outcome": "xong"} | form))
+        assert "notice error" in says(clerk), form
+        assert now_serving(clerk) == "B 701", form
+    press(clerk, "done", then="call", ticket="b 702", outcome="xong", **{"n-ban-sao": "2"})
+
+    assert now_serving(clerk) == "B 702"
+    assert "Hoàn tác: gọi B 702 · xong B 701" in says(clerk)
+    press(clerk, "call", ticket="B 703")  # without a script: as it always was
+    assert now_serving(clerk) == "B 703"
+    press(clerk, "done")
+
+
 def third_counter(hall: Hall) -> Visitor:
     clerk = Visitor(hall.url)
     clerk.log_in("quay-ba", PASSWORD)
