@@ -10,11 +10,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
-from tests.sync.pages.visitor import PLAN, Hall, running, with_tables
+from tests.sync.pages.visitor import PLAN, Hall, Template
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "upright": (1080, 1920)}
 TIMEOUT_MS = 30_000
 STEP_MS = 250
+STRIDE_MS = 1_000  # no call stands for less than six of them
 VOICE = "[voice]\non = true"
 TEN = """
 [[counters]]
@@ -35,16 +36,23 @@ ADDRESS = re.compile(r'<code class="address">([^<]+)</code>')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 
 
+def _begin_in_silence(hall: Hall) -> None:
+    text = PLAN.read_text("utf-8") + "".join(TEN.format(n=n) for n in range(7, 11))
+    plan = hall.data / "plan.toml"
+    assert VOICE in text
+    silent = text.replace(VOICE, VOICE.replace("true", "false")) + BOARD.format(counters=list(range(1, 11)))
+    plan.write_text(silent, "utf-8")
+    hall.done("plan", "publish", plan)
+    hall.visitor("admin").post("/day/begin")
+
+
+# A hall day has begun; there are boards for three counters, six and ten, and no voice: it is as slow as speech.
+SILENT = Template("silent", _begin_in_silence)
+
+
 @contextmanager
 def silent_hall(folder: Path) -> Iterator[Hall]:
-    """A hall day has begun; there are boards for three counters, six and ten, and no voice: it is as slow as speech."""
-    text = PLAN.read_text() + "".join(TEN.format(n=n) for n in range(7, 11))
-    plan = folder / "plan.toml"
-    assert VOICE in text
-    plan.write_text(text.replace(VOICE, VOICE.replace("true", "false")) + BOARD.format(counters=list(range(1, 11))))
-    with running(with_tables(folder / "hall")) as hall:
-        hall.done("plan", "publish", plan)
-        hall.visitor("admin").post("/day/begin")
+    with SILENT.running(folder / "hall") as hall:
         yield hall
 
 
@@ -61,7 +69,7 @@ def bring_up(tab: Page, number: str) -> None:
         if (shown := tab.evaluate(SHOWN)) == number:
             return
         seen += [shown] if seen[-1:] != [shown] else []
-        tab.clock.run_for(STEP_MS)
+        tab.clock.run_for(STRIDE_MS)
     raise AssertionError(f"{number} was never called, but {seen}")
 
 
