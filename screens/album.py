@@ -23,7 +23,7 @@ class Album:
         self,
         folder: Path,
         picture: Callable[[], bytes],
-        later: Callable[[float, Callable[[], None]], object],
+        later: Callable[[float, Callable[[], object]], object],
         language: Callable[[], str],
     ) -> None:
         """
@@ -45,7 +45,7 @@ class Album:
             if self._waiting is waiting:
                 self._save(self._folder / name, self._picture())
 
-        self._later(SLIDE_S, save)
+        self._later(SLIDE_S, lambda: self._later(0, save))  # with the next turn: what has come to rest was drawn then
 
     def _save(self, file: Path, picture: bytes) -> None:
         part = file.with_suffix(".part")

@@ -9,6 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -74,9 +75,8 @@ def run(args: argparse.Namespace, words: Words) -> int:
         else:
             print(words.cli("demo.making"), flush=True)
             make(server, settings, plan, today, words)
-        return show(
-            in_a_portrait(settings), words, lambda: open_hall(server, settings.data, plan, today, words, morning)
-        )
+        hall = partial(open_hall, server, settings.data, plan, today, words, morning)
+        return show(in_a_portrait(settings), words, hall, tours=True)
     except ServerEnded as error:  # it has told its sentence already
         return int(str(error.params["exit"]))
     finally:

@@ -21,6 +21,7 @@ from kiosk.cli.memory import give_back
 from kiosk.cli.printing import Printing
 from kiosk.cli.ready import Ready
 from kiosk.cli.terminal import Terminal
+from kiosk.cli.tour import Tour
 from kiosk.cli.upstream import Upstream
 from kiosk.devices.reader import Burst
 from kiosk.domain.text import Both
@@ -61,6 +62,7 @@ class Lobby:
         self._burst = Burst()
         self._printing = Printing(terminal)
         self._meanwhile: Callable[[], None] | None = None
+        self._tours = False
         self._fault: Exception | None = None
         self.flow = Flow(
             terminal.desk,
@@ -82,9 +84,14 @@ class Lobby:
             standing=self._standing,
         )
 
-    def meanwhile(self, work: Callable[[], None]) -> None:
-        """Something for a thread of its own once the window stands; if it fails, so does the terminal."""
-        self._meanwhile = work
+    def meanwhile(self, work: Callable[[], None], *, then_tours: bool = False) -> None:
+        """
+        Something for a thread of its own once the window stands; if it fails, so does the terminal.
+
+        Args:
+            then_tours: Whether the screens are then shown one after another, for whoever only gets their pictures.
+        """
+        self._meanwhile, self._tours = work, then_tours
 
     def run(self) -> None:
         """
@@ -121,6 +128,9 @@ class Lobby:
         except Exception as fault:
             self._fault = fault
             self._loop.stop()
+        else:
+            if self._tours:
+                self._loop.post(Tour(self.flow, self._loop.later).begin)
 
     def _wait_for_home(self) -> None:
         if not isinstance(self.flow.screen, HomeScreen):

@@ -81,8 +81,13 @@ def claim(terminal: Terminal) -> None:
         raise TerminalBusy(folder, folder=folder)
 
 
-def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None = None) -> int:
-    """Open the window, or draw off the screen; returns when told to end, and raises what went wrong meanwhile."""
+def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None = None, *, tours: bool = False) -> int:
+    """
+    Open the window, or draw off the screen; returns when told to end, and raises what went wrong meanwhile.
+
+    Args:
+        tours: Whether its screens are shown one after another where nobody can touch them.
+    """
     keep_little()
     gc.disable()  # until home stands: what is imported stays anyway
     log_warnings()
@@ -97,9 +102,11 @@ def show(settings: Settings, words: Words, meanwhile: Callable[[], None] | None 
         pictures = None if has_display(os.environ) else settings.data / PICTURES
         if pictures is not None:
             print(words.cli("run.no-display", folder=pictures), flush=True)
+            if tours:
+                print(words.cli("run.tours"), flush=True)
         lobby = open_lobby(terminal, upstream, hall_words, pictures)
         if meanwhile is not None:
-            lobby.meanwhile(meanwhile)
+            lobby.meanwhile(meanwhile, then_tours=tours and pictures is not None)
         lobby.run()
         return 0
     finally:

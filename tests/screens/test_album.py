@@ -21,7 +21,13 @@ class Hour:
 
     def passes(self) -> None:
         while self._due:
-            self._due.pop(0)()
+            self.turn()
+
+    def turn(self) -> None:
+        """Everything that is due, before the next frame is drawn."""
+        due, self._due = self._due, []
+        for call in due:
+            call()
 
 
 @pytest.fixture
@@ -52,6 +58,18 @@ def test_of_each_screen_that_rests_there_is_a_picture(tmp_path: Path, album: Alb
     show(album, hour, "home")
 
     assert [(file.name, file.read_bytes()) for file in (tmp_path / "pictures").iterdir()] == [("home-vi.png", b"PNG")]
+
+
+def test_a_picture_shows_what_was_drawn_once_the_screen_had_come_to_rest(tmp_path: Path, hour: Hour) -> None:
+    drawn = [b"half of the way"]  # a slow computer draws no frame between a screen's first one and its last
+    album = Album(tmp_path, lambda: drawn[-1], hour.later, lambda: "vi")
+
+    album.add(VIEWS["home"], None)
+    hour.turn()
+    drawn.append(b"at rest")
+    hour.turn()
+
+    assert (tmp_path / "home-vi.png").read_bytes() == b"at rest"
 
 
 def test_a_full_disk_is_told_once_and_the_terminal_goes_on(
