@@ -23,7 +23,7 @@ class Album:
         self,
         folder: Path,
         picture: Callable[[], bytes],
-        later: Callable[[float, Callable[[], object]], object],
+        later: Callable[[float, Callable[[], None]], object],
         language: Callable[[], str],
     ) -> None:
         """
@@ -45,7 +45,10 @@ class Album:
             if self._waiting is waiting:
                 self._save(self._folder / name, self._picture())
 
-        self._later(SLIDE_S, lambda: self._later(0, save))  # with the next turn: what has come to rest was drawn then
+        def rest() -> None:
+            self._later(0, save)  # with the next turn: what has come to rest was drawn then
+
+        self._later(SLIDE_S, rest)
 
     def _save(self, file: Path, picture: bytes) -> None:
         part = file.with_suffix(".part")
