@@ -52,19 +52,20 @@ function end(lines, how, at = Date.now()) {
   return lines;
 }
 // what the last press did, whom it called or ended, can be taken back; who was done with by a call is back with it
-function last(lines) {
+function latest(lines) {
   const [open] = lines.filter((one) => !one.how);
   return open ?? lines.reduce((late, one) => (late && late.ended >= one.ended ? late : one), null);
 }
 function takeBack() {
-  const lines = read(), line = last(lines), back = line.how ? line : lines.find((one) => one.how && one.ended === line.called);
+  const lines = read(), line = latest(lines), back = line.how ? line : lines.find((one) => one.how && one.ended === line.called);
+  const gone = [line.how ? null : line, back?.called === null ? back : null]; // whom the counter had before has no line then
   if (back) Object.assign(back, { ended: null, how: "" });
-  keep(lines.filter((one) => (one === line ? line === back : true) && (one !== back || back.called !== null)));
+  keep(lines.filter((one) => !gone.includes(one)));
 }
 function show() {
   const lines = read();
   for (const one of lines) if (!row(one.key)) add(one.key);
-  const back = last(lines);
+  const back = latest(lines);
   for (const item of document.querySelectorAll("#paper li[data-key]")) mark(item, lines.find((one) => one.key === item.dataset.key), back);
   part("paper-count").textContent = String(lines.length);
   document.querySelector("#paper li.turn")?.scrollIntoView({ block: "nearest" });
@@ -79,7 +80,11 @@ function mark(item, line, back) {
   }
   const told = item.querySelector(".crossed"), at = line?.ended ?? line?.called;
   told.hidden = !line;
-  if ("here" in item.dataset) item.querySelector(".what small").hidden = Boolean(line?.how);
+  if ("here" in item.dataset) {
+    const where = item.querySelector(".what small");
+    where.dataset.here ??= where.textContent;
+    where.textContent = line?.how ? "" : where.dataset.here; // who is done is at the counter no more
+  }
   if (line) told.textContent = `${told.dataset[line.how || "called"]} ${new Date(at).toTimeString().slice(0, 5)}`;
 }
 function add(key) {
@@ -103,14 +108,24 @@ document.addEventListener("submit", (event) => {
   if (event.target.id !== "paper-blind") return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const field = part("paper-number"), number = typed(field.value);
-  part("paper-fault").hidden = Boolean(number);
+  const field = part("paper-number"), number = typed(field.value), key = number && `${part("paper").dataset.day}.${number[1]}.${number[2]}`;
+  const before = key && toldOf(row(key)), fault = part("paper-fault");
+  fault.dataset.unread ??= fault.textContent;
+  fault.textContent = before ? `${labelled(number[1], number[2])}: ${before}` : fault.dataset.unread;
+  fault.hidden = Boolean(number) && !before;
   if (!number) return;
-  const key = `${part("paper").dataset.day}.${number[1]}.${number[2]}`;
-  if (!read().some((one) => one.key === key)) call(key);
+  if (!before) call(key);
   field.value = "";
   show();
 }, true);
+function toldOf(item) { // what is known on this paper of somebody who was called or is here, else ""
+  const told = item?.querySelector(".crossed");
+  return told?.hidden === false ? told.textContent : item && "here" in item.dataset ? item.querySelector(".what small").textContent : "";
+}
+addEventListener("keydown", (event) => { // a scanner types as a keyboard does: its Enter must press no button
+  if (!isLost() || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input")) return;
+  if (/^[\p{L}\d]$/u.test(event.key)) part("paper-number").focus();
+});
 
 // ---- the server is back: what was called goes to it, each line once
 async function send() {
