@@ -37,6 +37,7 @@ WORDS: Mapping[str, str] = {
     "last": noop("Vừa mời"),
     "waiting": noop("{n} người chờ"),
     "about": noop("khoảng {low}–{high} phút"),
+    "hours": noop("khoảng {low}–{high} giờ"),
     "under": noop("dưới {high} phút"),
     "welcome": noop("Kính chào bà con"),
     "wait": noop("Xin chờ gọi số, bảng và loa sẽ báo."),

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
+from kiosk.domain.range import Range
+from kiosk.visit.wait import about
+from kiosk.words import Words
 from tests.support import axe
 from tests.support.lobby import Lobby
 from tests.sync.pages.lobby import machine
@@ -37,6 +40,14 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
 @pytest.fixture
 def waiting(hall: Hall, new_lobby: Callable[[], Lobby]) -> None:
     people_wait(hall, new_lobby)
+
+
+# what a board says of waits
+RANGES = """async (ranges) => {
+    const { range } = await import("/static/board/wall.js");
+    const { words } = JSON.parse(document.body.dataset.told);
+    return ranges.map((one) => range(words, one));
+}"""
 
 
 class Paced:
@@ -170,7 +181,7 @@ def test_notices_take_turns_every_fifteen_seconds_in_both_languages(page: Page, 
     assert any("same-day results" in line for line in lines)
 
 
-def test_a_wait_that_may_be_none_is_told_as_under_its_longest(
+def test_a_wait_that_may_be_none_is_told_as_under_its_longest_and_a_long_one_in_hours(
     chromium: Browser, tmp_path: Path, new_lobby: Callable[[], Lobby]
 ) -> None:
     with silent_hall(tmp_path) as hall:
@@ -183,6 +194,11 @@ def test_a_wait_that_may_be_none_is_told_as_under_its_longest(
             expect(long.locator(".vi")).to_have_text(re.compile(r"^1 người chờ · dưới \d+ phút$"), timeout=TIMEOUT_MS)
 
             assert re.fullmatch(r"1 waiting · under \d+ min", long.locator(".en").inner_text())
+
+            longer = [Range(5, 10), Range(55, 95), Range(60, 90), Range(60, 95), Range(100, 185), Range(120, 150)]
+            told = tab.evaluate(RANGES, [one._asdict() for one in longer])
+            screen = [[Words(language).say(about(one)) for language in ("vi", "en")] for one in longer]
+            assert told == [[vi, en.replace(" minutes", " min")] for vi, en in screen]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ const TURN_MS = 12_000;
 const NOTICE_MS = 15_000;
 const LAST = 3; // calls that stay in sight while nobody is called
 const DAY_MS = 86_400_000;
+const HOUR_MIN = 60, HALF_MIN = 30, LONG_MIN = 90; // as in kiosk.domain.range
 const WAITS = 3; // services whose wait is told meanwhile, the fullest first
 
 const one = (selector, at = document) => at.querySelector(selector);
@@ -14,6 +15,17 @@ const filled = (pair, values) => pair.map((text) => text.replace(/\{(\w+)\}/g, (
 const named = (language, date) => {
   const form = { weekday: "long", day: "2-digit", month: "2-digit", timeZone: "UTC" };
   return new Intl.DateTimeFormat(language, form).format(new Date(`${date}T12:00Z`)).replace("-", "/");
+};
+
+/** How long a newcomer would wait, in both languages, as a kiosk says it: a long range in half hours, outwards. */
+export const range = (words, { low, high }) => {
+  if (!low) return filled(words.under, { high });
+  if (low < HOUR_MIN || high <= LONG_MIN) return filled(words.about, { low, high });
+  const hours = [Math.floor(low / HALF_MIN) / 2, Math.ceil(high / HALF_MIN) / 2].map(String);
+  return words.hours.map((text, english) => {
+    const [from, to] = english ? hours : hours.map((one) => one.replace(".", ","));
+    return filled([text], { low: from, high: to })[0];
+  });
 };
 
 export const label = (call) => `${call.series} ${String(call.number).padStart(3, "0")}`;
@@ -115,7 +127,7 @@ export class Wall {
     one("#waits").replaceChildren(...asked.map((line) => {
       const row = one("#wait").content.cloneNode(true).firstElementChild;
       const many = filled(this.words.waiting, { n: line.waiting });
-      const about = filled(line.low ? this.words.about : this.words.under, line);
+      const about = range(this.words, line);
       this.say(one(".service", row), this.told.services[line.service] ?? ["", ""]);
       this.say(one(".long", row), many.map((text, n) => (line.high ? `${text} · ${about[n]}` : text)));
       return row;
