@@ -24,6 +24,16 @@ from kiosk.domain.needs import Clock
 from kiosk.domain.ticket import ordinal_of
 from kiosk.writing import LAST_DAY, LAST_INCARNATION, SEEN, Head, Pen, Position, Writing, hall_day, ticket_of
 
+# the facts of incarnation ?1, and the first of their places
+FIRST = "(SELECT first FROM incarnation WHERE id = ?1)"
+OF_ONE = f"""
+FROM fact WHERE place >= {FIRST} AND place < coalesce((
+    SELECT min(later.first) FROM incarnation AS this JOIN incarnation AS later ON later.number > this.number
+    WHERE this.id = ?1), 1 << 62)
+"""
+HEAD = f"SELECT place - {FIRST} + 1, hash {OF_ONE} ORDER BY place DESC LIMIT 1"
+LINKS = f"SELECT place - {FIRST} + 1, line, hash {OF_ONE} AND place >= {FIRST} + ?2 - 1 ORDER BY place LIMIT ?3"
+
 T = TypeVar("T")
 FILE = "terminal.sqlite3"
 VIETNAM = timezone(timedelta(hours=7))
@@ -143,13 +153,10 @@ class Journal:
         return self.head_of(self.incarnation)
 
     def head_of(self, incarnation: bytes) -> Head:
-        first, after = self._places(incarnation)
-        rows = self.disk.read(
-            "SELECT place, hash FROM fact WHERE place >= ? AND place < ? ORDER BY place DESC LIMIT 1", first, after
-        )
+        rows = self.disk.read(HEAD, incarnation)
         if not rows:
             return Head(incarnation, 0, self.genesis(incarnation))
-        seq, hash_ = rows[0][0] - first + 1, rows[0][1]
+        seq, hash_ = rows[0]
         if type(hash_) is not bytes:
             raise DiskDamaged(f"seq {seq} has no hash any more", detail="journal")
         return Head(incarnation, seq, hash_)
@@ -180,11 +187,7 @@ class Journal:
         Raises:
             DiskDamaged: A flipped bit made something else of the very first.
         """
-        start, after = self._places(incarnation)
-        rows = self.disk.read(
-            "SELECT place - ? + 1, line, hash FROM fact WHERE place >= ? AND place < ? ORDER BY place LIMIT ?",
-            *(start, start + first - 1, after, most),
-        )
+        rows = self.disk.read(LINKS, incarnation, first, most)
         whole = list(takewhile(lambda row: type(row[1]) is type(row[2]) is bytes, rows))
         if rows and not whole:
             raise DiskDamaged(f"seq {first} is no fact any more", detail="journal")
@@ -227,12 +230,3 @@ class Journal:
     def seen(self, day: date, series: str) -> list[int]:
         """The highest number of each block of a series that this terminal knows of."""
         return [row[0] for row in self.disk.read(SEEN, day.isoformat(), series)]
-
-    def _places(self, incarnation: bytes) -> tuple[int, int]:
-        """The first place of an incarnation and the one after its last possible one."""
-        row = self.disk.read(
-            """SELECT first, (SELECT min(first) FROM incarnation AS later WHERE later.number > this.number)
-               FROM incarnation AS this WHERE id = ?""",
-            incarnation,
-        )[0]
-        return row[0], row[1] or 1 << 62

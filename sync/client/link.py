@@ -184,11 +184,10 @@ class Link:
         session = getattr(self._local, "session", None)
         if session is None:
             session = self._local.session = self._sessions()
-        try:
-            with session.request(
-                method, self.url + target, data=body or None, headers=headers,
-                timeout=self._timeout_s, allow_redirects=False, stream=True,
-            ) as response:  # fmt: skip
+        url = self.url + target
+        try:  # by the adapter alone: no cookies, no redirects, nothing of the environment
+            asked = requests.Request(method, url, headers=headers, data=body or None).prepare()
+            with session.get_adapter(url).send(asked, stream=True, timeout=self._timeout_s) as response:
                 content = response.raw.read(MAX_ANSWER + 1, decode_content=True)
         except (requests.RequestException, OSError, ValueError) as error:
             raise ServerUnreachable(f"{self.url}: {type(error).__name__}") from error
