@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,70 +150,6 @@ def test_paper_outlives_a_closed_tab(server: Server, office: Office) -> None:
     expect(tab.locator("#said")).to_contain_text("Đã ghi lại 1 lượt", timeout=PATIENCE_MS)
     assert calls(office.hall) == [("A", 1, 1, "finished")]
     expect(tab.locator("#queue")).to_contain_text("Một máy khác cũng mở quầy này", timeout=PATIENCE_MS)
-
-
-def on_paper(desk: Desk) -> None:
-    """Cut off, without the wait until a console is sure of it."""
-    desk.page.context.set_offline(True)
-    desk.page.evaluate("lose()")
-    expect(desk.page.locator("#paper")).to_be_visible()
-
-
-def marked(desk: Desk, number: int) -> list[str]:
-    """What may be done with one of the paper, and what was."""
-    line = desk.page.locator(f"#paper li[data-key$='.A.{number}']")
-    return line.locator(".paper-acts > :visible").all_inner_texts()
-
-
-def test_a_wrong_press_on_paper_is_taken_back(server: Server, office: Office) -> None:
-    office.issue(1, 2, 3)
-    desk = office.desk("quay-mot")
-    desk.serve()
-    expect(desk.page.locator("#paper li[data-key]")).to_have_count(3, timeout=PATIENCE_MS)
-    on_paper(desk)
-    mistake = desk.page.locator("[data-paper=mistake]:visible")
-
-    desk.page.locator("#paper li[data-key$='.A.3'] [data-paper=call]").click()  # and so the one before is done
-    assert marked(desk, 1)[:-1] == []
-    mistake.click()
-    assert (marked(desk, 1), marked(desk, 3)) == (["Xong"], ["Mời"])
-    expect(desk.page.locator("#paper-count")).to_have_text("0")
-
-    desk.page.locator("#paper li[data-key$='.A.2'] [data-paper=call]").click()
-    desk.page.locator("[data-paper=no_show]:visible").click()
-    assert [one.split()[0] for one in marked(desk, 2)] == ["Bấm", "vắng"]
-    mistake.click()
-    assert [one.split()[0] for one in marked(desk, 2)] == ["Bấm", "Vắng", "Xong", "mời"]
-    expect(desk.page.locator("#paper-count")).to_have_text("2")
-
-
-def test_a_scan_on_paper_presses_nothing_and_a_number_called_before_says_so(server: Server, office: Office) -> None:
-    office.issue(1, 2)
-    desk = office.desk("quay-mot")
-    desk.serve()
-    expect(desk.page.locator("#paper li[data-key]")).to_have_count(2, timeout=PATIENCE_MS)
-    on_paper(desk)
-    fault = desk.page.locator("#paper-fault")
-
-    desk.press("Enter")
-    desk.page.locator("[data-paper=finished]:visible").focus()
-    desk.page.keyboard.type("H56.18.05-261113-0901")
-    desk.press("Enter")
-    expect(fault).to_have_text("Gõ số như trên phiếu, ví dụ: A 046.")
-    desk.page.locator("#paper-number").fill("a1")
-    desk.press("Enter")
-    expect(fault).to_have_text("A 001: đang ở quầy")
-    expect(desk.page.locator("#paper-count")).to_have_text("0")
-
-    desk.page.locator("[data-paper=finished]:visible").click()
-    expect(desk.page.locator("#paper [data-here] .what small")).to_be_empty()  # who is done is at the counter no more
-    desk.page.locator("#paper-number").fill("A 1")
-    desk.press("Enter")
-    expect(fault).to_have_text(re.compile(r"A 001: xong lúc \d\d:\d\d"))
-    desk.page.locator("#paper-number").fill("A 1001")
-    desk.press("Enter")
-    expect(fault).to_be_hidden()
-    expect(desk.page.locator("#paper-count")).to_have_text("2")
 
 
 def sends(desk: Desk, *lines: dict[str, object]) -> None:

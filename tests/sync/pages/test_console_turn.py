@@ -1,12 +1,13 @@
-"""Calling somebody out of turn while another one is at the counter: first what came of that one, in one press."""
+"""Calling out of turn while somebody is at the counter, and a wrong press on paper: what becomes of whom."""
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 from sqlite_utils.utils import sqlite3
 
 from tests.support import axe
@@ -146,3 +147,70 @@ def test_english_says_the_same(office: Office) -> None:
     says(desk, f"Done, call {office.label(2)} F2")
     assert axe.found(desk.page) == []
     desk.complaints.clear()  # axe-core's own
+
+
+def on_paper(desk: Desk) -> None:
+    """Cut off, without the wait until a console is sure of it."""
+    desk.page.context.set_offline(True)
+    desk.page.evaluate("lose()")
+    expect(desk.page.locator("#paper")).to_be_visible()
+
+
+def line_of(desk: Desk, number: int) -> Locator:
+    return desk.page.locator(f"#paper li[data-key$='.{number}']")
+
+
+def marked(desk: Desk, number: int) -> list[str]:
+    """What may be done with one of the paper, and what was."""
+    return line_of(desk, number).locator(".paper-acts > :visible").all_inner_texts()
+
+
+def test_a_wrong_press_on_paper_is_taken_back(office: Office) -> None:
+    office.issue(1, 2, 3)
+    desk = office.desk("quay-mot")
+    desk.serve()
+    expect(desk.page.locator("#paper li[data-key]")).to_have_count(3, timeout=30_000)
+    on_paper(desk)
+    mistake = desk.page.locator("[data-paper=mistake]:visible")
+
+    line_of(desk, 3).locator("[data-paper=call]").click()  # and so the one before is done
+    assert marked(desk, 1)[:-1] == []
+    mistake.click()
+    assert (marked(desk, 1), marked(desk, 3)) == (["Xong"], ["Mời"])
+    expect(desk.page.locator("#paper-count")).to_have_text("0")
+
+    line_of(desk, 2).locator("[data-paper=call]").click()
+    desk.page.locator("[data-paper=no_show]:visible").click()
+    assert [one.split()[0] for one in marked(desk, 2)] == ["Bấm", "vắng"]
+    mistake.click()
+    assert [one.split()[0] for one in marked(desk, 2)] == ["Bấm", "Vắng", "Xong", "mời"]
+    expect(desk.page.locator("#paper-count")).to_have_text("2")
+
+
+def test_a_scan_on_paper_presses_nothing_and_a_number_called_before_says_so(office: Office) -> None:
+    office.issue(1, 2)
+    desk = office.desk("quay-mot")
+    desk.serve()
+    expect(desk.page.locator("#paper li[data-key]")).to_have_count(2, timeout=30_000)
+    on_paper(desk)
+    fault = desk.page.locator("#paper-fault")
+
+    desk.press("Enter")
+    desk.page.locator("[data-paper=finished]:visible").focus()
+    desk.page.keyboard.type("H56.18.05-261113-0901")
+    desk.press("Enter")
+    expect(fault).to_have_text("Gõ số như trên phiếu, ví dụ: A 046.")
+    desk.page.locator("#paper-number").fill(f"{office.letter.lower()}1")
+    desk.press("Enter")
+    expect(fault).to_have_text(f"{office.label(1)}: đang ở quầy")
+    expect(desk.page.locator("#paper-count")).to_have_text("0")
+
+    desk.page.locator("[data-paper=finished]:visible").click()
+    expect(desk.page.locator("#paper [data-here] .what small")).to_be_empty()  # who is done is at the counter no more
+    desk.page.locator("#paper-number").fill(office.label(1))
+    desk.press("Enter")
+    expect(fault).to_have_text(re.compile(rf"{office.label(1)}: xong lúc \d\d:\d\d"))
+    desk.page.locator("#paper-number").fill(office.label(1001))
+    desk.press("Enter")
+    expect(fault).to_be_hidden()
+    expect(desk.page.locator("#paper-count")).to_have_text("2")
