@@ -187,7 +187,8 @@ def lasted(office: Office, minutes: dict[int, int]) -> None:
 
 def test_the_day_of_a_counter_is_told_as_it_was(office: Office) -> None:
     office.issue(1, 2, 3, 4, service="ho-tich")
-    desk = office.desk("quay-hai")
+    desk = office.desk("quay-hai", (1024, 768))
+    expect(desk.page.locator("#own .day")).to_be_in_viewport(ratio=1)  # on the smallest screen too, unscrolled
     before = desk.page.locator(OWN_DAY).all_inner_texts()
     for number in (1, 2):
         desk.serve()
