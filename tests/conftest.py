@@ -44,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
     )  # a shell's `&` leaves it deaf, and every program it starts
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What judges the repository as a whole comes first: its tests are long, and in the end all would wait for one."""
+    items.sort(key=lambda item: item.path.parent != config.rootpath / "tests")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     gc.collect()
