@@ -16,10 +16,24 @@ from sync.server.hot import phones
 from sync.server.hot.hall import HallServer
 from sync.server.hot.phones import Followed
 from sync.server.hot.store import Db
-from sync.server.tell import catalogue
+from sync.server.tell import catalogue, noop
 
 FEW = 2  # people before somebody whose turn is near
+SILENT = {  # in the place of the same where the hall's calls are not spoken
+    "Mời ngồi gần quầy và nghe loa.": noop("Mời ngồi gần quầy và nhìn bảng gọi số."),
+    "Khi tới lượt, trang này báo và loa trong phòng gọi số.": noop("Khi tới lượt, trang này và bảng gọi số báo."),
+    "Nếu vừa lấy số, xin giữ phiếu và nghe loa: máy có thể đang mất mạng.": noop(
+        "Nếu vừa lấy số, xin giữ phiếu và nhìn bảng gọi số: máy có thể đang mất mạng."
+    ),
+}
 LIVE = ("waiting", "called", "serving", "held", "absent", "unknown")  # anything else may rest
+
+
+class Silent(NullTranslations):
+    """The words of a hall whose calls are not spoken."""
+
+    def gettext(self, message: str) -> str:
+        return super().gettext(SILENT.get(message, message))
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -56,7 +70,7 @@ def tell(one: Followed | None, plan: Plan | None, language: str) -> Told:
     Args:
         one: None for an id nobody knows.
     """
-    words = catalogue("django", language)
+    words = words_of(plan, language)
     phase = one.phase if one else "unknown"
     place = _place(one, plan, words, language)
     headline, sentence = SENTENCES[phase](words, one, place)
@@ -74,6 +88,15 @@ def tell(one: Followed | None, plan: Plan | None, language: str) -> Told:
         facts=_facts(one, words, language) if one else [],
         may_leave=phase in phones.MAY_LEAVE,
     )
+
+
+def words_of(plan: Plan | None, language: str) -> NullTranslations:
+    words = catalogue("django", language)
+    if plan is None or plan.voice.on:
+        return words
+    silent = Silent()
+    silent.add_fallback(words)
+    return silent
 
 
 def service_of(one: Followed, plan: Plan | None, language: str) -> str:

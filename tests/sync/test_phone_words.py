@@ -33,6 +33,18 @@ def test_every_state_of_a_ticket_has_words_of_its_own_language(phase: str, langu
     assert language == "vi" or not VIETNAMESE.search(told.sentence)
 
 
+@pytest.mark.parametrize(("language", "voice", "board"), [("vi", "loa", "bảng"), ("en", "listen", "board")])
+def test_a_hall_whose_calls_are_not_spoken_asks_nobody_to_listen(language: str, voice: str, board: str) -> None:
+    spoken = plans.read(PLAN.read_text(), known)
+    silent = spoken.model_copy(update={"voice": spoken.voice.model_copy(update={"on": False})})
+
+    for one in (replace(TICKET, ahead=1, wait=NEAR), None):
+        assert voice in phone.tell(one, spoken, language).sentence
+        assert voice not in phone.tell(one, silent, language).sentence
+        assert board in phone.tell(one, silent, language).sentence
+    assert board in phone.tell(TICKET, silent, language).sentence
+
+
 def test_no_two_states_say_the_same() -> None:
     plan = plans.read(PLAN.read_text(), known)
 
