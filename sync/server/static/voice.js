@@ -29,15 +29,19 @@
   const says = (what) => studio.querySelectorAll("[data-says]").forEach((one) => (one.hidden = one.dataset.says !== what));
   const recording = (on) => {
     at("record").hidden = on;
+    at("record").disabled = false;
     at("stop").hidden = !on;
     at("listen").disabled = at("save").disabled = on || !heard;
   };
 
   const begin = async () => {
+    at("record").disabled = true; // until it is known whether there is a microphone: a second press would open another one
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true, autoGainControl: false } });
     } catch {
       return says("refused");
+    } finally {
+      at("record").disabled = Boolean(stream);
     }
     context = new AudioContext();
     await context.audioWorklet.addModule(studio.dataset.tap);

@@ -153,6 +153,22 @@ def test_a_word_is_recorded_in_the_browser_and_kept(sqlite_office: Hall, tab: Pa
 
 
 @pytest.mark.browser
+def test_who_presses_twice_is_recorded_once(sqlite_office: Hall, tab: Page) -> None:
+    tab.goto(f"{sqlite_office.url}/voice/vi/digit-8")
+    began = tab.evaluate("performance.now()")
+    tab.get_by_role("button", name="Thu tiếng", exact=True).dblclick()
+    expect(tab.get_by_text("Đang thu…")).to_be_visible()
+    tab.wait_for_timeout(1_000)
+    tab.get_by_role("button", name="Dừng").click()
+    expect(tab.get_by_role("button", name="Lưu tiếng này")).to_be_enabled()
+
+    lasted = (tab.evaluate("performance.now()") - began) / 1000
+    size = tab.locator("#file").evaluate("field => field.files[0].size")
+
+    assert 0.5 < (size - 44) / 2 / sound.RATE <= lasted
+
+
+@pytest.mark.browser
 def test_a_silent_microphone_is_told_and_nothing_is_replaced(sqlite_office: Hall, tab: Page) -> None:
     tab.goto(f"{sqlite_office.url}/voice/vi/digit-6")
     tab.get_by_role("button", name="Thu tiếng", exact=True).click()
