@@ -14,7 +14,7 @@ import screens.app
 # isort: split
 from kivy.base import EventLoop
 from kivy.clock import Clock
-from kivy.graphics.opengl import glFinish
+from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glFinish, glReadPixels
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.uix.widget import Widget
@@ -172,3 +172,7 @@ class Studio:
     def pixels(self) -> bytes:
         """The picture as rows of red, green, blue, the uppermost first."""
         return pixels(theme.width, theme.height)
+
+    def ground(self) -> bytes:
+        """The same, the lowest row first, as the graphics tell it: to turn six million bytes round takes a while."""
+        return bytes(glReadPixels(0, 0, theme.width, theme.height, GL_RGB, GL_UNSIGNED_BYTE))

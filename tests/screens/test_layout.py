@@ -205,7 +205,7 @@ def test_every_writing_stands_out_from_what_is_behind_it(shown: Studio) -> None:
     for label in labels:
         label.color = (0, 0, 0, 0)
     shown.frame()
-    ground = shown.pixels()
+    ground = shown.ground()
 
     faults = []
     for label, colour in zip(labels, colours, strict=True):
@@ -265,7 +265,7 @@ def behinds(label: Widget, ground: bytes) -> list[tuple[float, float, float]]:
     step = max(4, theme.type[label.style].px // 8)
     for left, bottom, right, top in ink_boxes(label):
         for y in range(max(0, int(bottom)), min(theme.height, int(top)), step):
-            row = (theme.height - 1 - y) * stride
+            row = y * stride
             for x in range(max(0, int(left)), min(theme.width, int(right)), step):
                 found.add(ground[row + x * 3 : row + x * 3 + 3])
     return [(red / 255, green / 255, blue / 255) for red, green, blue in found]
