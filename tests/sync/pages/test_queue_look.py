@@ -115,6 +115,17 @@ def test_the_tables_of_a_report_stand_apart(tab: Page, hall: Hall) -> None:
     assert second["y"] - first["y"] - first["height"] >= 16
 
 
+def test_on_a_phone_too_the_chip_of_an_example_stands_apart_from_the_name(tab: Page, hall: Hall) -> None:
+    tab.set_viewport_size({"width": 420, "height": 768})
+    tab.goto(f"{hall.url}/queue-report?{SPAN}")
+
+    name, chip = (tab.locator(f".topbar {one}").bounding_box() for one in (".house", ".example"))
+
+    assert name is not None
+    assert chip is not None
+    assert chip["x"] - name["x"] - name["width"] >= 8
+
+
 def test_what_is_set_up_once_in_a_while_stands_behind_one_word(tab: Page, hall: Hall) -> None:
     tab.set_viewport_size({"width": 1366, "height": 768})
     tab.goto(f"{hall.url}/queue-report")
