@@ -60,9 +60,15 @@ def asked(desk: Desk) -> Iterator[list[str]]:
     desk.page.remove_listener("request", keep)
 
 
+PATIENT = """() => {
+  for (const one of document.querySelectorAll("[hx-request]")) one.setAttribute("hx-request", '{"timeout":60000}');
+}"""
+
+
 @contextmanager
 def answer_held(desk: Desk, act: str) -> Iterator[list[tuple[Route, APIResponse]]]:
     """The hall has done it, and its answer is still on the way."""
+    desk.page.evaluate(PATIENT)
     held = list[tuple[Route, APIResponse]]()
     desk.page.route(f"**/counter/{act}", lambda route: held.append((route, route.fetch())))
     yield held
