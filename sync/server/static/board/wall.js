@@ -69,7 +69,8 @@ export class Wall {
 
   draw(hall) {
     this.hall = hall;
-    for (const desk of hall.counters) this.desk(desk, hall.day !== null);
+    const told = new Map(hall.counters.map((desk) => [desk.number, desk])); // of none once the day is over
+    for (const number of this.rows.keys()) this.desk(told.get(number) ?? { number, label: "" }, hall.day !== null && told.has(number));
     this.next(hall.next);
     this.last(hall.calls);
     this.waits(hall.services);
