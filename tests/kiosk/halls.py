@@ -21,6 +21,7 @@ from kiosk.domain.identity import Keys
 from kiosk.domain.plan import Plan
 from kiosk.journal import FILE, Journal
 from kiosk.writing import Writing
+from tests.support.blank import lay_blank
 from tests.support.clock import HallClock
 from tests.support.source import ROOT
 
@@ -70,6 +71,7 @@ def terminal(
         box_of: Makes the ballot box; a naive one shows that an attack would have been seen.
     """
     chance, clock, hall = random.Random(seed).randbytes, HallClock(), example_plan()
+    lay_blank(folder / FILE)
     journal = open_journal(folder, chance, clock)
     ballots = box_of(chance)
     desk = Desk(lambda: hall, journal, ballots, Box(journal.disk), clock, None, chance)

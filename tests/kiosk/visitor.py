@@ -24,11 +24,12 @@ from kiosk.domain.plan import Plan
 from kiosk.domain.slip import Matrix
 from kiosk.domain.text import Both
 from kiosk.flow import Flow
-from kiosk.journal import Journal
+from kiosk.journal import FILE, Journal
 from kiosk.views import Text, TimeoutView, View
 from kiosk.visit.paper import Tray
 from kiosk.visit.screen import Post
 from tests.kiosk.leading import Server, enrolment
+from tests.support.blank import lay_blank
 from tests.support.clock import HallClock
 from tests.support.source import ROOT
 
@@ -95,7 +96,8 @@ class Visitor:
     def __init__(self, folder: Path, clock: HallClock, plan: Plan, post: Post, server: Server | None = None) -> None:
         self.clock, self.plan, self.timers, self.words = clock, plan, Timers(clock), Words()
         keys = Keys(private=bytes(32), public=os.urandom(32))
-        self.journal = Journal.open(folder / "terminal.sqlite3", clock=clock, new_keys=lambda: keys, chance=os.urandom)
+        lay_blank(folder / FILE)
+        self.journal = Journal.open(folder / FILE, clock=clock, new_keys=lambda: keys, chance=os.urandom)
         self.box = Box(self.journal.disk)
         self.ballots = Ballots(os.urandom)
         self.desk = Desk(lambda: self.plan, self.journal, self.ballots, self.box, clock, server, os.urandom)

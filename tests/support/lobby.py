@@ -21,6 +21,7 @@ from sync.client.keys import new_keys
 from sync.client.link import Link, open_session
 from sync.client.push import Sent, push_once
 from sync.client.worker import Worker
+from tests.support.blank import lay_blank
 from tests.support.clock import HallClock
 from tests.support.files import lay_down, lying
 from tests.support.served import ServedHall
@@ -55,6 +56,7 @@ class Lobby:
         return self.folder / "terminal.sqlite3"
 
     def open(self) -> None:
+        lay_blank(self.path)
         self.journal = Journal.open(self.path, clock=self.clock, new_keys=new_keys, chance=os.urandom)
         self.box = Box(self.journal.disk)
 
