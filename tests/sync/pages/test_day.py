@@ -1,12 +1,19 @@
 """Staff begin a hall day: a date so far off that a clock must be wrong has to be confirmed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, expect
+
 from kiosk.domain.cross import WEEKDAYS
 from tests.support.plans import with_week
-from tests.sync.pages.visitor import PLAN, kiosk_server, running, with_tables
+from tests.sync.pages.test_counter import press
+from tests.sync.pages.visitor import PLAN, Hall, kiosk_server, running, with_tables
+from tests.sync.pages.wall import TIMEOUT_MS, address_of, television
 
 
 def today_in_the_hall() -> date:
@@ -68,12 +75,33 @@ def test_a_day_long_after_the_last_one_is_begun_only_by_whoever_confirms_its_dat
     assert "quá 45 ngày" not in begun
 
 
-def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: Path) -> None:
-    plan = with_tables(tmp_path) / "long-lunch.toml"
+@pytest.mark.browser
+def test_over_lunch_no_counter_asks_people_in(tmp_path: Path, chromium: Browser) -> None:
+    with over_lunch(tmp_path) as hall, television(chromium, address_of(hall)) as tab:
+        hall.visitor("admin").post("/counter/choose", counter="1")
+        for state in ("break", "open"):
+            press(hall.visitor("admin"), "state", state=state)
+        expect(tab.locator("body.shut [data-counter='1']")).to_have_attribute("data-state", "open", timeout=TIMEOUT_MS)
+
+        hall.visitor("clerk").post("/day/begin")
+
+        expect(tab.locator("[data-counter='1']")).to_have_attribute("data-state", "free", timeout=TIMEOUT_MS)
+        expect(tab.locator("body.shut")).to_have_count(0)
+
+
+@contextmanager
+def over_lunch(folder: Path) -> Iterator[Hall]:
+    """The plan has begun the day, and opens again just before midnight."""
+    plan = with_tables(folder) / "long-lunch.toml"
     week = [f"{day} = [[00:00:00, 00:00:01], [23:59:58, 23:59:59]]" for day in WEEKDAYS]
     plan.write_text(with_week(PLAN.read_text("utf-8"), *week), "utf-8")
-    kiosk_server("plan", "publish", plan, data=tmp_path)
-    with running(tmp_path) as hall:
+    kiosk_server("plan", "publish", plan, data=folder)
+    with running(folder) as hall:
+        yield hall
+
+
+def test_over_lunch_staff_give_numbers_in_the_day_that_the_plan_began(tmp_path: Path) -> None:
+    with over_lunch(tmp_path) as hall:
         clerk = hall.visitor("clerk")
         lunch = clerk.get("/day").text
         watching = [hall.visitor(role).get("/day").text for role in ("auditor", "analyst", "counter")]

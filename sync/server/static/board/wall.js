@@ -79,7 +79,7 @@ export class Wall {
   desk(desk, open) {
     const row = this.rows.get(desk.number);
     if (!row) return;
-    const state = !open ? "closed" : desk.label ? "busy" : desk.free && desk.state === "open" ? "free" : desk.state;
+    const state = !open ? "closed" : desk.label ? "busy" : desk.free && desk.state === "open" && !this.hall.opens ? "free" : desk.state;
     row.dataset.state = state;
     one(".number", row).textContent = desk.label;
     this.say(one(".state", row), this.words[state] ?? ["", ""]);
