@@ -21,7 +21,7 @@ def month(
     seed: int, rules: QueueRules, *, days: int = 22, pause_s: int = 20, counters: Sequence[Skills] = COUNTERS
 ) -> list[Leg]:
     """
-    Legs as a hall server would have written them; a simulation of its own, minute by minute, second by second.
+    Legs as a hall server would have written them; a simulation of its own, from whatever happens to what happens next.
 
     Args:
         pause_s: What each counter needs between two citizens.
@@ -45,9 +45,9 @@ def _day(
     now = opening
     while come:
         for one in sorted(counters, key=lambda one: (free[one.number], one.number)):
-            there = [place for place, _ in come if place.place_ms <= now]
             if free[one.number] > now:
                 continue
+            there = [place for place, _ in come if place.place_ms <= now]
             turns = order(there, rules=rules, counter=one, now_ms=now, passed=passed[one.number])
             if not turns:
                 continue
@@ -63,7 +63,7 @@ def _day(
                     started_ms=now + min(40 * SECOND, work), ended_ms=now + work, how="finished",
                 )
             )  # fmt: skip
-        now += SECOND
+        now = min(at for at in (*free.values(), *(place.place_ms for place, _ in come)) if at > now)
     return legs
 
 
