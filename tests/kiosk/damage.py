@@ -1,7 +1,8 @@
 """What failing flash, a bad cable or a curious hand does to the bytes of a file."""
 
+import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,22 +25,33 @@ class Place:
 def draw(chance: random.Random, places: Sequence[Place]) -> Iterator[None]:
     """One damage by chance, healed afterwards: a bit turned over, a sector zeroed, or two that changed places."""
     place = chance.choices(places, [place.end - place.start for place in places])[0]
-    before = place.path.read_bytes()
-    after = bytearray(before)
     offset, other = chance.randrange(place.start, place.end), chance.randrange(place.start, place.end, SECTOR)
     sector = offset // SECTOR * SECTOR
     kind = chance.choices(("bit", "zeros", "swap"), (3, 1, 1))[0]
-    if kind == "bit":
-        after[offset] ^= 1 << chance.randrange(8)
-    else:
-        after[sector : sector + SECTOR] = before[other : other + SECTOR] if kind == "swap" else bytes(SECTOR)
-        if kind == "swap":
-            after[other : other + SECTOR] = before[sector : sector + SECTOR]
-    place.path.write_bytes(after)
+    before = _sectors(place.path, sector, other)
+    after = {sector: bytes(SECTOR)}
+    if kind == "swap":
+        after = {sector: before[other], other: before[sector]}
+    elif kind == "bit":
+        turned = bytearray(before[sector])
+        turned[offset - sector] ^= 1 << chance.randrange(8)
+        after = {sector: bytes(turned)}
+    _write(place.path, after)
     try:
         yield
     finally:
-        place.path.write_bytes(before)
+        _write(place.path, before)
+
+
+def _sectors(path: Path, *places: int) -> dict[int, bytes]:
+    with path.open("rb") as file:
+        return {place: os.pread(file.fileno(), SECTOR, place) for place in places}
+
+
+def _write(path: Path, sectors: Mapping[int, bytes]) -> None:
+    with path.open("r+b") as file:
+        for place, content in sectors.items():
+            os.pwrite(file.fileno(), content, place)
 
 
 def make_a_number_of(path: Path, place: int, column: str) -> None:
