@@ -34,10 +34,10 @@ class Bag:
 
     def add(self, visit: Visit, target: Visit) -> "Bag":
         if visit is target:
-            return replace(self, target=True)
+            return Bag(self.reals, self.fakes, target=True)
         if visit.fake:
-            return replace(self, fakes=_plus(self.fakes, visit.level, 1))
-        return replace(self, reals=self.reals + 1)
+            return Bag(self.reals, _plus(self.fakes, visit.level, 1), self.target)
+        return Bag(self.reals + 1, self.fakes, self.target)
 
     def join(self, other: "Bag") -> "Bag":
         fakes = tuple(map(sum, zip(self.fakes, other.fakes, strict=True)))
@@ -142,7 +142,7 @@ def _worlds(events: Iterable[Event], target: Visit, rule: Rule, level: int) -> s
 
 def _next(world: World, event: Event, target: Visit, rule: Rule, level: int) -> Iterator[World]:
     if event.visit is not None:
-        yield replace(world, group=world.group.add(event.visit, target))
+        yield World(world.group.add(event.visit, target), world.pool, world.first)
     elif event.what == "moved":
         yield replace(world, group=Bag(), pool=world.pool.join(world.group))
     elif event.lot is not None:

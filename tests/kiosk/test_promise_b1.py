@@ -183,8 +183,7 @@ class Burglar:
             return
         image = self._image()
         self.joined += len(self._thief.pairs(image)) + len(self._thief.second_images(image))
-        for visits in self._player.chronicle.lying.values():
-            self._put_in_order(image, visits)
+        self._put_in_order(image, *self._player.chronicle.lying.values())
 
     def at_night(self) -> None:
         """What came since last night."""
@@ -192,16 +191,17 @@ class Burglar:
         box = self._thief.slots(image)
         new = {slot for slot, content in box.items() if self._last_night.get(slot) != content}
         self._last_night = box
-        for visits in self._player.chronicle.lying.values():
-            self._put_in_order(image, [visit for visit in visits if visit.slot in new])
+        groups = self._player.chronicle.lying.values()
+        self._put_in_order(image, *([visit for visit in visits if visit.slot in new] for visits in groups))
 
     def _image(self) -> Image:
         self._player.at.journal.disk.settle()
         return Image.of(self._player.at.path)
 
-    def _put_in_order(self, image: Image, visits: list[Visit]) -> None:
-        if len(visits) >= K:
-            places = self._thief.places(image)
+    def _put_in_order(self, image: Image, *groups: list[Visit]) -> None:
+        large = [visits for visits in groups if len(visits) >= K]
+        places = self._thief.places(image) if large else {}
+        for visits in large:
             slots = sorted((visit.slot for visit in visits), key=lambda slot: as_filled(places[slot]))
             hits = sum(visit.slot == slot for visit, slot in zip(visits, slots, strict=True))
             self.right.append(hits / len(visits))
