@@ -105,6 +105,21 @@ def test_a_board_of_some_counters_tells_of_whoever_these_may_call(counters: Coun
     assert of_area(counters) == (["D 001", "D 002"], 2)  # the help counter, which is elsewhere, sees C 003
 
 
+def test_the_next_of_every_counter_stands_before_anybodys_second(counters: Counters) -> None:
+    """Who is alone in a counter's line is called before a long line of others, though all of these came first."""
+    from sync.server.hot import scene
+
+    for number in (1, 2, 3, 4, 5):
+        counters.issue(number)
+    counters.issue(6, "dat-dai", series="C")
+
+    announced = [one.label for one in counters.hall.do(scene.look).hall.next]
+    called = [counters.act("call_next", number).label for number in (1, 2, 3)]
+
+    assert announced == ["A 001", "C 006", "A 002", "A 003", "A 004", "A 005"]
+    assert sorted(announced[:3]) == sorted(called)
+
+
 def of_area(counters: Counters) -> tuple[list[str], int]:
     """Whom the board of counters 1 to 3 names next, and how many wait there."""
     from sync.server.hot import scene

@@ -8,6 +8,7 @@ whoever lost the link for a while finds in the next look the calls it missed.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from math import inf
 
 import msgspec
 
@@ -17,6 +18,8 @@ from sync import wire
 from sync.server.hot import boards, calls, days, situation, there, waits
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
+
+Reach = tuple[calls.Waiting, set[int]]  # somebody who waits, and the counters that may call
 
 CALLS = 30  # more than ten counters call in half a minute
 CALLS_OF_THE_HALL = 8
@@ -96,7 +99,7 @@ class Scene:
     """One look: the whole hall, from which each board takes its part, and the keys that open boards now."""
 
     hall: Hall
-    waiting: Sequence[tuple[calls.Waiting, set[int]]] = ()  # each with the counters that may call
+    waiting: Sequence[Reach] = ()
     plan: Plan | None = field(default=None, compare=False)
     plan_version: int = 0
     keys: dict[bytes, str] = field(default_factory=dict)
@@ -127,7 +130,7 @@ class Scene:
         numbers = boards.counters_of(self.plan, board)
         services = {service for one in self.plan.counters if one.number in numbers for service in one.services}
         lines = [one for one in self.hall.services if one.service in services]
-        mine = [one for one, callers in self.waiting if callers.intersection(numbers)]
+        mine = [(one, here) for one, callers in self.waiting if (here := callers.intersection(numbers))]
         return _with(
             self.hall,
             waiting=len(mine),
@@ -156,11 +159,11 @@ def look(hall: HallServer, db: Db) -> Scene:
         Line(one.code, sum(who.service == one.code for who in waiting), *ranges.get(one.code, (None, None)))
         for one in plan.services
     ]
-    seen = Hall(
-        day, now.waiting, latest_calls(db, day), _next(waiting), _desks(db, plan, day, lines, waiting), lines, opens
-    )
     of = there.callers(plan, db)
     reach = [(one, of(one.service, one.to_counter, one.to_post)) for one in waiting]
+    seen = Hall(
+        day, now.waiting, latest_calls(db, day), _next(reach), _desks(db, plan, day, lines, waiting), lines, opens
+    )
     return Scene(seen, reach, plan, now.plan, keys, acts, facts)
 
 
@@ -179,10 +182,21 @@ def _with(hall: Hall, **changes: object) -> Hall:
     return msgspec.structs.replace(hall, **changes)
 
 
-def _next(waiting: Iterable[calls.Waiting]) -> list[Next]:
-    """Whom a console that is cut off may be calling no board calls."""
-    found = [Next(label(one.series, one.number), one.priority) for one in waiting if one.on_paper is None]
-    return found[:NEXT]
+def _next(waiting: Iterable[Reach]) -> list[Next]:
+    """
+    In the order in which they may expect to be called: a counter's next before the second of another one.
+
+    Whom a console that is cut off may be calling no board calls.
+    """
+    before, ranked = dict[int, float](), list[tuple[float, Next]]()
+    for one, callers in waiting:
+        if one.on_paper is not None:
+            continue
+        rank = min((before.get(counter, 0.0) for counter in callers), default=inf)
+        ranked.append((rank, Next(label(one.series, one.number), one.priority)))
+        before |= {counter: before.get(counter, 0.0) + 1 / len(callers) for counter in callers}
+    ranked.sort(key=lambda each: each[0])
+    return [one for _, one in ranked[:NEXT]]
 
 
 def _desks(db: Db, plan: Plan, day: str, lines: list[Line], waiting: list[calls.Waiting]) -> list[Desk]:
