@@ -116,7 +116,8 @@ class Office:
         self._say_that_all_have_left()
         for login in ("quay-mot", "quay-hai", "quay-ba"):
             self._tidy(login)
-        assert [one for desk in desks for one in desk.complaints] == []
+        complaints = [one for desk in desks for one in desk.complaints]
+        assert complaints == [], complaints
 
     def _say_that_all_have_left(self) -> None:
         """A tab that is closed by force says nothing, and its counter would be taken for one that calls on paper."""

@@ -98,6 +98,30 @@ def test_a_press_is_one_request_where_nobody_else_does_anything(office: Office) 
     assert requests_made.count("GET ") <= desk.page.evaluate("other")  # none, unless time itself changed the hall
 
 
+AGAIN_AT_ONCE = """() => {
+  window.stayed = true;
+  const press = ({ detail: { target } }) => {
+    if (target.id !== "desk") return;
+    document.removeEventListener("htmx:oobAfterSwap", press);
+    setTimeout(() => part("again").click());
+  };
+  document.addEventListener("htmx:oobAfterSwap", press);
+}"""
+
+
+def test_a_press_the_moment_the_desk_has_changed_is_an_act_like_any_other(office: Office) -> None:
+    """Not a form of the browser's own, which would load the page anew and lose what is pressed meanwhile."""
+    office.issue(1)
+    desk = office.desk("quay-mot")
+    at_rest(desk)
+    desk.page.evaluate(AGAIN_AT_ONCE)
+
+    desk.press("F2")
+
+    expect(desk.page.locator("#undo")).to_contain_text(f"gọi lại {office.label(1)}")
+    assert desk.page.evaluate("stayed") is True
+
+
 def test_who_comes_while_an_act_is_on_its_way_stands_in_the_list(office: Office) -> None:
     office.issue(1)
     desk = office.desk("quay-mot")
