@@ -2,7 +2,7 @@
 
 import threading
 
-from sync.server.hot.store import READERS, WRITERS
+from sync.server.hot.store import THREADS
 from tests.support.served import ServedHall
 
 
@@ -14,7 +14,7 @@ def test_every_thread_is_connected_before_anybody_asks(hall: ServedHall) -> None
     hall.do(lambda here, db: here.store.open())
 
     begun = [one.name for one in threading.enumerate() if one.name not in threads]
-    assert len(begun) == WRITERS[vendor] + READERS + 1
+    assert len(begun) == sum(THREADS[vendor].values())
     if hall.cluster:
         seen = hall.rows("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")[0][0]
         assert seen >= len(begun)

@@ -1,7 +1,9 @@
 """
 The database without ORM: Django's own connection, raw SQL, threads of its own.
 
-SQLite has one writer thread, PostgreSQL a few; readers have theirs.
+SQLite has one writer thread, PostgreSQL a few; readers have theirs. What takes turns anyway, ticket numbers, has a
+thread of its own there and waits behind no batch. One writer of PostgreSQL goes first and the others help out, so that
+whoever asks alone finds thread and connection awake.
 """
 
 import asyncio
@@ -23,8 +25,10 @@ from sync.server.hot.db import Db as Db
 
 T = TypeVar("T")
 
-WRITERS = {"sqlite": 1, "postgresql": 4}
-READERS = 2
+THREADS = {
+    "sqlite": {"write": 1, "read": 2, "look": 1},
+    "postgresql": {"write": 1, "help": 3, "turn": 1, "read": 2, "look": 1},
+}
 QUEUE = 64  # jobs that may wait for a writer; more are told to come again
 RETRY_AFTER_S = 2
 
@@ -45,16 +49,18 @@ class Store:
     def __init__(self, alias: str = "default") -> None:
         self.alias = alias
         self._waiting = 0
+        self._first_is_free = True
         self._together: list[tuple[Job, asyncio.Future[Any]]] = []
         self._gathering = False
         self.name = secrets.token_hex(4)  # by which a process knows its own commits again
         self._opened: list[BaseDatabaseWrapper] = []
         self._watchers: list[Callable[[], None]] = []
-        vendor = connections[alias].vendor
-        self._threads = {"write": WRITERS[vendor], "read": READERS, "look": 1}
-        self._writers, self._readers, self._looker = (
-            ThreadPoolExecutor(count, f"hall-{name}-{alias}", self._register) for name, count in self._threads.items()
-        )
+        self._pools = {
+            name: (ThreadPoolExecutor(count, f"hall-{name}-{alias}", self._register), count)
+            for name, count in THREADS[connections[alias].vendor].items()
+        }
+        self._writers, self._readers, self._looker = (self._pools[name][0] for name in ("write", "read", "look"))
+        self._helpers, self._turns = (self._pools.get(name, self._pools["write"])[0] for name in ("help", "turn"))
 
     def _register(self) -> None:
         connection = connections[self.alias]
@@ -63,8 +69,7 @@ class Store:
 
     def open(self) -> None:
         """Every thread begins and connects, so that the first who asks waits for none of them."""
-        pools = zip((self._writers, self._readers, self._looker), self._threads.values(), strict=True)
-        gates = [(pool, threading.Barrier(count)) for pool, count in pools]
+        gates = [(pool, threading.Barrier(count)) for pool, count in self._pools.values()]
         begun = [pool.submit(self._connect, gate) for pool, gate in gates for _ in range(gate.parties)]
         for one in begun:
             one.result()
@@ -86,10 +91,13 @@ class Store:
         if self._waiting >= QUEUE:
             raise ServerBusy("writers", retry_after_s=RETRY_AFTER_S)
         self._waiting += 1
+        goes_first, self._first_is_free = self._first_is_free, False
+        pool = self._writers if goes_first else self._helpers
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writers, self._one, job, alone)
+            return await asyncio.get_running_loop().run_in_executor(pool, self._one, job, alone)
         finally:
             self._waiting -= 1
+            self._first_is_free |= goes_first
 
     def _one(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None) -> T:
         done = self._at_once(alone)
@@ -118,7 +126,7 @@ class Store:
         group, self._together = self._together, []
         self._gathering = bool(group)
         if group:
-            self._writers.submit(self._work_off, loop, group)
+            self._turns.submit(self._work_off, loop, group)
 
     def _work_off(self, loop: asyncio.AbstractEventLoop, group: Sequence[tuple[Job, asyncio.Future[Any]]]) -> None:
         outcomes = self._in_one([job for job, _ in group])
@@ -229,7 +237,7 @@ class Store:
             connection.close()
 
     def close(self) -> None:
-        for pool in (self._writers, self._readers, self._looker):
+        for pool, _ in self._pools.values():
             pool.shutdown(wait=True)
         for connection in self._opened:
             connection.close()
