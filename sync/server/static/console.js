@@ -69,6 +69,9 @@ function want(label, said) {
   sheet.querySelector(".wanted").textContent = label;
   for (const words of button.querySelectorAll("[data-then]")) words.hidden = words.dataset.then !== button.value;
 }
+function wanted(sheet) {
+  return [sheet.querySelector(".wanted").textContent, Object.fromEntries(new FormData(sheet.querySelector("form")))];
+}
 const closes = (event) => event.newState === "closed" && event.target.id === "sheet-done";
 document.addEventListener("beforetoggle", (event) => {
   if (closes(event) && !paired) want("", {}); // at once: the key that opens it again may be faster than what is told afterwards
@@ -142,13 +145,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   asking = dropping = false;
 });
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  sheetSince = openSheet()?.id;
+  sheetSince = openSheet();
   const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
   if (!acting && (id === "said" || (id === "sheets" && sheetSince))) event.detail.shouldSwap = false;
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
-  if (target.id !== "sheets" || !sheetSince || sheetSince === sheetBefore || openSheet()) return; // opened while the act was on its way
-  document.getElementById(sheetSince)?.showPopover();
+  if (target.id !== "sheets" || !sheetSince || sheetSince.id === sheetBefore || openSheet()) return; // opened while the act was on its way
+  const sheet = part(sheetSince.id);
+  if (sheet?.id === "sheet-done") want(...wanted(sheetSince)); // whoever was chosen there is not forgotten
+  sheet?.showPopover();
 });
 function answer(came) {
   acting = false;

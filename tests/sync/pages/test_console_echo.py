@@ -137,6 +137,27 @@ def test_who_comes_while_an_act_is_on_its_way_stands_in_the_list(office: Office)
     expect(desk.page.locator(".calls .number")).to_have_text([office.label(2)], timeout=30_000)
 
 
+def test_who_is_wanted_while_an_act_is_on_its_way_is_who_is_called(office: Office) -> None:
+    office.issue(1, 2, 3)
+    desk = office.desk("quay-mot")
+    desk.press("F2")
+    desk.phase("called")
+    at_rest(desk)
+
+    with answer_held(desk, "start") as held:
+        desk.press("F9")
+        desk.page.get_by_role("button", name=f"Gọi {office.label(3)}").click()
+        desk.sheet("done")
+    held[0][0].fulfill(response=held[0][1])
+    desk.phase("serving")
+    wanted = desk.sheet("done").locator("button.primary")
+    expect(wanted).to_have_text(f"Hoàn thành, gọi {office.label(3)} F2", use_inner_text=True)
+    desk.press("F2")
+
+    desk.shows(office.label(3))
+    assert desk.waits() == [office.label(2)]
+
+
 def test_what_another_counter_does_right_after_an_act_is_seen_at_once(office: Office) -> None:
     office.issue(1, 2, 3)
     desk, other = office.desk("quay-mot"), office.hall.visitors["quay-hai"]
