@@ -21,9 +21,12 @@ from sync.server.tell import catalogue, noop
 FEW = 2  # people before somebody whose turn is near
 SILENT = {  # in the place of the same where the hall's calls are not spoken
     "Mời ngồi gần quầy và nghe loa.": noop("Mời ngồi gần quầy và nhìn bảng gọi số."),
-    "Khi tới lượt, trang này báo và loa trong phòng gọi số.": noop("Khi tới lượt, trang này và bảng gọi số báo."),
+    "Khi tới lượt, trang này báo và loa trong phòng gọi số.": noop("Khi tới lượt, trang này và bảng gọi số sẽ báo."),
     "Nếu vừa lấy số, xin giữ phiếu và nghe loa: máy có thể đang mất mạng.": noop(
         "Nếu vừa lấy số, xin giữ phiếu và nhìn bảng gọi số: máy có thể đang mất mạng."
+    ),
+    "Đang mất kết nối, trang tự nối lại. Xin nghe gọi số trong phòng hoặc hỏi cán bộ.": noop(
+        "Đang mất kết nối, trang tự nối lại. Xin nhìn bảng gọi số hoặc hỏi cán bộ."
     ),
 }
 LIVE = ("waiting", "called", "serving", "held", "absent", "unknown")  # anything else may rest
@@ -97,6 +100,12 @@ def words_of(plan: Plan | None, language: str) -> NullTranslations:
     silent = Silent()
     silent.add_fallback(words)
     return silent
+
+
+def cut_off(plan: Plan | None, language: str) -> str:
+    """What a page that lost its server says; it is sent with the page, nothing comes later."""
+    _ = words_of(plan, language).gettext
+    return _("Đang mất kết nối, trang tự nối lại. Xin nghe gọi số trong phòng hoặc hỏi cán bộ.")
 
 
 def service_of(one: Followed, plan: Plan | None, language: str) -> str:

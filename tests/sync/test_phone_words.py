@@ -43,6 +43,9 @@ def test_a_hall_whose_calls_are_not_spoken_asks_nobody_to_listen(language: str, 
         assert voice not in phone.tell(one, silent, language).sentence
         assert board in phone.tell(one, silent, language).sentence
     assert board in phone.tell(TICKET, silent, language).sentence
+    assert {"vi": "nghe gọi số", "en": "listen"}[language] in phone.cut_off(spoken, language)
+    assert not any(word in phone.cut_off(silent, language) for word in ("nghe", "listen"))
+    assert board in phone.cut_off(silent, language)
 
 
 def test_no_two_states_say_the_same() -> None:

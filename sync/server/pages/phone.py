@@ -64,6 +64,7 @@ def _page(request: HttpRequest, ticket: str, *, asking: bool = False, refused: s
         "number": label(one.series, one.number) if one else "",
         "service": words.service_of(one, plan, language) if one else "",
         "told": told,
+        "cut_off": words.cut_off(plan, language),
         "asking": asking and told.may_leave,
         "refused": refused,
         "again_s": AGAIN_S,

@@ -13,7 +13,8 @@ from tests.support.lobby import Lobby, ticket_id
 from tests.sync.pages.lobby import Machine, machine
 from tests.sync.pages.phones import NUMBERS, door, open_hall, ticket, today
 from tests.sync.pages.test_counter import press, with_day
-from tests.sync.pages.visitor import Hall
+from tests.sync.pages.visitor import PLAN, Hall
+from tests.sync.pages.wall import VOICE
 
 UNKNOWN = "A" * 16
 
@@ -82,6 +83,22 @@ def test_who_goes_is_asked_once_more_and_then_called_no_more(hall: Hall, lobby: 
     assert "Đã thôi chờ" in gone.text
     assert "Đã thôi chờ" in look(hall, id_).text
     assert requests.post(f"{hall.url}/T/{id_}/leave", timeout=20).status_code == 200
+
+
+def test_who_loses_the_link_in_a_hall_without_a_voice_is_asked_to_watch(hall: Hall, lobby: Machine) -> None:
+    id_, text = ticket(lobby), PLAN.read_text("utf-8")
+    admin = hall.visitor("admin")
+
+    aloud = look(hall, id_).text
+    admin.post("/plan", text=text.replace(VOICE, VOICE.replace("true", "false")), act="publish")
+    silent, english = look(hall, id_).text, look(hall, id_, "en").text
+    admin.post("/plan", text=text, act="publish")
+
+    assert "Xin nghe gọi số trong phòng hoặc hỏi cán bộ." in aloud
+    assert "Xin nhìn bảng gọi số hoặc hỏi cán bộ." in silent
+    assert "nghe" not in re.sub("<[^>]*>", "", silent)
+    assert "Please watch the board, or ask staff." in english
+    assert "listen" not in english
 
 
 def test_a_link_nobody_gave_is_told_apart_from_one_of_yesterday(hall: Hall, new_lobby: Callable[[], Lobby]) -> None:
