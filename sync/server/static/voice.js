@@ -34,20 +34,32 @@
     at("listen").disabled = at("save").disabled = on || !heard;
   };
 
+  const release = () => {
+    const room = context;
+    stream?.getTracks().forEach((one) => one.stop());
+    stream = context = null;
+    return room?.close();
+  };
+
   const begin = async () => {
     at("record").disabled = true; // until it is known whether there is a microphone: a second press would open another one
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true, autoGainControl: false } });
+      context = new AudioContext();
+      await context.audioWorklet.addModule(studio.dataset.tap);
+      hear();
     } catch {
-      return says("refused");
-    } finally {
-      at("record").disabled = Boolean(stream);
+      release();
+      recording(false);
+      says("refused");
     }
-    context = new AudioContext();
-    await context.audioWorklet.addModule(studio.dataset.tap);
+  };
+
+  const hear = () => {
     const tap = new AudioWorkletNode(context, "tap");
     blocks = [];
     tap.port.onmessage = ({ data }) => {
+      if (!stream) return; // it was on its way
       blocks.push(data);
       const loud = Math.max(...data.map(Math.abs));
       const level = Math.max(at("level").value * 0.9, loud);
@@ -65,9 +77,7 @@
   const end = async () => {
     if (!stream) return;
     const from = context.sampleRate, count = blocks.reduce((sum, one) => sum + one.length, 0);
-    stream.getTracks().forEach((one) => one.stop());
-    stream = null;
-    await context.close();
+    await release();
     if (!count) return recording(false), says("idle");
     const room = new OfflineAudioContext(1, Math.ceil((count * RATE) / from), RATE);
     const raw = room.createBuffer(1, count, from), source = room.createBufferSource();
