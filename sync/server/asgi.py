@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
@@ -17,6 +17,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sync import wire
+
+if TYPE_CHECKING:
+    from sync.server.hot.hall import HallServer
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -136,7 +139,6 @@ class PageThreads:
 
 def application() -> Dispatcher:
     """The whole server; the hall must be open."""
-    from sync.server.hot import days, waits
     from sync.server.hot.hall import default_hall
     from sync.server.hot.routes import ROUTES
     from sync.server.hot.upgrade import after_upgrade
@@ -151,8 +153,11 @@ def application() -> Dispatcher:
         threads.close()
         hall.store.close()
 
-    async def meanwhile() -> None:
-        await waits.soon(hall)  # learning from past days takes longest: nobody who asks shall wait for it
-        await days.keep(hall)
+    return Dispatcher(ROUTES, cast(App, pages), at_end, lambda: meanwhile(hall))
 
-    return Dispatcher(ROUTES, cast(App, pages), at_end, meanwhile)
+
+async def meanwhile(hall: "HallServer") -> None:
+    """Look after the day, and learn from others when it begins: the first one to come waits for neither."""
+    from sync.server.hot import days, waits
+
+    await days.keep(hall, then=lambda: waits.soon(hall))

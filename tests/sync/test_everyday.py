@@ -12,7 +12,7 @@ from sync import wire
 from sync.client.keys import sign
 from sync.client.link import Link
 from tests.support.clock import HallClock
-from tests.support.lobby import Lobby, drain
+from tests.support.lobby import Lobby, drain, ticket_id
 from tests.support.served import PLAN, ServedHall, served_hall
 
 pytestmark = pytest.mark.postgres
@@ -200,3 +200,18 @@ def test_one_batch_sent_by_eight_at_the_same_moment_counts_once(hall: ServedHall
     assert hall.rows(f"SELECT count(*), max(seq) FROM fact WHERE stream_id IN {THEIRS}") == [(12, 12)]
     assert hall.rows("SELECT sum(n) FROM counts WHERE figure = 'rated'") == [(12,)]
     assert hall.rows(f"SELECT sum(count) FROM batch WHERE stream_id IN {THEIRS}") == [(12,)]
+
+
+def test_a_number_waits_for_no_batch_of_its_terminal(hall: ServedHall, lobby: Lobby, link: Link) -> None:
+    """After an outage a kiosk sends hundreds of facts while somebody stands before it."""
+    from sync.server.hot import stand, streams
+
+    journal = lobby.journal
+
+    def meanwhile(here: Any, db: Any) -> list[int | None]:
+        found = stand.look(db, journal.device, journal.incarnation)
+        streams.find(db, found.knower.id, journal.incarnation)
+        wanted = (wire.NumberWanted(series="A", request=ticket_id(n)) for n in (1, 2))
+        return [link.number(one).number for one in wanted]  # the careful way, and the everyday one
+
+    assert hall.do(meanwhile) == [1, 2]

@@ -106,18 +106,32 @@ def test_a_board_of_some_counters_tells_of_whoever_these_may_call(counters: Coun
 
 
 def test_the_next_of_every_counter_stands_before_anybodys_second(counters: Counters) -> None:
-    """Who is alone in a counter's line is called before a long line of others, though all of these came first."""
+    """Who is alone in a counter's line is called before a long line of others; who waits for nobody's, not."""
     from sync.server.hot import scene
 
+    for counter in (1, 2, 3, 4):
+        counters.act("set_state", counter, "open")
+    counters.act("set_state", 4, "break")
     for number in (1, 2, 3, 4, 5):
         counters.issue(number)
     counters.issue(6, "dat-dai", series="C")
+    counters.issue(7, "xa-hoi", series="D")  # counter 4's
 
     announced = [one.label for one in counters.hall.do(scene.look).hall.next]
     called = [counters.act("call_next", number).label for number in (1, 2, 3)]
 
-    assert announced == ["A 001", "C 006", "A 002", "A 003", "A 004", "A 005"]
+    assert announced == ["A 001", "C 006", "A 002", "A 003", "A 004", "A 005", "D 007"]
     assert sorted(announced[:3]) == sorted(called)
+
+
+def test_before_any_counter_has_begun_the_first_to_come_stand_first(counters: Counters) -> None:
+    from sync.server.hot import scene
+
+    counters.issue(1)
+    counters.issue(2)
+    counters.issue(3, "dat-dai", series="C")
+
+    assert [one.label for one in counters.hall.do(scene.look).hall.next] == ["A 001", "A 002", "C 003"]
 
 
 def of_area(counters: Counters) -> tuple[list[str], int]:

@@ -1,5 +1,6 @@
 """How long people wait, as a real hall server tells it to terminals, boards and phones."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from kiosk.domain.range import Range
 from sync import wire
 from sync.client.numbers import Numbers
 from tests.support.lobby import Lobby, drain, ticket_id
-from tests.support.served import ServedHall
+from tests.support.served import PLAN, ServedHall
 from tests.sync.counters import DAY, Counters
 
 
@@ -261,3 +262,22 @@ def test_a_program_of_yesterday_understands_every_answer() -> None:
     assert (
         wire.decode(b'{"day":"2026-11-23","series":"A","number":1,"ahead":0,"nonce":""}', wire.NumberGiven).wait is None
     )
+
+
+def test_what_earlier_days_teach_is_learned_as_soon_as_the_day_begins(hall: ServedHall) -> None:
+    """Whoever takes the first number of a morning waits for that no more."""
+    from sync.server.asgi import meanwhile
+    from sync.server.hot import waits
+
+    hall.publish(PLAN.read_text("utf-8"))
+
+    async def begin() -> None:
+        looks_after = asyncio.create_task(meanwhile(hall.hall))
+        async with asyncio.timeout(20):
+            while waits.of_hall(hall.hall).learned is None:
+                await asyncio.sleep(0.01)
+        looks_after.cancel()
+
+    asyncio.run(begin())
+
+    assert hall.rows("SELECT count(*) FROM hall_day")[0][0] == 1

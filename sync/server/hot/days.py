@@ -9,6 +9,7 @@ date and always go on after the highest one given on it.
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -158,13 +159,22 @@ def _ended_too_soon(hours: Hours, before: Day, now: datetime, zone: ZoneInfo) ->
     return ended > now and hours.is_over(before.day, ended)
 
 
-async def keep(hall: HallServer, every_s: float = TICK_MS / 1000) -> None:
-    """Look after the day for ever, also while nobody speaks: kiosks are switched off before the hall's day ends."""
+async def keep(
+    hall: HallServer, every_s: float = TICK_MS / 1000, then: Callable[[], Awaitable[object]] | None = None
+) -> None:
+    """
+    Look after the day for ever, also while nobody speaks: kiosks are switched off before the hall's day ends.
+
+    Args:
+        then: Done after each look; must not raise.
+    """
     while True:
         try:
             await hall.store.write(lambda db: tick(hall, db))
         except Exception:  # a busy or full disk must not end what tries again
             log.exception("hall day")
+        if then:
+            await then()
         await asyncio.sleep(every_s)
 
 

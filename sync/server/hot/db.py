@@ -34,7 +34,7 @@ class Db:
         """`name` is told to other processes by each statement that changes something, where no transaction will."""
         self._connection = connection
         self.postgres = connection.vendor == "postgresql"
-        self.lock = " FOR UPDATE" if self.postgres else ""
+        self.lock = " FOR NO KEY UPDATE" if self.postgres else ""  # a number that names a stream need not wait for it
         self.changed = False
         self._name = name
 

@@ -5,10 +5,9 @@ Calls are read from the server's own facts, so that a call has one number for go
 whoever lost the link for a while finds in the next look the calls it missed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
-from math import inf
 
 import msgspec
 
@@ -16,14 +15,12 @@ from kiosk.domain.plan import Plan
 from kiosk.domain.ticket import label
 from sync import wire
 from sync.server.hot import boards, calls, days, situation, there, waits
+from sync.server.hot.coming import Next, Reach, next_ones
 from sync.server.hot.hall import HallServer
 from sync.server.hot.store import Db
 
-Reach = tuple[calls.Waiting, set[int]]  # somebody who waits, and the counters that may call
-
 CALLS = 30  # more than ten counters call in half a minute
 CALLS_OF_THE_HALL = 8
-NEXT = 12
 FACTS = 200  # of the server's own, in which the calls are looked for
 STREAM = 1_000_000_000  # a call's number is its stream's times this, plus its place there
 
@@ -51,11 +48,6 @@ class Call(msgspec.Struct, frozen=True):
     priority: bool = False
 
 
-class Next(msgspec.Struct, frozen=True):
-    label: str
-    priority: bool = False
-
-
 class Desk(msgspec.Struct, frozen=True):
     """
     A counter: whom it serves, and whether somebody may just walk up: its official was seen today and is idle.
@@ -80,7 +72,7 @@ class Line(msgspec.Struct, frozen=True):
 
 class Hall(msgspec.Struct, frozen=True):
     """
-    The open hall day, None outside of it. Calls: the latest first. Next: in the order they will be called.
+    The open hall day, None outside of it. Calls: the latest first. Next: who is called first, as far as one can tell.
 
     `opens` is when the hall opens next, on its own wall clock, while it is shut: "2026-11-23T07:30".
     """
@@ -100,6 +92,7 @@ class Scene:
 
     hall: Hall
     waiting: Sequence[Reach] = ()
+    calling: frozenset[int] = frozenset()
     plan: Plan | None = field(default=None, compare=False)
     plan_version: int = 0
     keys: dict[bytes, str] = field(default_factory=dict)
@@ -135,7 +128,7 @@ class Scene:
             self.hall,
             waiting=len(mine),
             calls=[one for one in self.hall.calls if one.counter in numbers],
-            next=_next(mine),
+            next=next_ones(mine, self.calling),
             counters=[one for one in self.hall.counters if one.number in numbers],
             services=lines,
         )
@@ -152,7 +145,7 @@ def look(hall: HallServer, db: Db) -> Scene:
     acts, opens = db.rows(ACTS)[0][0] or 0, _opens(hall, db, plan, now.day)
     if now.day is None or plan is None:
         day = now.day.day.isoformat() if now.day else None
-        return Scene(Hall(day, now.waiting, opens=opens), (), plan, now.plan, keys, acts, facts)
+        return Scene(Hall(day, now.waiting, opens=opens), (), frozenset(), plan, now.plan, keys, acts, facts)
     day, waiting = now.day.day.isoformat(), calls.waiting(hall, db)
     ranges = waits.last(hall)
     lines = [
@@ -161,10 +154,11 @@ def look(hall: HallServer, db: Db) -> Scene:
     ]
     of = there.callers(plan, db)
     reach = [(one, of(one.service, one.to_counter, one.to_post)) for one in waiting]
-    seen = Hall(
-        day, now.waiting, latest_calls(db, day), _next(reach), _desks(db, plan, day, lines, waiting), lines, opens
-    )
-    return Scene(seen, reach, plan, now.plan, keys, acts, facts)
+    told, at_work = calls.counters(db), {row[0] for row in db.rows(AT_WORK, day)}
+    calling = frozenset(one for one in at_work if one not in told or told[one].state == "open")
+    desks = _desks(plan, told, at_work, lines, waiting)
+    seen = Hall(day, now.waiting, latest_calls(db, day), next_ones(reach, calling), desks, lines, opens)
+    return Scene(seen, reach, calling, plan, now.plan, keys, acts, facts)
 
 
 def _opens(hall: HallServer, db: Db, plan: Plan | None, day: wire.DayNow | None) -> str | None:
@@ -182,25 +176,9 @@ def _with(hall: Hall, **changes: object) -> Hall:
     return msgspec.structs.replace(hall, **changes)
 
 
-def _next(waiting: Iterable[Reach]) -> list[Next]:
-    """
-    In the order in which they may expect to be called: a counter's next before the second of another one.
-
-    Whom a console that is cut off may be calling no board calls.
-    """
-    before, ranked = dict[int, float](), list[tuple[float, Next]]()
-    for one, callers in waiting:
-        if one.on_paper is not None:
-            continue
-        rank = min((before.get(counter, 0.0) for counter in callers), default=inf)
-        ranked.append((rank, Next(label(one.series, one.number), one.priority)))
-        before |= {counter: before.get(counter, 0.0) + 1 / len(callers) for counter in callers}
-    ranked.sort(key=lambda each: each[0])
-    return [one for _, one in ranked[:NEXT]]
-
-
-def _desks(db: Db, plan: Plan, day: str, lines: list[Line], waiting: list[calls.Waiting]) -> list[Desk]:
-    told, at_work = calls.counters(db), {row[0] for row in db.rows(AT_WORK, day)}
+def _desks(
+    plan: Plan, told: dict[int, calls.CounterNow], at_work: set[int], lines: list[Line], waiting: list[calls.Waiting]
+) -> list[Desk]:
     for number in {one.on_paper for one in waiting if one.on_paper is not None}:
         now = told.get(number, calls.CounterNow(number))
         told[number] = replace(now, state="on-paper") if now.state == "open" else now

@@ -39,7 +39,7 @@ def look(db: Db, device: bytes, incarnation: bytes, *, lock: bool = True) -> Sta
     Raises:
         TerminalRevoked, TerminalUnconfirmed: Its terminal may not speak.
     """
-    found = db.one(FOUND + " FOR UPDATE OF s" if db.postgres and lock else FOUND, incarnation, device)
+    found = db.one(FOUND + " FOR NO KEY UPDATE OF s" if db.postgres and lock else FOUND, incarnation, device)
     if found is None:
         return None
     terminal, key, revoked_ms, confirmed, id_, ordinal, cursor, head, safe, drained_ms, evidence, *news = found

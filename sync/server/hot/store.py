@@ -76,7 +76,8 @@ class Store:
 
     def _connect(self, gate: threading.Barrier) -> None:
         gate.wait()  # or one thread would do it for all of them
-        connections[self.alias].ensure_connection()
+        with contextlib.suppress(DatabaseError):  # a database that is busy now is asked again by whoever needs it
+            connections[self.alias].ensure_connection()
 
     async def write(self, job: Callable[[Db], T], alone: Callable[[Db], T | None] | None = None) -> T:
         """

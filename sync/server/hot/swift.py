@@ -132,7 +132,7 @@ def _given(
 
 @lru_cache(4)
 def _statement(postgres: bool, limited: bool) -> str:
-    return GIVE.format(lock="FOR UPDATE OF h" if postgres else "", limit=LIMIT if limited else "")
+    return GIVE.format(lock="FOR NO KEY UPDATE OF h" if postgres else "", limit=LIMIT if limited else "")
 
 
 def glance(hall: HallServer, db: Db, day: date, series: str) -> Glance:
