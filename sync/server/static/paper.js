@@ -56,8 +56,10 @@ function latest(lines) {
   const [open] = lines.filter((one) => !one.how);
   return open ?? lines.reduce((late, one) => (late && late.ended >= one.ended ? late : one), null);
 }
-function takeBack() {
-  const lines = read(), line = latest(lines), back = line.how ? line : lines.find((one) => one.how && one.ended === line.called);
+function takeBack(key) {
+  const lines = read(), line = latest(lines);
+  if (line?.key !== key) return; // another tab has been at this shelf since the row was shown
+  const back = line.how ? line : lines.find((one) => one.how && one.ended === line.called);
   const gone = [line.how ? null : line, back?.called === null ? back : null]; // whom the counter had before has no line then
   if (back) Object.assign(back, { ended: null, how: "" });
   keep(lines.filter((one) => !gone.includes(one)));
@@ -99,7 +101,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const key = button.closest("li").dataset.key;
   if (button.dataset.paper === "call") call(key);
-  else if (button.dataset.paper === "mistake") takeBack();
+  else if (button.dataset.paper === "mistake") takeBack(key);
   else keep(end(read(), button.dataset.paper));
   show();
   (button.dataset.paper === "call" ? part("paper-number") : document.querySelector("[data-paper=call]:not([hidden])"))?.focus();

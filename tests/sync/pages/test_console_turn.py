@@ -152,6 +152,7 @@ def test_english_says_the_same(office: Office) -> None:
 def on_paper(desk: Desk) -> None:
     """Cut off, without the wait until a console is sure of it."""
     desk.page.context.set_offline(True)
+    desk.page.wait_for_function("() => !asking && !acting")  # an answer still under way would find the hall again
     desk.page.evaluate("lose()")
     expect(desk.page.locator("#paper")).to_be_visible()
 
@@ -185,6 +186,21 @@ def test_a_wrong_press_on_paper_is_taken_back(office: Office) -> None:
     mistake.click()
     assert [one.split()[0] for one in marked(desk, 2)] == ["Bấm", "Vắng", "Xong", "mời"]
     expect(desk.page.locator("#paper-count")).to_have_text("2")
+
+
+def test_what_another_tab_has_sent_cannot_be_taken_back_and_the_list_says_so(office: Office) -> None:
+    office.issue(1)
+    desk = office.desk("quay-mot")
+    expect(desk.page.locator("#paper li[data-key]")).to_have_count(1, timeout=30_000)
+    on_paper(desk)
+    line_of(desk, 1).locator("[data-paper=call]").click()
+    expect(desk.page.locator("#paper-count")).to_have_text("1")
+
+    desk.page.evaluate("keep([])")  # tabs of one computer share a shelf
+    desk.page.locator("[data-paper=mistake]:visible").click()
+
+    expect(desk.page.locator("#paper-count")).to_have_text("0")
+    assert marked(desk, 1) == ["Mời"]
 
 
 def test_a_scan_on_paper_presses_nothing_and_a_number_called_before_says_so(office: Office) -> None:
