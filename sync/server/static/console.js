@@ -58,10 +58,11 @@ addEventListener("submit", (event) => {
 }, true);
 
 // ---- out of turn while somebody is here: the sheet asks first what came of that one, then calls who was wanted
-let wantedAt = -PAIR_MS, paired = false; // the second click of a pair falls beside the sheet, which closes then
-addEventListener("pointerdown", (event) => {
-  paired = performance.now() - wantedAt < PAIR_MS && !event.target.closest(".sheet");
-}, true);
+let wantedAt = -PAIR_MS, paired = false, stays = false; // the second click of a pair falls beside the sheet, which closes then
+function pairs(event) { // only until that click is over: what closes the sheet afterwards is meant
+  paired = event.type === "pointerdown" && performance.now() - wantedAt < PAIR_MS && !event.target.closest(".sheet");
+}
+for (const type of ["pointerdown", "pointercancel", "click", "keydown"]) addEventListener(type, pairs, true);
 function want(label, said) {
   const sheet = part("sheet-done"), button = sheet.querySelector(".primary");
   for (const name of ["key", "ticket", "day"]) sheet.querySelector(`[name=${name}]`).value = said[name] ?? "";
@@ -74,11 +75,12 @@ function wanted(sheet) {
 }
 const closes = (event) => event.newState === "closed" && event.target.id === "sheet-done";
 document.addEventListener("beforetoggle", (event) => {
-  if (closes(event) && !paired) want("", {}); // at once: the key that opens it again may be faster than what is told afterwards
+  if (!closes(event)) return;
+  stays = paired;
+  if (!stays) want("", {}); // at once: the key that opens it again may be faster than what is told afterwards
 }, true);
 document.addEventListener("toggle", (event) => {
-  if (closes(event) && paired) event.target.showPopover();
-  paired = false;
+  if (closes(event) && stays) event.target.showPopover();
 }, true);
 addEventListener("submit", (event) => {
   const form = event.target, sheet = part("sheet-done");
