@@ -94,6 +94,13 @@ addEventListener("submit", (event) => {
   sheet.showPopover();
 }, true);
 
+addEventListener("keydown", (event) => { // by itself Enter would press the first button, which calls nobody
+  const primary = event.key === "Enter" && event.target.closest("#sheet-done input")?.form.querySelector(".primary");
+  if (!primary || primary.value !== "call") return;
+  event.preventDefault();
+  if (!event.repeat) primary.click();
+});
+
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500, ECHO_MS = 2000;
 let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, dropped = false, misses = 0, news = null, sheetBefore, sheetSince;

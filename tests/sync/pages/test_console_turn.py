@@ -71,6 +71,20 @@ def test_a_number_called_out_of_turn_is_one_press_with_what_came_of_the_one_befo
     assert finished["outcome"]
 
 
+def test_enter_after_a_quantity_calls_who_is_wanted(office: Office) -> None:
+    office.issue(1, 2, 3)
+    desk = office.desk("quay-mot")
+    desk.serve()
+
+    wants(desk, office.label(3))
+    copies = desk.sheet("done").get_by_label("Bản sao đã chứng thực")
+    copies.fill("3")
+    copies.press("Enter")
+
+    desk.shows(office.label(3))
+    assert [one["quantities"] for one in facts(office, "ticket.finished")] == [{"ban-sao": 3}]
+
+
 def test_a_closed_sheet_forgets_who_was_wanted(office: Office) -> None:
     office.issue(1, 2, 3)
     desk = office.desk("quay-mot")
