@@ -10,7 +10,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -151,10 +151,14 @@ def believe(clock: SystemClock, journal: Journal) -> None:
                 return
 
 
-@contextmanager
-def for_a_moment(data: Path, *, numbers: NumbersOf = no_server) -> Iterator[Terminal]:
+def for_a_moment(data: Path, *, numbers: NumbersOf = no_server) -> AbstractContextManager[Terminal]:
     """A terminal for one act from a shell, beside the running one or alone."""
-    terminal = open_terminal(load(data, os.environ), numbers=numbers)
+    return _settled(load(data, os.environ), numbers)
+
+
+@contextmanager
+def _settled(settings: Settings, numbers: NumbersOf) -> Iterator[Terminal]:
+    terminal = open_terminal(settings, numbers=numbers)
     try:
         yield terminal
     finally:
@@ -175,11 +179,12 @@ def from_a_shell(
     Raises:
         NoTerminal: Somebody named a folder that is not there.
     """
-    file = load(data, os.environ).folder / FILE
+    settings = load(data, os.environ)
+    file = settings.folder / FILE
     is_new = not os.path.exists(file)
     if is_new and not begins and not os.path.exists(data) and data != Path(DEFAULT_DATA):
         raise NoTerminal(str(file), folder=str(file.parent))
-    with for_a_moment(data, numbers=numbers) as terminal:
+    with _settled(settings, numbers) as terminal:
         if is_new:
             print(words.cli("data.begun", folder=file.parent), file=sys.stderr)
         yield terminal

@@ -101,9 +101,8 @@ def test_a_hall_that_speaks_one_language_has_a_board_of_one(
 
             expect(tab.locator("#opens .vi")).to_have_text(OPENS, timeout=TIMEOUT_MS)
             expect(tab.locator("#opens")).to_be_visible()
-            expect(tab.locator(".rows > li:not([data-state=closed])")).to_have_count(
-                0
-            )  # nobody is at a counter, none is free
+            # nobody is at a counter, none is free
+            expect(tab.locator(".rows > li:not([data-state=closed])")).to_have_count(0)
             assert tab.locator(".rows .state .vi").all_inner_texts() == ["Đóng"] * 6
             assert tab.evaluate(CUT) == []
 
