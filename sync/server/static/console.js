@@ -158,11 +158,20 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { id } = event.detail.target; // news of the hall takes no sheet from under a clerk's hand, and no sentence
   if (!acting && (id === "said" || (id === "sheets" && sheetSince))) event.detail.shouldSwap = false;
 });
+function carry(from, to) { // what a clerk has typed and ticked meanwhile
+  for (const old of from.querySelectorAll("input:not([type=hidden]), textarea")) {
+    const same = (one) => one.name === old.name && (one.type !== "radio" || one.value === old.value);
+    const field = [...to.querySelectorAll("input, textarea")].find(same);
+    if (field) [field.value, field.checked] = [old.value, old.checked];
+  }
+}
 document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
   if (target.id !== "sheets" || !sheetSince || sheetSince.id === sheetBefore || openSheet()) return; // opened while the act was on its way
   const sheet = part(sheetSince.id);
-  if (sheet?.id === "sheet-done") want(...wanted(sheetSince)); // whoever was chosen there is not forgotten
-  sheet?.showPopover();
+  if (!sheet) return;
+  carry(sheetSince, sheet);
+  if (sheet.id === "sheet-done") want(...wanted(sheetSince)); // whoever was chosen there is not forgotten
+  sheet.showPopover();
 });
 function answer(came) {
   acting = false;

@@ -137,7 +137,7 @@ def test_who_comes_while_an_act_is_on_its_way_stands_in_the_list(office: Office)
     expect(desk.page.locator(".calls .number")).to_have_text([office.label(2)], timeout=30_000)
 
 
-def test_who_is_wanted_while_an_act_is_on_its_way_is_who_is_called(office: Office) -> None:
+def test_what_a_clerk_chooses_while_an_act_is_on_its_way_stands_when_it_is_answered(office: Office) -> None:
     office.issue(1, 2, 3)
     desk = office.desk("quay-mot")
     desk.press("F2")
@@ -147,9 +147,12 @@ def test_who_is_wanted_while_an_act_is_on_its_way_is_who_is_called(office: Offic
     with answer_held(desk, "start") as held:
         desk.press("F9")
         desk.page.get_by_role("button", name=f"Gọi {office.label(3)}").click()
-        desk.sheet("done")
+        desk.sheet("done").locator("[name=n-ban-sao]").fill("3")
+        desk.sheet("done").locator(".outcomes label").last.click()
     held[0][0].fulfill(response=held[0][1])
     desk.phase("serving")
+    expect(desk.sheet("done").locator("[name=n-ban-sao]")).to_have_value("3")
+    expect(desk.sheet("done").locator("[name=outcome]").last).to_be_checked()
     wanted = desk.sheet("done").locator("button.primary")
     expect(wanted).to_have_text(f"Hoàn thành, gọi {office.label(3)} F2", use_inner_text=True)
     desk.press("F2")
