@@ -18,7 +18,7 @@ from kiosk.ballot import Ballots
 from kiosk.box import Enrolment
 from kiosk.desk import Desk
 from sync.client.numbers import STEADY_S, Numbers
-from tests.bench.sync import Served, served
+from tests.bench.server import Served, served
 from tests.bench.table import Table
 from tests.kiosk.halls import EXAMPLE, example_plan
 from tests.support.cable import Cable, cable

@@ -26,7 +26,7 @@ from kiosk.domain import fact
 from sync import wire
 from sync.client.keys import new_keys, sign
 from sync.client.link import Link
-from tests.bench.sync import Served, served
+from tests.bench.server import Served, served
 from tests.bench.table import Table, verdict
 from tests.support.lobby import ticket_id
 from tests.support.net import free_port, wait_for_port

@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.sync import served
+from tests.bench.server import served
 from tests.bench.table import Table
 from tests.support.lobby import Lobby, drain
 from tests.support.postgres import fresh_database, private_cluster
