@@ -237,6 +237,17 @@ def row(
     )
 
 
+NOTE = (
+    f"{TERMINALS} terminals × {FACTS:,} facts (40 % tickets, 35 % ratings, 25 % codes), {wire.MAX_FACTS} in "
+    "a batch, signed and packed beforehand, sent at once over loopback HTTP to one real server process; its "
+    "CPU is the process's own, not PostgreSQL's. Signature, chain, projection and a commit a batch are "
+    "in it; the plain ways store the same rows and do nothing else. SQLite with WAL and FULL; PostgreSQL "
+    "without fsync, for both. Bytes go both ways, with HTTP's heads. One fact: from the terminal's disk to the "
+    "answer that the server has it; noted: until its own disk knows that too, the next one may go. "
+    f"Wanted: 50,000 facts/s, 20 µs, 24 B, one fact 3 ms."
+)
+
+
 def run() -> Table:
     with served(None) as server:
         sqlite, sqlite_single = throughput(server), one_fact_ms(server)
@@ -264,13 +275,5 @@ def run() -> Table:
             row("saovang on PostgreSQL", postgres, copy, postgres_single),
             row("plain COPY into PostgreSQL", copy),
         ),
-        note=(
-            f"{TERMINALS} terminals × {FACTS:,} facts (40 % tickets, 35 % ratings, 25 % codes), {wire.MAX_FACTS} in "
-            "a batch, signed and packed beforehand, sent at once over loopback HTTP to one real server process; its "
-            "CPU is the process's own, not PostgreSQL's. Signature, chain, projection and a commit a batch are "
-            "in it; the plain ways store the same rows and do nothing else. SQLite with WAL and FULL; PostgreSQL "
-            "without fsync, for both. Bytes go both ways, with HTTP's heads. One fact: from the terminal's disk to the "
-            "answer that the server has it; noted: until its own disk knows that too, the next one may go. "
-            f"Wanted: 50,000 facts/s, 20 µs, 24 B, one fact 3 ms. {verdict(reached)}"
-        ),
+        note=f"{NOTE} {verdict(reached)}",
     )
