@@ -103,7 +103,7 @@ addEventListener("keydown", (event) => { // by itself Enter would press the firs
 
 // ---- what changes: told by the server, else asked for
 const ASK_MS = 5000, CALM_MS = 20000, DOUBT_MS = 1500, ECHO_MS = 2000;
-let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, dropped = false, misses = 0, news = null, sheetBefore, sheetSince;
+let asked = performance.now(), acting = false, asking = false, again = false, dropping = false, dropped = false, misses = 0, news = null, sheetBefore, sheetSince, whom;
 let told = new Date(); // when the list on this page was the hall's
 function grow(stale) {
   if (!stale) told = new Date();
@@ -149,6 +149,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   dropped = again || asking; // the act's answer tells more, if it comes
   again = false;
   sheetBefore = openSheet()?.id;
+  whom = part("now").textContent;
   acting = dropping = true; // what was asked before the act would tell of the time before it
   htmx.trigger("#link", "htmx:abort");
   asking = dropping = false;
@@ -169,9 +170,10 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
   if (target.id !== "sheets" || !sheetSince || sheetSince.id === sheetBefore || openSheet()) return; // opened while the act was on its way
   const sheet = part(sheetSince.id);
   if (!sheet) return;
+  sheet.showPopover();
+  if (part("now").textContent !== whom) return; // what was said of one is not said of another
   carry(sheetSince, sheet);
   if (sheet.id === "sheet-done") want(...wanted(sheetSince)); // whoever was chosen there is not forgotten
-  sheet.showPopover();
 });
 function answer(came) {
   acting = false;

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.support.postgres import fresh_database
 from tests.support.served import postgres_template
+from tests.sync.pages.desk import Office, shared
 from tests.sync.pages.visitor import EXAMPLE, NO_HOURS, PLACE, Hall, publish_with_hours, publish_without_hours, running
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -32,6 +34,13 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def office_without_hours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """The same where no day begins before somebody begins it, whatever the hour of the tests."""
     yield from _office(request, tmp_path_factory.mktemp("office"), hours=False)
+
+
+@pytest.fixture(scope="module")
+def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A hall whose counters are open in a browser; `next_test` gives each test of the module its own desks."""
+    with shared(tmp_path_factory.mktemp("house"), chromium) as office:
+        yield office
 
 
 @pytest.fixture(scope="module")

@@ -4,21 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.support import axe
-from tests.sync.pages.desk import Desk, Office, shared
+from tests.sync.pages.desk import Desk, Office
 from tests.sync.pages.visitor import PASSWORD, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 CARD = "038012345678|Nguyễn Thị Lan|01011960|Nữ|Thọ Xuân|01012022"
-
-
-@pytest.fixture(scope="module")
-def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with shared(tmp_path_factory.mktemp("console"), chromium) as office:
-        yield office
 
 
 @pytest.fixture

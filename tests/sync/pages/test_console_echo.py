@@ -6,20 +6,14 @@ from contextlib import contextmanager
 
 import pytest
 import requests
-from playwright.sync_api import APIResponse, Browser, Request, Route, expect
+from playwright.sync_api import APIResponse, Request, Route, expect
 
-from tests.sync.pages.desk import FACTS, Desk, Office, shared
+from tests.sync.pages.desk import FACTS, Desk, Office
 from tests.sync.pages.test_counter import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 AT_REST = "() => news.readyState === EventSource.OPEN && marks >= 2 && !asking && !acting && !again && heard >= facts()"
-
-
-@pytest.fixture(scope="module")
-def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with shared(tmp_path_factory.mktemp("echo"), chromium) as office:
-        yield office
 
 
 @pytest.fixture
@@ -159,6 +153,27 @@ def test_what_a_clerk_chooses_while_an_act_is_on_its_way_stands_when_it_is_answe
 
     desk.shows(office.label(3))
     assert desk.waits() == [office.label(2)]
+
+
+def test_what_is_typed_of_one_is_not_said_of_who_is_there_when_the_act_is_answered(office: Office) -> None:
+    """The call is taken back while somebody writes of who was called: the one before is at the counter again."""
+    office.issue(1, 2)
+    desk = office.desk("quay-mot")
+    desk.serve()
+    desk.press("F2")
+    desk.sheet("done")
+    desk.press("F2")
+    desk.shows(office.label(2))
+    at_rest(desk)
+
+    with answer_held(desk, "undo") as held:
+        desk.press("F10")
+        desk.page.locator("#note").click()
+        desk.sheet("note").locator("textarea").fill("thiếu bản sao")
+    held[0][0].fulfill(response=held[0][1])
+
+    desk.shows(office.label(1))
+    expect(desk.sheet("note").locator("textarea")).to_have_value("")
 
 
 def test_what_another_counter_does_right_after_an_act_is_seen_at_once(office: Office) -> None:

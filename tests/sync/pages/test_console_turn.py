@@ -7,22 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 from sqlite_utils.utils import sqlite3
 
 from tests.support import axe
-from tests.sync.pages.desk import Desk, Office, shared
+from tests.sync.pages.desk import Desk, Office
 from tests.sync.pages.test_counter import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 PRIMARY = "#sheet-done button.primary"
-
-
-@pytest.fixture(scope="module")
-def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with shared(tmp_path_factory.mktemp("turn"), chromium) as office:
-        yield office
 
 
 @pytest.fixture

@@ -5,21 +5,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlite_utils.utils import sqlite3
 
-from tests.sync.pages.desk import Desk, Office, shared
+from tests.sync.pages.desk import Desk, Office
 from tests.sync.pages.wall import address_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 OWN_DAY = "#own section:first-child .pair b"
-
-
-@pytest.fixture(scope="module")
-def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with shared(tmp_path_factory.mktemp("visits"), chromium) as office:
-        yield office
 
 
 @pytest.fixture
